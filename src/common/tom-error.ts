@@ -1,0 +1,81 @@
+/** How a job failed: the `error_type` of the API. */
+export type JobErrorType =
+  | 'auth'
+  | 'credential'
+  | 'network'
+  | 'timeout'
+  | 'gating'
+  | 'device'
+  | 'driver'
+  | 'aborted'
+  | 'unknown_outcome'
+  | 'other';
+
+/** Where in a job it failed: the `error_stage` of the API. */
+export type JobStage =
+  | 'resolve'
+  | 'connect'
+  | 'key_exchange'
+  | 'host_key'
+  | 'authenticate'
+  | 'prompt'
+  | 'privilege'
+  | 'paging'
+  | 'command'
+  | 'config'
+  | 'parse';
+
+/** What an API request got wrong, or what Tom could not reach to answer it. */
+export type RequestErrorKind =
+  | 'bad_request'
+  | 'validation'
+  | 'unauthenticated'
+  | 'forbidden'
+  | 'not_found'
+  | 'conflict'
+  | 'too_many_requests'
+  | 'unavailable'
+  | 'wait_timeout'
+  | 'settings';
+
+export type ErrorKind = JobErrorType | RequestErrorKind;
+
+export interface TomErrorOptions {
+  /** Facts that explain the error, fit for any reader; never a secret. */
+  readonly details?: Readonly<Record<string, unknown>>;
+  readonly cause?: unknown;
+}
+
+/**
+ * The base of every error Tom raises on purpose. `message` is one sentence that names the culprit and the fix.
+ * `kind` decides the HTTP status (one exception filter) and whether a job is tried again (one retry policy).
+ */
+export abstract class TomError extends Error {
+  abstract readonly kind: ErrorKind;
+  /** Stage of the job, where the error belongs to one. */
+  readonly stage: JobStage | null = null;
+  readonly details: Readonly<Record<string, unknown>>;
+
+  constructor(message: string, options: TomErrorOptions = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = new.target.name;
+    this.details = options.details ?? {};
+  }
+
+  /** Stable, machine-readable name: the class name in snake case without `Error`. */
+  get code(): string {
+    return this.name
+      .replace(/Error$/, '')
+      .replace(/(?<=[a-z0-9])(?=[A-Z])/g, '_')
+      .toLowerCase();
+  }
+
+  toJSON(): Record<string, unknown> {
+    return { code: this.code, kind: this.kind, stage: this.stage, message: this.message, details: this.details };
+  }
+}
+
+/** One sentence for any thrown value, without a stack trace. */
+export function errorMessage(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,13 @@
+import { TomError, type JobStage } from '../../common/tom-error.js';
+
+/** The credential store has no credential of that id, or an incomplete one. */
+export class CredentialNotFoundError extends TomError {
+  readonly kind = 'credential';
+  override readonly stage: JobStage = 'resolve';
+}
+
+/** The credential store cannot be read. */
+export class CredentialStoreError extends TomError {
+  readonly kind = 'credential';
+  override readonly stage: JobStage = 'resolve';
+}

@@ -1,0 +1,57 @@
+import type { JobFailure, JobPayload, JobRecord } from './job.types.js';
+
+/** What a handler made of one delivery of a job. */
+export type JobOutcome =
+  | { readonly kind: 'completed' }
+  | { readonly kind: 'failed'; readonly failure: JobFailure }
+  /** Run the job again after `delayMs`. */
+  | { readonly kind: 'retry'; readonly delayMs: number }
+  /** Not done and not tried: another consumer takes it at once, and no try is counted. */
+  | { readonly kind: 'handed_back' };
+
+/** One delivery of a job to a consumer. */
+export interface JobDelivery {
+  readonly id: string;
+  readonly payload: JobPayload;
+  /** Milliseconds since the epoch. */
+  readonly createdAt: number;
+  /** Tries begun before this delivery. */
+  readonly attempts: number;
+  /** Aborted when the consumer is to give the job up. */
+  readonly signal: AbortSignal;
+  /** Says that a try begins now: the job becomes ACTIVE and the try is counted. */
+  begin(): void;
+}
+
+/** Never rejects on purpose: an error is turned into an outcome. A rejection ends the job as `other`. */
+export type JobHandler = (delivery: JobDelivery) => Promise<JobOutcome>;
+
+export interface JobConsumer {
+  /**
+   * Takes no further job at once, waits up to `graceMs` for those under way, then aborts their signals.
+   * Resolves when every delivery has its outcome and the queue knows it.
+   */
+  close(graceMs: number): Promise<void>;
+}
+
+/**
+ * The job engine. Jobs are delivered at least once, in order of arrival within one partition; a partition is chosen
+ * by the device's host and port. Every method rejects with `QueueUnavailableError` within a bounded time when the
+ * engine cannot be reached. Times are milliseconds.
+ */
+export abstract class JobQueue {
+  /** Accepts a job; once this resolves it is run. Not repeatable: each call is a job of its own. */
+  abstract enqueue(payload: JobPayload): Promise<JobRecord>;
+
+  /** The job, or `undefined` when no such job is (or is no longer) known. */
+  abstract get(id: string): Promise<JobRecord | undefined>;
+
+  /**
+   * The job once it has finished, or as it stands when `timeoutMs` has passed; `undefined` when it is not known.
+   * Woken by the engine's events, never by polling.
+   */
+  abstract waitUntilFinished(id: string, timeoutMs: number): Promise<JobRecord | undefined>;
+
+  /** Starts to run jobs with `handler`, until the consumer is closed. One consumer a process. */
+  abstract consume(handler: JobHandler): Promise<JobConsumer>;
+}

@@ -1,0 +1,97 @@
+import type { JobErrorType, JobStage } from '../../common/tom-error.js';
+
+/** State of a job as the API shows it. A job that waits for its device, or for its next try, is `QUEUED`. */
+export type JobStatus = 'NEW' | 'QUEUED' | 'ACTIVE' | 'COMPLETE' | 'FAILED' | 'ABORTED' | 'ABORTING';
+
+/** The device a job is for, as resolved when it was accepted. */
+export interface JobDevice {
+  /** Inventory name; `null` for a request that named host and driver itself. */
+  readonly name: string | null;
+  /** Host name or address. */
+  readonly host: string;
+  readonly port: number;
+  /** Driver name as the caller or the inventory gave it (a Netmiko or scrapli name). */
+  readonly driver: string;
+  /** `adapter_options` of the inventory. */
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+/** Log-in named by its id in the credential store. */
+export interface StoredCredentialRef {
+  readonly type: 'stored';
+  readonly credentialId: string;
+}
+
+/** Log-in given in the request, its password sealed so that workers alone can open it. */
+export interface InlineCredentialRef {
+  readonly type: 'inlineSSH';
+  readonly username: string;
+  /** JSON Web Encryption of the password; an empty string once the job has ended. */
+  readonly sealedPassword: string;
+}
+
+export type CredentialRef = StoredCredentialRef | InlineCredentialRef;
+
+/** What crosses the queue. The worker validates it again before it acts on it. */
+export interface CommandJobPayload {
+  readonly kind: 'commands';
+  readonly device: JobDevice;
+  readonly credential: CredentialRef;
+  /** Commands in the order they are run, duplicates included. */
+  readonly commands: readonly string[];
+  /** Deadline for the commands of one attempt, in milliseconds. */
+  readonly timeoutMs: number;
+  /** Number of tries in all, at least 1. */
+  readonly retries: number;
+  /** How long the job may wait for its device before it fails, in milliseconds. */
+  readonly maxQueueWaitMs: number;
+  /** What the caller asked of the cache: shown in the job's metadata. */
+  readonly cache: JobCacheRequest;
+}
+
+export interface JobCacheRequest {
+  readonly useCache: boolean;
+  readonly refresh: boolean;
+  /** Seconds; `null` for the default. */
+  readonly ttlSeconds: number | null;
+}
+
+export type JobPayload = CommandJobPayload;
+
+/** Why a job ended without a result. */
+export interface JobFailure {
+  readonly type: JobErrorType;
+  readonly stage: JobStage | null;
+  /** One sentence, opened by the error's name: `AuthenticationFailed: …`. */
+  readonly message: string;
+}
+
+/** A job as the queue knows it. Its output is in the result store. */
+export interface JobRecord {
+  readonly id: string;
+  readonly status: JobStatus;
+  readonly payload: JobPayload;
+  /** Tries begun so far. */
+  readonly attempts: number;
+  /** Milliseconds since the epoch. */
+  readonly createdAt: number;
+  readonly finishedAt: number | null;
+  /** Set when the status is FAILED. */
+  readonly failure: JobFailure | null;
+}
+
+/** Output of one command of a job. */
+export interface CommandOutput {
+  readonly command: string;
+  /** Text of the device: `\n` line ends, without echo and prompt. */
+  readonly output: string;
+}
+
+/** What a job brought back. */
+export interface JobResult {
+  readonly outputs: readonly CommandOutput[];
+}
+
+export function isFinished(status: JobStatus): boolean {
+  return status === 'COMPLETE' || status === 'FAILED' || status === 'ABORTED';
+}

@@ -1,0 +1,73 @@
+/** One entry of a capped log: the value and when it was appended (milliseconds since the epoch). */
+export interface LogEntry {
+  readonly at: number;
+  readonly value: string;
+}
+
+/** A lease that is held. `fence` grows with every new holder, so that a late writer can be told from the present one. */
+export interface Lease {
+  readonly key: string;
+  readonly owner: string;
+  readonly fence: number;
+}
+
+/**
+ * The few primitives that Tom's processes share. Everything that has to be seen by more than one process
+ * (results, registry, leases, statistics) is written once, on this port.
+ *
+ * Keys are plain strings with `:` between parts; an adapter may put a prefix of its own before them.
+ * Durations are milliseconds. Every method may be repeated unless it says otherwise, and rejects with
+ * `StateUnavailableError` within a bounded time when the store cannot be reached; none waits for it to come back.
+ */
+export abstract class SharedState {
+  /** The value, or `undefined` when the key is not there or its time is over. */
+  abstract get(key: string): Promise<Buffer | undefined>;
+
+  /** Stores a value, for `ttlMs` or without end. */
+  abstract set(key: string, value: Buffer | string, ttlMs?: number): Promise<void>;
+
+  /** Removes a key; true when it was there. */
+  abstract delete(key: string): Promise<boolean>;
+
+  /** Removes every key that starts with `prefix`; gives how many. The cost grows with the number of keys in the store. */
+  abstract deleteByPrefix(prefix: string): Promise<number>;
+
+  /** Sets one field of a hash; the whole hash ends `ttlMs` after the latest call that gave one. */
+  abstract setField(key: string, field: string, value: string, ttlMs?: number): Promise<void>;
+
+  /** Removes one field of a hash; true when it was there. */
+  abstract deleteField(key: string, field: string): Promise<boolean>;
+
+  /** All fields of a hash; empty when it is not there. */
+  abstract getFields(key: string): Promise<Record<string, string>>;
+
+  /** Adds to a counter in a hash and gives its new value. Not repeatable. */
+  abstract increment(key: string, field: string, by?: number, ttlMs?: number): Promise<number>;
+
+  /** Appends to a log that keeps its newest `maxEntries`. Not repeatable. */
+  abstract append(key: string, value: string, maxEntries: number): Promise<void>;
+
+  /** The newest entries of a log, the newest first. */
+  abstract readLog(key: string, limit: number): Promise<LogEntry[]>;
+
+  /**
+   * Takes one of `slots` places of a lease for `owner`, for `ttlMs`; `undefined` when all are held by others.
+   * An owner that asks again for a lease it holds gets it renewed, with the same fence.
+   */
+  abstract acquireLease(key: string, owner: string, ttlMs: number, slots?: number): Promise<Lease | undefined>;
+
+  /** Prolongs a lease; false when it is no longer held. */
+  abstract renewLease(lease: Lease, ttlMs: number): Promise<boolean>;
+
+  /** Gives a lease back; false when it was no longer held. */
+  abstract releaseLease(lease: Lease): Promise<boolean>;
+
+  /** Tells every subscriber of the channel, in this process and others; nothing is kept for those who come later. */
+  abstract publish(channel: string, message: string): Promise<void>;
+
+  /** Calls `listener` with each message of the channel, in order; the function it gives ends that. */
+  abstract subscribe(channel: string, listener: (message: string) => void): Promise<() => Promise<void>>;
+
+  /** Whether the store answers now, asked with one round trip. Never rejects. */
+  abstract isReachable(): Promise<boolean>;
+}
