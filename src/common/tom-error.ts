@@ -1,29 +1,35 @@
+import { types } from 'node:util';
+
 /** How a job failed: the `error_type` of the API. */
-export type JobErrorType =
-  | 'auth'
-  | 'credential'
-  | 'network'
-  | 'timeout'
-  | 'gating'
-  | 'device'
-  | 'driver'
-  | 'aborted'
-  | 'unknown_outcome'
-  | 'other';
+export const JOB_ERROR_TYPES = [
+  'auth',
+  'credential',
+  'network',
+  'timeout',
+  'gating',
+  'device',
+  'driver',
+  'aborted',
+  'unknown_outcome',
+  'other',
+] as const;
+export type JobErrorType = (typeof JOB_ERROR_TYPES)[number];
 
 /** Where in a job it failed: the `error_stage` of the API. */
-export type JobStage =
-  | 'resolve'
-  | 'connect'
-  | 'key_exchange'
-  | 'host_key'
-  | 'authenticate'
-  | 'prompt'
-  | 'privilege'
-  | 'paging'
-  | 'command'
-  | 'config'
-  | 'parse';
+export const JOB_STAGES = [
+  'resolve',
+  'connect',
+  'key_exchange',
+  'host_key',
+  'authenticate',
+  'prompt',
+  'privilege',
+  'paging',
+  'command',
+  'config',
+  'parse',
+] as const;
+export type JobStage = (typeof JOB_STAGES)[number];
 
 /** What an API request got wrong, or what Tom could not reach to answer it. */
 export type RequestErrorKind =
@@ -54,6 +60,10 @@ export abstract class TomError extends Error {
   abstract readonly kind: ErrorKind;
   /** Stage of the job, where the error belongs to one. */
   readonly stage: JobStage | null = null;
+  /** Title of the API's answer, where the standard phrase of its status says too little. */
+  readonly title?: string;
+  /** When asking again may help, in seconds: the `Retry-After` of the API's answer. */
+  readonly retryAfterSeconds?: number;
   readonly details: Readonly<Record<string, unknown>>;
 
   constructor(message: string, options: TomErrorOptions = {}) {
@@ -77,5 +87,5 @@ export abstract class TomError extends Error {
 
 /** One sentence for any thrown value, without a stack trace. */
 export function errorMessage(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  return types.isNativeError(error) ? error.message : String(error);
 }

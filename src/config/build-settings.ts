@@ -1,0 +1,104 @@
+import { resolve } from 'node:path';
+import { didYouMean } from '../common/nearest-names.js';
+import { ProjectSettings } from './groups/project.settings.js';
+import { KEY_CATALOGUE } from './key-catalogue.js';
+import { KNOWN_PLUGINS } from './plugins/known-plugins.js';
+import { readGroup, type ReadContext } from './read-group.js';
+import { halvesOf, type Role } from './role.js';
+import { SETTING_GROUPS, type SettingGroups } from './setting-groups.js';
+import { SettingValues, type SettingEntry, type SettingSource } from './setting-values.js';
+import { Settings } from './settings.js';
+
+/** Settings made of sources, and what is to be said about them. */
+export interface BuiltSettings {
+  /** Not to be used when there are faults. */
+  readonly settings: Settings;
+  /** One sentence each: what stops the start. */
+  readonly faults: readonly string[];
+  /** One sentence each: what is worth a warning. */
+  readonly notes: readonly string[];
+}
+
+/** Whether the sources name a Redis server. */
+export function namesRedis(values: SettingValues): boolean {
+  return ['redis_url', 'redis_host'].some((key) => values.find(key, ['controller', 'worker']) !== undefined);
+}
+
+function noteOf({ key, where }: SettingEntry, context: ReadContext): string | undefined {
+  const known = KEY_CATALOGUE.get(key);
+  if (known === undefined) {
+    return `${where}: unknown setting "${key}" is ignored${didYouMean(key, KEY_CATALOGUE.keys())}`;
+  }
+  const isRead = known.roles.some((role) => context.halves.includes(role));
+  return isRead && known.unused !== undefined ? `${where}: ${key} ${known.unused}` : undefined;
+}
+
+function redisNotes(values: SettingValues): string[] {
+  const find = (key: string): SettingEntry | undefined => values.find(key, ['controller', 'worker']);
+  const [url, host] = [find('redis_url'), find('redis_host')];
+  if (url !== undefined && host !== undefined) return [`${host.where}: redis_host is overruled by redis_url`];
+  if (url !== undefined || host !== undefined) return [];
+  return values
+    .all()
+    .filter(({ key }) => key.startsWith('redis_') && KEY_CATALOGUE.has(key))
+    .map(({ key, where }) => `${where}: ${key} has no effect without redis_host or redis_url; Tom runs embedded`);
+}
+
+function pluginFaults(context: ReadContext): string[] {
+  return KNOWN_PLUGINS.flatMap(({ name, half, settings }) =>
+    settings !== undefined && context.halves.includes(half)
+      ? readGroup(settings, { ...context, keyPrefix: `plugin_${name}_` }).faults
+      : [],
+  );
+}
+
+/** Faults of values that are right by themselves and wrong together. */
+function combinationFaults({ auth, redis }: Settings, role: Role): string[] {
+  const faults: string[] = [];
+  if (auth.mode === 'jwt' || auth.mode === 'hybrid') {
+    faults.push(`auth_mode "${auth.mode}" is not available yet; use "api_key", or "none" on the loopback`);
+  }
+  if (auth.mode === 'api_key' && auth.apiKeys.length === 0) {
+    faults.push('auth_mode "api_key" needs at least one "key:user" in api_keys');
+  }
+  if ((redis.tlsCertFile === undefined) !== (redis.tlsKeyFile === undefined)) {
+    faults.push('redis_tls_certfile and redis_tls_keyfile must be set together');
+  }
+  if (role === 'worker' && !redis.isConfigured) {
+    faults.push('A worker needs Redis: set redis_url or redis_host; without Redis start Tom by its main entry alone');
+  }
+  return faults;
+}
+
+function withComputedDefaults(groups: SettingGroups, { values }: ReadContext): SettingGroups {
+  const isConfigured = namesRedis(values);
+  Object.assign(groups.redis, { isConfigured });
+  if (groups.auth.mode !== 'none' && values.find('host', ['controller']) === undefined) {
+    Object.assign(groups.server, { host: '0.0.0.0' });
+  }
+  if (isConfigured && values.find('environment', ['worker']) === undefined) {
+    Object.assign(groups.credentials, { environment: 'production' });
+  }
+  return groups;
+}
+
+/** Settings of a process with this role from these sources; relative paths of `project_root` start at `cwd`. */
+export function buildSettings(role: Role, sources: readonly SettingSource[], cwd: string): BuiltSettings {
+  const values = new SettingValues(sources);
+  const halves = halvesOf(role);
+  const project = readGroup(ProjectSettings, { values, halves, projectRoot: cwd }).group;
+  const context: ReadContext = { values, halves, projectRoot: resolve(cwd, project.root) };
+  const read = Object.entries(SETTING_GROUPS).map(([name, type]) => [name, readGroup<object>(type, context)] as const);
+  const groups = Object.fromEntries(read.map(([name, { group }]) => [name, group])) as unknown as SettingGroups;
+  Object.assign(groups.project, { root: context.projectRoot });
+  const settings = new Settings(withComputedDefaults(groups, context), context);
+  return {
+    settings,
+    faults: [
+      ...read.flatMap(([, { faults }]) => faults),
+      ...pluginFaults(context),
+      ...combinationFaults(settings, role),
+    ],
+    notes: [...values.all().flatMap((entry) => noteOf(entry, context) ?? []), ...redisNotes(values)],
+  };
+}

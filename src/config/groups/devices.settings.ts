@@ -1,0 +1,93 @@
+import { IsIn, Max, Min } from 'class-validator';
+import { BOTH_ROLES } from '../role.js';
+import { SecondsBetween } from '../seconds-between.decorator.js';
+import { Setting } from '../setting.decorator.js';
+import { choice, duration, integer, path } from '../setting-types.js';
+
+/** `legacy` adds key exchanges and ciphers that only old devices need. */
+export type SshAlgorithms = 'modern' | 'legacy';
+
+/** Connections to devices. */
+export class DevicesSettings {
+  @Setting({
+    key: 'connect_timeout',
+    type: duration,
+    roles: ['worker'],
+    description: 'How long a device may take to accept the TCP connection and agree on keys.',
+  })
+  @SecondsBetween(0.1, 600)
+  readonly connectTimeoutMs: number = 10_000;
+
+  @Setting({
+    key: 'login_timeout',
+    type: duration,
+    roles: ['worker'],
+    description: 'How long log-in may take, from authentication to the first prompt.',
+  })
+  @SecondsBetween(0.1, 600)
+  readonly loginTimeoutMs: number = 20_000;
+
+  @Setting({
+    key: 'session_idle_ttl',
+    type: duration,
+    roles: ['worker'],
+    description: 'How long a session stays open without a job; 0 closes it after each job.',
+  })
+  @SecondsBetween(0, 86_400)
+  readonly sessionIdleTtlMs: number = 60_000;
+
+  @Setting({
+    key: 'session_max_age',
+    type: duration,
+    roles: ['worker'],
+    description: 'Age past which a session is not used again.',
+  })
+  @SecondsBetween(1, 604_800)
+  readonly sessionMaxAgeMs: number = 3_600_000;
+
+  @Setting({
+    key: 'max_sessions',
+    type: integer,
+    roles: ['worker'],
+    description: 'Sessions one worker keeps open; past it the one that was idle longest is closed.',
+  })
+  @Min(1)
+  @Max(100_000)
+  readonly maxSessions: number = 1000;
+
+  @Setting({
+    key: 'max_output_bytes',
+    type: integer,
+    unit: 'bytes',
+    roles: ['worker'],
+    description: 'Longest output of one command; a longer one fails.',
+  })
+  @Min(1024)
+  readonly maxOutputBytes: number = 67_108_864;
+
+  @Setting({
+    key: 'ssh_algorithms',
+    type: choice(),
+    roles: ['worker'],
+    description: 'Algorithms offered to devices; `legacy` adds weak ones that only old devices need.',
+  })
+  @IsIn(['modern', 'legacy'])
+  readonly sshAlgorithms: SshAlgorithms = 'modern';
+
+  @Setting({
+    key: 'ssh_keepalive',
+    type: duration,
+    roles: ['worker'],
+    description: 'Time between keepalives on an idle SSH connection; 0 sends none.',
+  })
+  @SecondsBetween(0, 3600)
+  readonly sshKeepaliveMs: number = 15_000;
+
+  @Setting({
+    key: 'platform_dir',
+    type: path,
+    roles: BOTH_ROLES,
+    description: 'Directory of your own platform definitions, added to the built-in ones.',
+  })
+  readonly platformDir?: string;
+}

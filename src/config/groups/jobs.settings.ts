@@ -1,0 +1,64 @@
+import { Max, Min } from 'class-validator';
+import { BOTH_ROLES } from '../role.js';
+import { SecondsBetween } from '../seconds-between.decorator.js';
+import { Setting } from '../setting.decorator.js';
+import { duration, flag, integer } from '../setting-types.js';
+
+/** The job engine. */
+export class JobsSettings {
+  @Setting({
+    key: 'concurrency',
+    type: integer,
+    roles: ['worker'],
+    description: 'Jobs one worker runs at a time; a job that waits for its device does not count.',
+  })
+  @Min(1)
+  @Max(10_000)
+  readonly concurrency: number = 10;
+
+  @Setting({
+    key: 'job_partitions',
+    type: integer,
+    roles: BOTH_ROLES,
+    description: 'Queues the devices are spread over; the same on every controller and worker.',
+  })
+  @Min(1)
+  @Max(1024)
+  readonly partitions: number = 16;
+
+  @Setting({
+    key: 'result_ttl',
+    type: duration,
+    roles: BOTH_ROLES,
+    description: 'How long a finished job and its output are kept.',
+  })
+  @SecondsBetween(1, 31_536_000)
+  readonly resultTtlMs: number = 3_600_000;
+
+  @Setting({
+    key: 'max_sessions_per_device',
+    type: integer,
+    roles: ['worker'],
+    description: 'Sessions open to one device (host and port) at a time; further jobs wait in order.',
+  })
+  @Min(1)
+  @Max(100)
+  readonly maxSessionsPerDevice: number = 1;
+
+  @Setting({
+    key: 'shutdown_grace',
+    type: duration,
+    roles: BOTH_ROLES,
+    description: 'How long a stopping process waits for what is under way before it gives it up.',
+  })
+  @SecondsBetween(0, 3600)
+  readonly shutdownGraceMs: number = 30_000;
+
+  @Setting({
+    key: 'allow_inline_credentials',
+    type: flag,
+    roles: ['controller'],
+    description: 'Whether a request may bring its own user name and password.',
+  })
+  readonly allowInlineCredentials: boolean = false;
+}

@@ -1,0 +1,57 @@
+import { KNOWN_PLUGINS } from './plugins/known-plugins.js';
+import { BOTH_ROLES, type SettingRole } from './role.js';
+import { SETTING_GROUPS } from './setting-groups.js';
+import { settingsOf } from './setting.decorator.js';
+
+/** What is known of a key. */
+export interface KnownKey {
+  /** Halves that read it. */
+  readonly roles: readonly SettingRole[];
+  /** Why its value changes nothing, as the end of a sentence; `undefined` for a key in use. */
+  readonly unused?: string;
+}
+
+/** Keys of the controller whose feature this version does not have. */
+export const AUTH_KEYS_WITHOUT_EFFECT = [
+  'jwt_providers',
+  'jwt_require_https',
+  'permit_logging_user_details',
+  'allowed_users',
+  'allowed_domains',
+  'allowed_user_regex',
+  'oauth_test_enabled',
+];
+
+function* groupKeys(): Iterable<[string, KnownKey]> {
+  for (const type of Object.values(SETTING_GROUPS)) {
+    for (const { key, roles } of settingsOf(type)) yield [key, { roles }];
+  }
+}
+
+function* pluginKeys(): Iterable<[string, KnownKey]> {
+  for (const { name, half, settings, unusedKeys = [] } of KNOWN_PLUGINS) {
+    const used = settings === undefined ? [] : settingsOf(settings);
+    for (const { key } of used) yield [`plugin_${name}_${key}`, { roles: [half] }];
+    const unused = `is present though unused: this version has no plugin "${name}"`;
+    for (const key of unusedKeys) yield [`plugin_${name}_${key}`, { roles: [half], unused }];
+  }
+}
+
+function* keysWithoutEffect(): Iterable<[string, KnownKey]> {
+  const unused = 'has no effect in this version';
+  for (const key of AUTH_KEYS_WITHOUT_EFFECT) yield [key, { roles: ['controller'], unused }];
+}
+
+/** Every key Tom knows, whichever half reads it. */
+export const KEY_CATALOGUE: ReadonlyMap<string, KnownKey> = new Map([
+  ...groupKeys(),
+  ...pluginKeys(),
+  ...keysWithoutEffect(),
+]);
+
+/** Halves that read one of these keys and no other half does; both when the keys belong to no half alone. */
+export function halvesConcerned(keys: Iterable<string>): readonly SettingRole[] {
+  const roles = [...keys].map((key) => KEY_CATALOGUE.get(key)?.roles ?? BOTH_ROLES);
+  const owners = new Set(roles.filter((of) => of.length === 1).flat());
+  return owners.size === 1 ? [...owners] : BOTH_ROLES;
+}

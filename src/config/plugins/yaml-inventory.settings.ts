@@ -1,0 +1,13 @@
+import { Setting } from '../setting.decorator.js';
+import { path } from '../setting-types.js';
+
+/** Inventory from a YAML file, `inventory_type: yaml`. */
+export class YamlInventorySettings {
+  @Setting({
+    key: 'inventory_file',
+    type: path,
+    roles: ['controller'],
+    description: 'File with the devices: name → host, port, adapter, adapter_driver, adapter_options, credential_id.',
+  })
+  readonly inventoryFile: string = 'inventory/inventory.yml';
+}

@@ -1,0 +1,31 @@
+import { AuthSettings } from './groups/auth.settings.js';
+import { CacheSettings } from './groups/cache.settings.js';
+import { CredentialsSettings } from './groups/credentials.settings.js';
+import { DevicesSettings } from './groups/devices.settings.js';
+import { InventorySettings } from './groups/inventory.settings.js';
+import { JobsSettings } from './groups/jobs.settings.js';
+import { LogSettings } from './groups/log.settings.js';
+import { ParsingSettings } from './groups/parsing.settings.js';
+import { ProjectSettings } from './groups/project.settings.js';
+import { RedisSettings } from './groups/redis.settings.js';
+import { ServerSettings } from './groups/server.settings.js';
+
+/** The groups of the settings tree, in the order of the reference. */
+export const SETTING_GROUPS = {
+  project: ProjectSettings,
+  server: ServerSettings,
+  log: LogSettings,
+  redis: RedisSettings,
+  auth: AuthSettings,
+  inventory: InventorySettings,
+  credentials: CredentialsSettings,
+  jobs: JobsSettings,
+  devices: DevicesSettings,
+  parsing: ParsingSettings,
+  cache: CacheSettings,
+} as const;
+
+/** One filled instance of each group. */
+export type SettingGroups = {
+  readonly [Name in keyof typeof SETTING_GROUPS]: InstanceType<(typeof SETTING_GROUPS)[Name]>;
+};

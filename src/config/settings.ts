@@ -1,0 +1,58 @@
+import type { AuthSettings } from './groups/auth.settings.js';
+import type { CacheSettings } from './groups/cache.settings.js';
+import type { CredentialsSettings } from './groups/credentials.settings.js';
+import type { DevicesSettings } from './groups/devices.settings.js';
+import type { InventorySettings } from './groups/inventory.settings.js';
+import type { JobsSettings } from './groups/jobs.settings.js';
+import type { LogSettings } from './groups/log.settings.js';
+import type { ParsingSettings } from './groups/parsing.settings.js';
+import type { RedisSettings } from './groups/redis.settings.js';
+import type { ServerSettings } from './groups/server.settings.js';
+import { readGroup, type ReadContext } from './read-group.js';
+import type { SettingGroups } from './setting-groups.js';
+import type { SettingsClass } from './setting.decorator.js';
+import { SettingsError } from './settings.errors.js';
+
+/** The settings of this process: typed, checked, defaults filled in, never changed after the start. */
+export class Settings {
+  /** Absolute path at which relative paths start. */
+  readonly projectRoot: string;
+  readonly server: ServerSettings;
+  readonly log: LogSettings;
+  readonly redis: RedisSettings;
+  readonly auth: AuthSettings;
+  readonly inventory: InventorySettings;
+  readonly credentials: CredentialsSettings;
+  readonly jobs: JobsSettings;
+  readonly devices: DevicesSettings;
+  readonly parsing: ParsingSettings;
+  readonly cache: CacheSettings;
+
+  /** Holds the values as read, secrets in clear text: out of reach of whatever prints this object. */
+  readonly #context: ReadContext;
+
+  constructor(groups: SettingGroups, context: ReadContext) {
+    this.#context = context;
+    this.projectRoot = groups.project.root;
+    this.server = groups.server;
+    this.log = groups.log;
+    this.redis = groups.redis;
+    this.auth = groups.auth;
+    this.inventory = groups.inventory;
+    this.credentials = groups.credentials;
+    this.jobs = groups.jobs;
+    this.devices = groups.devices;
+    this.parsing = groups.parsing;
+    this.cache = groups.cache;
+  }
+
+  /**
+   * The settings `plugin_<name>_<key>` as an instance of `type`, whose properties carry `@Setting` and class-validator
+   * decorators. May be repeated. Throws `SettingsError` with every fault.
+   */
+  plugin<T extends object>(name: string, type: SettingsClass<T>): T {
+    const { group, faults } = readGroup(type, { ...this.#context, keyPrefix: `plugin_${name}_` });
+    if (faults.length > 0) throw new SettingsError(faults);
+    return group;
+  }
+}
