@@ -1,9 +1,11 @@
-const esmPackages = ['@nestjs', 'chokidar', 'readdirp', 'jose', 'js-yaml', 'cookie'];
+const esmPackages = ['@nestjs', 'chokidar', 'readdirp', 'jose', 'js-yaml', 'cookie', 'content-disposition'];
 
 /** @type {import('jest').Config} */
 export default {
   testEnvironment: 'node',
+  testTimeout: 30_000,
   roots: ['<rootDir>/src', '<rootDir>/test'],
+  reporters: ['default', '<rootDir>/scripts/test-summary-reporter.mjs'],
   testMatch: ['**/*.spec.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   transform: {

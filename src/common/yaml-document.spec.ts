@@ -1,6 +1,7 @@
 import { YamlSyntaxError, parseYamlMapping } from './yaml-document.js';
 
-const TEXT = '# devices\nr1:\n  host: a\n  options: {slow: true, deep:\n    {x: 1}}\nr2: {host: b}\nlist: [1, {x: 2}]\nr3:\n  port: 1\n';
+const TEXT =
+  '# devices\nr1:\n  host: a\n  options: {slow: true, deep:\n    {x: 1}}\nr2: {host: b}\nlist: [1, {x: 2}]\nr3:\n  port: 1\n';
 
 describe('parseYamlMapping', () => {
   it('gives the entries in the order of the file', () => {

@@ -1,4 +1,12 @@
-import { CORE_SCHEMA, EVENT_ID, YAMLException, constructFromEvents, getScalarValue, mergeTag, parseEvents } from 'js-yaml';
+import {
+  CORE_SCHEMA,
+  EVENT_ID,
+  YAMLException,
+  constructFromEvents,
+  getScalarValue,
+  mergeTag,
+  parseEvents,
+} from 'js-yaml';
 import type { Event } from 'js-yaml';
 
 const SCHEMA = CORE_SCHEMA.withTags(mergeTag);
@@ -66,7 +74,8 @@ function construct(text: string): { events: Event[]; documents: unknown[] } {
     const events = parseEvents(text, {});
     return { events, documents: constructFromEvents(events, { source: text, schema: SCHEMA }) };
   } catch (error) {
-    if (error instanceof YAMLException) throw new YamlSyntaxError(error.reason, error.mark ? error.mark.line + 1 : null);
+    if (error instanceof YAMLException)
+      throw new YamlSyntaxError(error.reason, error.mark ? error.mark.line + 1 : null);
     throw error;
   }
 }

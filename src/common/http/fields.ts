@@ -1,0 +1,109 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
+import { Expose, Transform } from 'class-transformer';
+import { IsBoolean, IsDefined, IsIn, IsInt, IsOptional, IsString, Max, Min, MinLength } from 'class-validator';
+
+/** What clients of the API read in a fault: its type, beside the sentence. */
+export interface FaultContext {
+  readonly type: string;
+}
+
+interface FieldOptions {
+  readonly description: string;
+  readonly example?: unknown;
+  /** What a field that is not there is taken for. Absent: the field is required. `null`: it may be null as well. */
+  readonly default?: unknown;
+}
+
+function fault(type: string, message: string): { message: string; context: FaultContext } {
+  return { message, context: { type } };
+}
+
+type Coercion = (value: unknown) => unknown;
+
+const asGiven: Coercion = (value) => value;
+
+/** What every field has: its place in the API docs, whether it must be there, and what it is taken for. */
+function field(
+  options: FieldOptions,
+  schema: ApiPropertyOptions,
+  checks: PropertyDecorator[],
+  coerce: Coercion = asGiven,
+): PropertyDecorator {
+  const isRequired = options.default === undefined;
+  const isNullable = options.default === null;
+  return applyDecorators(
+    ApiProperty({
+      description: options.description,
+      ...(options.example === undefined ? {} : { example: options.example }),
+      required: isRequired,
+      ...(isRequired || isNullable ? {} : { default: options.default }),
+      ...(isNullable ? { nullable: true } : {}),
+      ...schema,
+    } as ApiPropertyOptions),
+    Expose(),
+    Transform(({ value }: { value: unknown }) => (value === undefined ? options.default : coerce(value))),
+    ...(isRequired ? [IsDefined(fault('missing', 'Field required'))] : []),
+    ...(isNullable ? [IsOptional()] : []),
+    ...checks,
+  );
+}
+
+const STRING_FAULT = fault('string_type', 'Input should be a valid string');
+
+/** A text; `default: null` makes it optional. */
+export function TextField(options: FieldOptions & { minLength?: number }): PropertyDecorator {
+  const minLength = options.minLength ?? 0;
+  const message = `String should have at least ${minLength} character${minLength === 1 ? '' : 's'}`;
+  return field(options, { type: 'string', ...(minLength > 0 ? { minLength } : {}) }, [
+    ...(minLength > 0 ? [MinLength(minLength, fault('string_too_short', message))] : []),
+    IsString(STRING_FAULT),
+  ]);
+}
+
+/** A text that is kept out of logs, examples and answers. */
+export function PasswordField(options: FieldOptions): PropertyDecorator {
+  return field(options, { type: 'string', format: 'password', writeOnly: true }, [IsString(STRING_FAULT)]);
+}
+
+const TRUE_WORDS = new Set(['true', 't', 'yes', 'y', 'on', '1']);
+const FALSE_WORDS = new Set(['false', 'f', 'no', 'n', 'off', '0']);
+
+/** The boolean that a client meant by `"true"`, `"no"`, `1` …; anything else stays as it is. */
+export function coerceBoolean(value: unknown): unknown {
+  if (value === 1 || value === 0) return value === 1;
+  if (typeof value !== 'string') return value;
+  const word = value.toLowerCase();
+  if (TRUE_WORDS.has(word)) return true;
+  return FALSE_WORDS.has(word) ? false : value;
+}
+
+/** A boolean, also as the words that stand for one; `default: null` makes it optional. */
+export function BooleanField(options: FieldOptions): PropertyDecorator {
+  const message = 'Input should be a valid boolean, unable to interpret input';
+  return field(options, { type: 'boolean' }, [IsBoolean(fault('bool_parsing', message))], coerceBoolean);
+}
+
+function coerceInteger(value: unknown): unknown {
+  return typeof value === 'string' && /^\s*[+-]?\d+(\.0+)?\s*$/.test(value) ? Number(value) : value;
+}
+
+/** A whole number within bounds, also written as text; `default: null` makes it optional. */
+export function IntegerField(options: FieldOptions & { minimum: number; maximum: number }): PropertyDecorator {
+  const { minimum, maximum } = options;
+  const checks = [
+    Min(minimum, fault('greater_than_equal', `Input should be greater than or equal to ${minimum}`)),
+    Max(maximum, fault('less_than_equal', `Input should be less than or equal to ${maximum}`)),
+    IsInt(fault('int_type', 'Input should be a valid integer')),
+  ];
+  return field(options, { type: 'integer', minimum, maximum }, checks, coerceInteger);
+}
+
+/** One of a few words; `default: null` makes it optional. */
+export function ChoiceField(options: FieldOptions & { choices: readonly string[] }): PropertyDecorator {
+  const listed = options.choices.map((choice) => `'${choice}'`);
+  const expected = listed.length > 1 ? `${listed.slice(0, -1).join(', ')} or ${listed.at(-1)}` : listed.join('');
+  return field(options, { type: 'string', enum: [...options.choices] }, [
+    IsIn(options.choices, fault('literal_error', `Input should be ${expected}`)),
+  ]);
+}

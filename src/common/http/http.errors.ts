@@ -1,0 +1,18 @@
+import { TomError } from '../tom-error.js';
+
+/** One fault of a request, in the shape clients of the API know. */
+export interface FieldFault {
+  readonly type: string;
+  readonly loc: readonly (string | number)[];
+  readonly msg: string;
+  readonly input?: unknown;
+}
+
+/** The request's body or query does not validate; answered with the list of faults. */
+export class RequestValidationError extends TomError {
+  readonly kind = 'validation';
+
+  constructor(readonly faults: readonly FieldFault[]) {
+    super('the request does not validate');
+  }
+}

@@ -1,0 +1,91 @@
+import { plainToInstance, type ClassConstructor } from 'class-transformer';
+import { validateSync, type ValidationError } from 'class-validator';
+import { didYouMean } from '../nearest-names.js';
+import type { FaultContext } from './fields.js';
+import { RequestValidationError, type FieldFault } from './http.errors.js';
+
+export type InputPlace = 'body' | 'query';
+
+/** A checked input, and the names of fields that nothing reads. */
+export interface ValidInput<T> {
+  readonly value: T;
+  readonly unknownFields: readonly string[];
+}
+
+/** Checks in the order of their weight: when a field fails several, the first of these is told. */
+const WEIGHT = ['missing', 'string_type', 'bool_parsing', 'int_type', 'list_type', 'literal_error'];
+
+function weigh(type: string): number {
+  const at = WEIGHT.indexOf(type);
+  return at === -1 ? WEIGHT.length : at;
+}
+
+type Location = readonly (string | number)[];
+
+/** A value inside the request as it was given, or nothing when the path leads nowhere. */
+function childOf(given: unknown, key: string): unknown {
+  return typeof given === 'object' && given !== null && Object.hasOwn(given, key) ? Reflect.get(given, key) : undefined;
+}
+
+function ownFault(error: ValidationError, loc: Location, given: unknown): FieldFault[] {
+  const contexts = (error.contexts ?? {}) as Record<string, FaultContext>;
+  const [first] = Object.entries(error.constraints ?? {})
+    .map(([name, msg]) => ({ type: contexts[name]?.type ?? 'value_error', msg }))
+    .sort((a, b) => weigh(a.type) - weigh(b.type));
+  if (first === undefined) return [];
+  return [{ ...first, loc, input: first.type === 'missing' ? given : childOf(given, error.property) }];
+}
+
+function toFaults(errors: readonly ValidationError[], parent: Location, given: unknown): FieldFault[] {
+  return errors.flatMap((error) => {
+    const loc = [...parent, Array.isArray(given) ? Number(error.property) : error.property];
+    return [...ownFault(error, loc, given), ...toFaults(error.children ?? [], loc, childOf(given, error.property))];
+  });
+}
+
+const SECRET_FIELDS = new Set(['password', 'secret']);
+
+/** A fault repeats what was given, but never what may be a secret. */
+function withoutSecrets(fault: FieldFault): FieldFault {
+  if (SECRET_FIELDS.has(String(fault.loc.at(-1)))) return { ...fault, input: '***' };
+  if (typeof fault.input !== 'object' || fault.input === null || Array.isArray(fault.input)) return fault;
+  const shown = Object.entries(fault.input).map(([key, value]) => [
+    key,
+    SECRET_FIELDS.has(key) && value !== null ? '***' : (value as unknown),
+  ]);
+  return { ...fault, input: Object.fromEntries(shown) as unknown };
+}
+
+/**
+ * Reads a request's body or query as an instance of `type`: words and numbers written as text are taken for what they
+ * mean, fields that are not there get their default, unknown ones are named and left out.
+ * @throws RequestValidationError with every fault
+ */
+export function validateInput<T extends object>(
+  type: ClassConstructor<T>,
+  input: unknown,
+  place: InputPlace,
+): ValidInput<T> {
+  if (typeof input !== 'object' || input === null || Array.isArray(input)) {
+    const msg = 'Input should be a valid dictionary or object to extract fields from';
+    throw new RequestValidationError([{ type: 'model_attributes_type', loc: [place], msg, input }]);
+  }
+  const value = plainToInstance(type, input, { excludeExtraneousValues: true });
+  const errors = validateSync(value, { forbidUnknownValues: false });
+  if (errors.length > 0) throw new RequestValidationError(toFaults(errors, [place], input).map(withoutSecrets));
+  return { value, unknownFields: Object.keys(input).filter((key) => !Object.hasOwn(value, key)) };
+}
+
+const MAX_NAMED_FIELDS = 10;
+
+/** A `Warning` header (RFC 7234) that names ignored fields, or `undefined` when there is none. */
+export function warningFor(unknownFields: readonly string[], knownFields: readonly string[]): string | undefined {
+  if (unknownFields.length === 0) return undefined;
+  const named = unknownFields.slice(0, MAX_NAMED_FIELDS).map((name) => {
+    const suggestion = didYouMean(name.slice(0, 64), knownFields).replaceAll('"', "'");
+    return `'${name.slice(0, 64)}'${suggestion}`;
+  });
+  const rest = unknownFields.length > MAX_NAMED_FIELDS ? ` and ${unknownFields.length - MAX_NAMED_FIELDS} more` : '';
+  const text = `ignored unknown fields: ${named.join(', ')}${rest}`.replace(/[^ !#-[\]-~]/g, '?');
+  return `299 tom "${text}"`;
+}

@@ -1,0 +1,81 @@
+import type { LoggerService } from '@nestjs/common';
+import { pino, type DestinationStream, type Level, type Logger, type LoggerOptions } from 'pino';
+import { pinoPretty } from './pretty-stream.js';
+import { TomError } from '../tom-error.js';
+
+export interface PinoLoggerOptions {
+  /** Least severity that is logged. */
+  readonly level: Level | 'silent';
+  /** `auto`: lines for a person on a terminal, JSON elsewhere. */
+  readonly format: 'auto' | 'json' | 'pretty';
+  /** Where lines go; standard output when not given. */
+  readonly destination?: DestinationStream;
+}
+
+/** Keys whose values never reach a log, wherever they stand: the second net behind `Secret`. */
+const REDACTED_KEYS = ['password', 'secret', 'token', 'authorization', 'passphrase', 'privateKey', 'sealedPassword'];
+
+function describeError(error: Error): Record<string, unknown> {
+  const described = { type: error.name, message: error.message };
+  return error instanceof TomError
+    ? { ...described, code: error.code, kind: error.kind }
+    : { ...described, stack: error.stack };
+}
+
+/** Nest's logger on pino: one structured line per event. */
+export class PinoLogger implements LoggerService {
+  private readonly pino: Logger;
+
+  constructor(options: PinoLoggerOptions) {
+    const pinoOptions: LoggerOptions = {
+      level: options.level,
+      base: { pid: process.pid },
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+      serializers: { err: (error: unknown) => (error instanceof Error ? describeError(error) : error) },
+      redact: { paths: REDACTED_KEYS.flatMap((key) => [key, `*.${key}`]), censor: '***' },
+    };
+    const isPretty = options.format === 'pretty' || (options.format === 'auto' && process.stdout.isTTY);
+    const destination = isPretty ? pinoPretty(options.destination) : options.destination;
+    this.pino = destination === undefined ? pino(pinoOptions) : pino(pinoOptions, destination);
+  }
+
+  log(message: unknown, ...rest: unknown[]): void {
+    this.write('info', message, rest);
+  }
+
+  error(message: unknown, ...rest: unknown[]): void {
+    this.write('error', message, rest);
+  }
+
+  warn(message: unknown, ...rest: unknown[]): void {
+    this.write('warn', message, rest);
+  }
+
+  debug(message: unknown, ...rest: unknown[]): void {
+    this.write('debug', message, rest);
+  }
+
+  verbose(message: unknown, ...rest: unknown[]): void {
+    this.write('trace', message, rest);
+  }
+
+  fatal(message: unknown, ...rest: unknown[]): void {
+    this.write('fatal', message, rest);
+  }
+
+  /** Nest hands the context last, and before it an error, a stack or an object of fields. */
+  private write(level: Level, message: unknown, rest: readonly unknown[]): void {
+    if (!this.pino.isLevelEnabled(level)) return;
+    const fields: Record<string, unknown> = {};
+    const last = rest.at(-1);
+    if (typeof last === 'string') fields.context = last;
+    for (const value of typeof last === 'string' ? rest.slice(0, -1) : rest) {
+      if (value instanceof Error) fields.err = value;
+      else if (typeof value === 'object' && value !== null) Object.assign(fields, value);
+      else if (typeof value === 'string' && value !== '') fields.stack = value;
+    }
+    if (message instanceof Error) fields.err = message;
+    this.pino[level](fields, message instanceof Error ? message.message : String(message));
+  }
+}
