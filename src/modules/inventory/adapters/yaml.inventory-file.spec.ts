@@ -1,0 +1,78 @@
+import { readYamlInventory } from './yaml.inventory-file.js';
+
+const GOOD = `
+r1:
+  host: 192.0.2.1
+  adapter: netmiko
+  adapter_driver: cisco_ios
+  credential_id: lab
+r2: {host: r2.example.net, port: "2222", adapter: scrapli, adapter_driver: cisco_iosxe, adapter_options: {timeout_ops: 5}, credential_id: lab}
+`;
+
+describe('readYamlInventory', () => {
+  it('reads devices with their defaults', () => {
+    const { devices, faults, notes } = readYamlInventory(GOOD);
+    expect([...devices.values()]).toEqual([
+      {
+        name: 'r1',
+        host: '192.0.2.1',
+        port: 22,
+        adapter: 'netmiko',
+        adapterDriver: 'cisco_ios',
+        adapterOptions: {},
+        credentialId: 'lab',
+      },
+      {
+        name: 'r2',
+        host: 'r2.example.net',
+        port: 2222,
+        adapter: 'scrapli',
+        adapterDriver: 'cisco_iosxe',
+        adapterOptions: { timeout_ops: 5 },
+        credentialId: 'lab',
+      },
+    ]);
+    expect(faults.size).toBe(0);
+    expect(notes).toEqual([]);
+  });
+
+  it.each([
+    ['port: 70000', 'line 7: port must be at most 65535'],
+    ['port: many', 'line 7: port must be a whole number'],
+    ['adapter: paramiko', 'adapter must be netmiko or scrapli'],
+    ['host: ""', 'host must be a text that is not empty'],
+    ['adapter_options: [1]', 'adapter_options must be a mapping'],
+  ])('names line and key of the fault in "%s" and keeps the other devices', (line, message) => {
+    const key = line.split(':')[0] ?? '';
+    const kept = ['host: h', 'adapter: netmiko', 'adapter_driver: linux', 'credential_id: c'].filter(
+      (text) => !text.startsWith(key),
+    );
+    const entry = [...kept, line].map((text) => `  ${text}`).join('\n');
+    const { devices, faults } = readYamlInventory(
+      `ok: {host: h, adapter: netmiko, adapter_driver: linux, credential_id: c}\nbad:\n${entry}\n`,
+    );
+    expect([...devices.keys()]).toEqual(['ok']);
+    expect(faults.get('bad')).toContain(message.replace('line 7: ', ''));
+    expect(faults.get('bad')).toMatch(/line \d+: /);
+  });
+
+  it('names every missing key of a device', () => {
+    expect(readYamlInventory('r1: {}\n').faults.get('r1')).toMatch(/host .*adapter .*adapter_driver .*credential_id /);
+  });
+
+  it('suggests the key that a misspelt one probably meant', () => {
+    const { notes } = readYamlInventory(
+      `${GOOD}r3:\n  host: h\n  adapter: netmiko\n  adapter_driver: linux\n  credential_id: c\n  prot: 22\n`,
+    );
+    expect(notes).toEqual([
+      expect.stringMatching(/line 13: device "r3": unknown key "prot" is ignored; did you mean "port"/),
+    ]);
+  });
+
+  it('takes a name that JavaScript objects know for a device like any other', () => {
+    const { devices } = readYamlInventory(
+      '__proto__: {host: h, adapter: netmiko, adapter_driver: linux, credential_id: c}\n',
+    );
+    expect([...devices.keys()]).toEqual(['__proto__']);
+  });
+});

@@ -1,0 +1,23 @@
+import { Module } from '@nestjs/common';
+import { YamlInventorySettings } from '../../config/plugins/yaml-inventory.settings.js';
+import { Settings } from '../../config/settings.js';
+import { YamlInventoryProvider } from './adapters/yaml.inventory-provider.js';
+import { InventoryController } from './api/inventory.controller.js';
+import { InventoryProvider } from './inventory-provider.port.js';
+import { InventoryService } from './inventory.service.js';
+
+/** Devices, from the source that `inventory_type` selects. */
+@Module({
+  controllers: [InventoryController],
+  providers: [
+    {
+      provide: InventoryProvider,
+      inject: [Settings],
+      useFactory: (settings: Settings): InventoryProvider =>
+        new YamlInventoryProvider(settings.plugin('yaml', YamlInventorySettings).inventoryFile),
+    },
+    InventoryService,
+  ],
+  exports: [InventoryService],
+})
+export class InventoryModule {}
