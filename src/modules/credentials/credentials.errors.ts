@@ -11,3 +11,8 @@ export class CredentialStoreError extends TomError {
   readonly kind = 'credential';
   override readonly stage: JobStage = 'resolve';
 }
+
+/** No live worker has published a key to seal an inline credential to. */
+export class NoSealingKeyError extends TomError {
+  readonly kind = 'unavailable';
+}

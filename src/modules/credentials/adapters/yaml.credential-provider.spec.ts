@@ -1,0 +1,94 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { inspect } from 'node:util';
+import { Logger } from '@nestjs/common';
+import { eventually } from '../../../../test/support/eventually.js';
+import { CredentialNotFoundError, CredentialStoreError } from '../credentials.errors.js';
+import { YamlCredentialProvider } from './yaml.credential-provider.js';
+
+const PLANT = 'pl4nted-p4ssword';
+
+describe('YamlCredentialProvider', () => {
+  let directory: string;
+  let path: string;
+  let provider: YamlCredentialProvider;
+  let logged: unknown[];
+
+  beforeEach(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'tom-credentials-'));
+    path = join(directory, 'creds.yml');
+    logged = [];
+    for (const level of ['log', 'warn', 'error'] as const) {
+      jest.spyOn(Logger.prototype, level).mockImplementation((...line: unknown[]) => void logged.push(line));
+    }
+    provider = new YamlCredentialProvider({ path, isDevelopment: true });
+  });
+
+  afterEach(async () => {
+    await provider.beforeApplicationShutdown();
+    jest.restoreAllMocks();
+    await rm(directory, { recursive: true });
+  });
+
+  async function start(text: string): Promise<void> {
+    await writeFile(path, text);
+    await provider.onModuleInit();
+  }
+
+  it('gives user, password and enable secret', async () => {
+    await start(`lab: {username: admin, password: ${PLANT}, secret: up}\n`);
+    const credential = await provider.get('lab');
+    expect(credential).toMatchObject({ id: 'lab', username: 'admin' });
+    expect(credential.password.reveal()).toBe(PLANT);
+    expect(credential.enableSecret?.reveal()).toBe('up');
+    expect(inspect(credential, { depth: 9 })).not.toContain(PLANT);
+  });
+
+  it('lists ids in order', async () => {
+    await start('b: {username: x, password: y}\na: {username: x, password: y}\n');
+    expect(await provider.listIds()).toEqual(['a', 'b']);
+  });
+
+  it('names an unknown id and the nearest one', async () => {
+    await start('lab_creds: {username: x, password: y}\n');
+    await expect(provider.get('lab_cred')).rejects.toThrow(
+      /credential "lab_cred" is not in .*; did you mean "lab_creds"\?/,
+    );
+  });
+
+  it.each([
+    [`lab: {password: ${PLANT}}`, 'username must be a text that is not empty'],
+    ['lab: {username: admin}', 'password must be a text'],
+    ['lab: {username: admin, password: 12345}', 'password must be a text (put a number in quotes)'],
+    [`lab: ${PLANT}`, 'username must be a text that is not empty'],
+  ])('names what is missing in "%s", and nothing of its content', async (text, message) => {
+    await start(`${text}\nother: {username: x, password: y}\n`);
+    const refusal = provider.get('lab');
+    await expect(refusal).rejects.toThrow(CredentialNotFoundError);
+    await expect(refusal).rejects.toThrow(message);
+    await expect(refusal).rejects.not.toThrow(PLANT);
+    expect((await provider.get('other')).username).toBe('x');
+    expect(inspect(logged)).not.toContain(PLANT);
+  });
+
+  it('says that the file cannot be read, and not what stands in it', async () => {
+    await start(`lab: {password: "${PLANT}\n`);
+    const refusal = provider.get('lab');
+    await expect(refusal).rejects.toThrow(CredentialStoreError);
+    await expect(refusal).rejects.not.toThrow(PLANT);
+    expect(inspect(logged)).not.toContain(PLANT);
+  });
+
+  it('takes a changed password', async () => {
+    await start('lab: {username: admin, password: old}\n');
+    await writeFile(path, 'lab: {username: admin, password: new}\n');
+    await eventually(async () => (await provider.get('lab')).password.reveal() === 'new');
+  });
+
+  it('warns outside development that the passwords lie in the clear', async () => {
+    provider = new YamlCredentialProvider({ path, isDevelopment: false });
+    await start('lab: {username: admin, password: x}\n');
+    expect(inspect(logged)).toContain('holds passwords in the clear');
+  });
+});

@@ -1,0 +1,126 @@
+import { Logger } from '@nestjs/common';
+import type { BeforeApplicationShutdown, OnModuleInit } from '@nestjs/common';
+import { IsOptional, IsString, MinLength } from 'class-validator';
+import { findFaults } from '../../../common/class-faults.js';
+import { didYouMean } from '../../../common/nearest-names.js';
+import { Secret } from '../../../common/secret.js';
+import { errorMessage } from '../../../common/tom-error.js';
+import { WatchedFile } from '../../../common/watched-file.js';
+import { parseYamlMapping, YamlSyntaxError } from '../../../common/yaml-document.js';
+import { CredentialProvider } from '../credential-provider.port.js';
+import type { Credential } from '../credential.types.js';
+import { CredentialNotFoundError, CredentialStoreError } from '../credentials.errors.js';
+
+const REQUIRED_TEXT = { message: '$property must be a text that is not empty' };
+
+/** One log-in as the credential file spells it. */
+class YamlCredentialEntry {
+  @IsString(REQUIRED_TEXT)
+  @MinLength(1, REQUIRED_TEXT)
+  username: unknown;
+
+  @IsString({ message: 'password must be a text (put a number in quotes)' })
+  password: unknown;
+
+  /** The enable secret. */
+  @IsOptional()
+  @IsString({ message: 'secret must be a text (put a number in quotes)' })
+  secret: unknown;
+}
+
+function readEntry(id: string, value: unknown): Credential | string {
+  const entry = Object.assign(new YamlCredentialEntry(), typeof value === 'object' && value !== null ? value : {});
+  const faults = findFaults(entry);
+  if (faults.length > 0) return faults.map(({ message }) => message).join('; ');
+  return {
+    id,
+    username: String(entry.username),
+    password: new Secret(String(entry.password)),
+    ...(typeof entry.secret === 'string' ? { enableSecret: new Secret(entry.secret) } : {}),
+  };
+}
+
+export interface YamlCredentialOptions {
+  /** The credential file, absolute or from the working directory. */
+  readonly path: string;
+  /** Outside development a warning says that the passwords lie in the clear. */
+  readonly isDevelopment: boolean;
+}
+
+/**
+ * Log-ins from a YAML file, `id: {username, password, secret?}`. For development: the passwords lie in it in the clear.
+ * The file is read again when it changes; one that cannot be read leaves the last good version in force.
+ */
+export class YamlCredentialProvider extends CredentialProvider implements OnModuleInit, BeforeApplicationShutdown {
+  private readonly logger = new Logger('Credentials');
+  private readonly file: WatchedFile;
+  private entries: ReadonlyMap<string, Credential | string> | undefined;
+  private unreadable = 'it was not read yet';
+
+  constructor(private readonly options: YamlCredentialOptions) {
+    super();
+    this.file = new WatchedFile(options.path, {
+      onText: (text) => this.load(text),
+      onUnreadable: (error) => this.keepLastGood(errorMessage(error)),
+    });
+  }
+
+  async onModuleInit(): Promise<void> {
+    if (!this.options.isDevelopment) {
+      this.logger.warn(`${this.options.path} holds passwords in the clear: use it for development only`);
+    }
+    await this.file.start();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.file.stop();
+  }
+
+  override async get(id: string): Promise<Credential> {
+    const entries = this.loaded();
+    const entry = entries.get(id);
+    if (entry === undefined) {
+      const hint = didYouMean(id, entries.keys());
+      throw new CredentialNotFoundError(`credential "${id}" is not in ${this.options.path}${hint}`);
+    }
+    if (typeof entry === 'string') {
+      throw new CredentialNotFoundError(`credential "${id}" in ${this.options.path} is incomplete: ${entry}`);
+    }
+    return entry;
+  }
+
+  override async listIds(): Promise<string[]> {
+    return [...this.loaded().keys()].sort();
+  }
+
+  private loaded(): ReadonlyMap<string, Credential | string> {
+    if (this.entries === undefined) {
+      throw new CredentialStoreError(`credential file ${this.options.path} cannot be read: ${this.unreadable}`);
+    }
+    return this.entries;
+  }
+
+  private load(text: string): void {
+    try {
+      const { entries } = parseYamlMapping(text);
+      this.entries = new Map([...entries].map(([id, value]) => [id, readEntry(id, value)]));
+    } catch (error) {
+      if (!(error instanceof YamlSyntaxError)) throw error;
+      // The parser's own words may quote the file, and so a password: only the place is told.
+      this.keepLastGood(
+        error.line === null ? 'it is no YAML mapping' : `it is no YAML mapping, see line ${error.line}`,
+      );
+      return;
+    }
+    for (const [id, entry] of this.entries) {
+      if (typeof entry === 'string') this.logger.error(`${this.options.path}: credential "${id}": ${entry}`);
+    }
+    this.logger.log(`${this.entries.size} credentials from ${this.options.path}`);
+  }
+
+  private keepLastGood(reason: string): void {
+    this.unreadable = reason;
+    const consequence = this.entries === undefined ? 'no credential is known' : 'the last good version stays in force';
+    this.logger.error(`${this.options.path} cannot be read: ${reason}; ${consequence}`);
+  }
+}

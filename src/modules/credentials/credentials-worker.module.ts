@@ -1,0 +1,38 @@
+import { Module } from '@nestjs/common';
+import { YamlCredentialsSettings } from '../../config/plugins/yaml-credentials.settings.js';
+import { Settings } from '../../config/settings.js';
+import { JweInlineCredentialOpener } from './adapters/jwe.inline-credential-opener.js';
+import { YamlCredentialProvider } from './adapters/yaml.credential-provider.js';
+import { CredentialProvider } from './credential-provider.port.js';
+import { InlineCredentialOpener } from './inline-credential-opener.port.js';
+import { SealingKeyDirectory } from './sealing/sealing-key-directory.js';
+import { SealingKeyHolder } from './sealing/sealing-key-holder.js';
+
+/** The worker's half of credentials: the store that `credential_plugin` selects, and the key for inline log-ins. */
+@Module({
+  providers: [
+    {
+      provide: CredentialProvider,
+      inject: [Settings],
+      useFactory: (settings: Settings): CredentialProvider =>
+        new YamlCredentialProvider({
+          path: settings.plugin('yaml', YamlCredentialsSettings).credentialFile,
+          isDevelopment: settings.credentials.environment === 'development',
+        }),
+    },
+    SealingKeyDirectory,
+    {
+      provide: SealingKeyHolder,
+      inject: [SealingKeyDirectory, Settings],
+      useFactory: (directory: SealingKeyDirectory, settings: Settings): SealingKeyHolder =>
+        new SealingKeyHolder(directory, settings.credentials.inlineCredentialKeyFile),
+    },
+    {
+      provide: InlineCredentialOpener,
+      inject: [SealingKeyHolder],
+      useFactory: (holder: SealingKeyHolder): InlineCredentialOpener => new JweInlineCredentialOpener(holder),
+    },
+  ],
+  exports: [CredentialProvider, InlineCredentialOpener],
+})
+export class CredentialsWorkerModule {}

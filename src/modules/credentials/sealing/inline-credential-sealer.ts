@@ -1,0 +1,36 @@
+import { Injectable } from '@nestjs/common';
+import { GeneralEncrypt, importJWK } from 'jose';
+import type { Secret } from '../../../common/secret.js';
+import type { InlineCredentialRef } from '../credential.types.js';
+import { NoSealingKeyError } from '../credentials.errors.js';
+import type { SealingTarget } from '../inline-credential-opener.port.js';
+import { SEALING_ALGORITHM, SEALING_ENCRYPTION, sealingBinding } from './sealing-binding.js';
+import { SealingKeyDirectory } from './sealing-key-directory.js';
+
+/**
+ * Seals a password that came with a request, before it enters the queue: to the public keys of the workers,
+ * so that neither a controller nor Redis can open it, and bound to the device and the user it is for.
+ */
+@Injectable()
+export class InlineCredentialSealer {
+  constructor(private readonly directory: SealingKeyDirectory) {}
+
+  /** @throws NoSealingKeyError when no worker is there that could open it */
+  async seal(username: string, password: Secret, target: SealingTarget): Promise<InlineCredentialRef> {
+    const keys = await this.directory.list();
+    if (keys.length === 0) {
+      throw new NoSealingKeyError(
+        'no worker is running that could take an inline credential; try again when one is up',
+      );
+    }
+    const encryption = new GeneralEncrypt(new TextEncoder().encode(password.reveal()))
+      .setProtectedHeader({ enc: SEALING_ENCRYPTION })
+      .setAdditionalAuthenticatedData(sealingBinding(target, username));
+    for (const { kid, jwk } of keys) {
+      encryption
+        .addRecipient(await importJWK(jwk, SEALING_ALGORITHM))
+        .setUnprotectedHeader({ alg: SEALING_ALGORITHM, kid });
+    }
+    return { type: 'inlineSSH', username, sealedPassword: JSON.stringify(await encryption.encrypt()) };
+  }
+}

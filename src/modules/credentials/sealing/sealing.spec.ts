@@ -1,0 +1,63 @@
+import { inspect } from 'node:util';
+import { Secret } from '../../../common/secret.js';
+import { MemorySharedState } from '../../state/adapters/memory.shared-state.js';
+import { JweInlineCredentialOpener } from '../adapters/jwe.inline-credential-opener.js';
+import { CredentialNotFoundError, NoSealingKeyError } from '../credentials.errors.js';
+import { InlineCredentialSealer } from './inline-credential-sealer.js';
+import { SealingKeyDirectory } from './sealing-key-directory.js';
+import { SealingKeyHolder } from './sealing-key-holder.js';
+
+const PASSWORD = 'pl4nted-p4ssword';
+const TARGET = { host: 'r1', port: 22 };
+
+describe('sealed inline credentials', () => {
+  const state = new MemorySharedState();
+  const directory = new SealingKeyDirectory(state);
+  const holders = [new SealingKeyHolder(directory, undefined), new SealingKeyHolder(directory, undefined)];
+  const sealer = new InlineCredentialSealer(directory);
+
+  it('are refused while no worker is there', async () => {
+    await expect(sealer.seal('admin', new Secret(PASSWORD), TARGET)).rejects.toThrow(NoSealingKeyError);
+  });
+
+  describe('with two workers', () => {
+    beforeAll(async () => {
+      for (const holder of holders) await holder.onModuleInit();
+    });
+    afterAll(async () => {
+      for (const holder of holders) await holder.beforeApplicationShutdown();
+    });
+
+    it('open in either of them, for the device they were sealed for', async () => {
+      const ref = await sealer.seal('admin', new Secret(PASSWORD), TARGET);
+      expect(inspect(ref)).not.toContain(PASSWORD);
+      expect(ref.sealedPassword).not.toContain(Buffer.from(PASSWORD).toString('base64'));
+      for (const holder of holders) {
+        const credential = await new JweInlineCredentialOpener(holder).open(ref, TARGET);
+        expect(credential.password.reveal()).toBe(PASSWORD);
+        expect(credential.username).toBe('admin');
+      }
+    });
+
+    it.each([
+      ['another host', { username: 'admin' }, { host: 'attacker', port: 22 }],
+      ['another port', { username: 'admin' }, { host: 'r1', port: 2222 }],
+      ['another user', { username: 'root' }, TARGET],
+      ['an erased password', { sealedPassword: '' }, TARGET],
+    ])('do not open for %s', async (_, change, target) => {
+      const ref = await sealer.seal('admin', new Secret(PASSWORD), TARGET);
+      const [holder] = holders;
+      if (holder === undefined) throw new Error('no holder');
+      const opening = new JweInlineCredentialOpener(holder).open({ ...ref, ...change }, target);
+      await expect(opening).rejects.toThrow(CredentialNotFoundError);
+    });
+
+    it('do not open in a worker that joined later', async () => {
+      const ref = await sealer.seal('admin', new Secret(PASSWORD), TARGET);
+      const late = new SealingKeyHolder(directory, undefined);
+      await late.onModuleInit();
+      await expect(new JweInlineCredentialOpener(late).open(ref, TARGET)).rejects.toThrow(/cannot be opened/);
+      await late.beforeApplicationShutdown();
+    });
+  });
+});
