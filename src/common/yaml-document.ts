@@ -36,6 +36,9 @@ function offsetToLine(text: string, offset: number): number {
   return line;
 }
 
+const PATH_SEPARATOR = '\u0000';
+
+/** A collection that is being read, and where in the document it stands. */
 interface Frame {
   readonly isMapping: boolean;
   readonly path: string;
@@ -43,30 +46,46 @@ interface Frame {
   key: string | null;
 }
 
-const PATH_SEPARATOR = '\u0000';
+/** Reads parser events and notes the offset of every mapping key, by its path. */
+class KeyOffsets {
+  readonly byPath = new Map<string, number>();
+  private readonly frames: Frame[] = [];
 
-/** Offset of every mapping key, by its path. */
-function keyOffsets(text: string, events: readonly Event[]): Map<string, number> {
-  const offsets = new Map<string, number>();
-  const frames: Frame[] = [];
-  for (const event of events) {
-    const frame = frames.at(-1);
+  constructor(private readonly text: string) {}
+
+  read(event: Event): void {
     if (event.type === EVENT_ID.POP) {
-      frames.pop();
-      continue;
+      this.frames.pop();
+      return;
     }
-    if (frame?.isMapping && frame.key === null && event.type === EVENT_ID.SCALAR) {
-      frame.key = getScalarValue(text, event);
-      offsets.set(frame.path + frame.key, event.valueStart);
-      continue;
-    }
-    const path = frame?.isMapping ? frame.path + (frame.key ?? '') + PATH_SEPARATOR : (frame?.path ?? '');
-    if (frame) frame.key = frame.key === null && frame.isMapping ? '' : null;
-    if (event.type === EVENT_ID.MAPPING || event.type === EVENT_ID.SEQUENCE || event.type === EVENT_ID.DOCUMENT) {
-      frames.push({ isMapping: event.type === EVENT_ID.MAPPING, path, key: null });
-    }
+    const frame = this.frames.at(-1);
+    if (frame?.isMapping && frame.key === null) this.readKey(frame, event);
+    else this.readValue(frame, event);
   }
-  return offsets;
+
+  private readKey(frame: Frame, event: Event): void {
+    frame.key = '';
+    if (event.type !== EVENT_ID.SCALAR) return this.descend(frame, event);
+    frame.key = getScalarValue(this.text, event);
+    this.byPath.set(frame.path + frame.key, event.valueStart);
+  }
+
+  private readValue(frame: Frame | undefined, event: Event): void {
+    this.descend(frame, event);
+    if (frame !== undefined) frame.key = null;
+  }
+
+  /** Goes into a collection, if the event opens one. */
+  private descend(frame: Frame | undefined, event: Event): void {
+    const isMapping = event.type === EVENT_ID.MAPPING;
+    if (!isMapping && event.type !== EVENT_ID.SEQUENCE && event.type !== EVENT_ID.DOCUMENT) return;
+    const above = frame?.path ?? '';
+    this.frames.push({
+      isMapping,
+      path: frame?.isMapping ? above + (frame.key ?? '') + PATH_SEPARATOR : above,
+      key: null,
+    });
+  }
 }
 
 function construct(text: string): { events: Event[]; documents: unknown[] } {
@@ -91,12 +110,13 @@ export function parseYamlMapping(text: string): YamlMapping {
   if (document !== null && (typeof document !== 'object' || Array.isArray(document))) {
     throw new YamlSyntaxError('a mapping (name: value) expected at the top', 1);
   }
-  const offsets = keyOffsets(text, events);
+  const offsets = new KeyOffsets(text);
+  for (const event of events) offsets.read(event);
   return {
     entries: new Map(Object.entries(document ?? {})),
     lineOf(path) {
       for (let length = path.length; length > 0; length--) {
-        const offset = offsets.get(path.slice(0, length).join(PATH_SEPARATOR));
+        const offset = offsets.byPath.get(path.slice(0, length).join(PATH_SEPARATOR));
         if (offset !== undefined) return offsetToLine(text, offset);
       }
       return 1;

@@ -6,7 +6,7 @@ import { RequestValidationError } from './http.errors.js';
 export function acceptJsonBodies(fastify: FastifyInstance): void {
   const parse = fastify.getDefaultJsonParser('error', 'error');
   fastify.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, body, done) => {
-    parse(request, body, (error, value: unknown) => {
+    void parse(request, body, (error, value: unknown) => {
       if (error === null || error === undefined) return done(null, value);
       const msg = `JSON decode error: ${errorMessage(error)}`;
       done(new RequestValidationError([{ type: 'json_invalid', loc: ['body'], msg, input: {} }]));

@@ -15,6 +15,15 @@ export interface PinoLoggerOptions {
 /** Keys whose values never reach a log, wherever they stand: the second net behind `Secret`. */
 const REDACTED_KEYS = ['password', 'secret', 'token', 'authorization', 'passphrase', 'privateKey', 'sealedPassword'];
 
+/** Where Nest tells of its own start, line by line: detail for whoever debugs it. */
+const FRAMEWORK_CONTEXTS = new Set([
+  'NestFactory',
+  'InstanceLoader',
+  'RoutesResolver',
+  'RouterExplorer',
+  'NestApplication',
+]);
+
 function describeError(error: Error): Record<string, unknown> {
   const described = { type: error.name, message: error.message };
   return error instanceof TomError
@@ -41,7 +50,7 @@ export class PinoLogger implements LoggerService {
   }
 
   log(message: unknown, ...rest: unknown[]): void {
-    this.write('info', message, rest);
+    this.write(FRAMEWORK_CONTEXTS.has(String(rest.at(-1))) ? 'debug' : 'info', message, rest);
   }
 
   error(message: unknown, ...rest: unknown[]): void {

@@ -7,6 +7,9 @@ import { CredentialStoreError } from '../credentials.errors.js';
 import { SEALING_ALGORITHM } from './sealing-binding.js';
 import { SEALING_KEY_TTL_MS, type SealingKey, type SealingKeyDirectory } from './sealing-key-directory.js';
 
+/** When a key that could not be published (Redis is away) is published again. */
+const RETRY_MS = 2_000;
+
 /**
  * The worker's private key for log-ins that come with a request. From a file that all workers share, or else made at
  * the start and known to this process alone (a log-in sealed to it is lost with the process). Its public half is
@@ -17,6 +20,7 @@ export class SealingKeyHolder implements OnModuleInit, BeforeApplicationShutdown
   private privateKey: CryptoKey | undefined;
   private publicKey: SealingKey | undefined;
   private renewal: NodeJS.Timeout | undefined;
+  private isStopped = false;
 
   /** @param keyFile path of a private JWK (`{"kty": "OKP", "crv": "X25519", "x": …, "d": …}`), if one is to be used */
   constructor(
@@ -29,11 +33,11 @@ export class SealingKeyHolder implements OnModuleInit, BeforeApplicationShutdown
     this.privateKey = privateKey;
     this.publicKey = { kid: await calculateJwkThumbprint(jwk), jwk };
     await this.publish();
-    this.renewal = setInterval(() => void this.publish(), SEALING_KEY_TTL_MS / 3).unref();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    clearInterval(this.renewal);
+    this.isStopped = true;
+    clearTimeout(this.renewal);
     if (this.publicKey === undefined || this.keyFile !== undefined) return;
     await this.directory.withdraw(this.publicKey.kid).catch(() => undefined);
   }
@@ -46,9 +50,14 @@ export class SealingKeyHolder implements OnModuleInit, BeforeApplicationShutdown
 
   private async publish(): Promise<void> {
     if (this.publicKey === undefined) return;
-    await this.directory.publish(this.publicKey).catch((error: unknown) => {
-      this.logger.warn(`the public key for inline credentials could not be published: ${errorMessage(error)}`);
-    });
+    let againInMs = SEALING_KEY_TTL_MS / 3;
+    try {
+      await this.directory.publish(this.publicKey);
+    } catch (error) {
+      againInMs = RETRY_MS;
+      this.logger.debug(`the public key for inline credentials could not be published: ${errorMessage(error)}`);
+    }
+    if (!this.isStopped) this.renewal = setTimeout(() => void this.publish(), againInMs).unref();
   }
 
   private async generate(): Promise<{ privateKey: CryptoKey; jwk: JWK }> {
