@@ -1,0 +1,134 @@
+import { SharedState, type Lease, type LogEntry } from '../shared-state.port.js';
+import { ChannelListeners } from './channel-listeners.js';
+import { ExpiringMap } from '../../../common/expiring-map.js';
+
+/** Most bytes of values with an end that are kept: past it the oldest of them go. */
+const MAX_VALUE_BYTES = 512 * 1024 * 1024;
+
+interface HeldLease {
+  readonly fence: number;
+  readonly endsAt: number;
+}
+
+/** The shared store in this process: nothing outlives it, and no other process sees it. */
+export class MemorySharedState extends SharedState {
+  readonly #values: ExpiringMap<Buffer>;
+  readonly #hashes = new ExpiringMap<Map<string, string>>();
+  readonly #logs = new Map<string, LogEntry[]>();
+  readonly #leases = new Map<string, Map<string, HeldLease>>();
+  readonly #listeners = new ChannelListeners();
+  #lastFence = 0;
+
+  constructor(maxValueBytes = MAX_VALUE_BYTES) {
+    super();
+    this.#values = new ExpiringMap({ maxWeight: maxValueBytes, weightOf: (value) => value.length });
+  }
+
+  async get(key: string): Promise<Buffer | undefined> {
+    return this.#values.get(key);
+  }
+
+  async set(key: string, value: Buffer | string, ttlMs?: number): Promise<void> {
+    this.#values.set(key, Buffer.from(value), ttlMs);
+  }
+
+  async delete(key: string): Promise<boolean> {
+    return [this.#values.delete(key), this.#hashes.delete(key), this.#logs.delete(key)].some(Boolean);
+  }
+
+  async deleteByPrefix(prefix: string): Promise<number> {
+    const keys = [...this.#values.keys(), ...this.#hashes.keys(), ...this.#logs.keys()];
+    const matching = keys.filter((key) => key.startsWith(prefix));
+    for (const key of matching) await this.delete(key);
+    return matching.length;
+  }
+
+  async setField(key: string, field: string, value: string, ttlMs?: number): Promise<void> {
+    this.#hash(key, ttlMs).set(field, value);
+  }
+
+  async deleteField(key: string, field: string): Promise<boolean> {
+    return this.#hashes.get(key)?.delete(field) ?? false;
+  }
+
+  async getFields(key: string): Promise<Record<string, string>> {
+    return Object.fromEntries(this.#hashes.get(key) ?? []);
+  }
+
+  async increment(key: string, field: string, by = 1, ttlMs?: number): Promise<number> {
+    const hash = this.#hash(key, ttlMs);
+    const value = Number(hash.get(field) ?? 0) + by;
+    hash.set(field, String(value));
+    return value;
+  }
+
+  async append(key: string, value: string, maxEntries: number): Promise<void> {
+    const log = this.#logs.get(key) ?? [];
+    log.unshift({ at: Date.now(), value });
+    log.length = Math.min(log.length, maxEntries);
+    this.#logs.set(key, log);
+  }
+
+  async readLog(key: string, limit: number): Promise<LogEntry[]> {
+    return this.#logs.get(key)?.slice(0, Math.max(0, limit)) ?? [];
+  }
+
+  async acquireLease(key: string, owner: string, ttlMs: number, slots = 1): Promise<Lease | undefined> {
+    const holders = this.#holders(key);
+    const held = holders.get(owner);
+    if (held === undefined && holders.size >= slots) return undefined;
+    const fence = held?.fence ?? ++this.#lastFence;
+    holders.set(owner, { fence, endsAt: Date.now() + ttlMs });
+    this.#leases.set(key, holders);
+    return { key, owner, fence };
+  }
+
+  async renewLease(lease: Lease, ttlMs: number): Promise<boolean> {
+    const holders = this.#holders(lease.key);
+    if (holders.get(lease.owner)?.fence !== lease.fence) return false;
+    holders.set(lease.owner, { fence: lease.fence, endsAt: Date.now() + ttlMs });
+    return true;
+  }
+
+  async releaseLease(lease: Lease): Promise<boolean> {
+    const holders = this.#holders(lease.key);
+    if (holders.get(lease.owner)?.fence !== lease.fence) return false;
+    holders.delete(lease.owner);
+    if (holders.size === 0) this.#leases.delete(lease.key);
+    return true;
+  }
+
+  async publish(channel: string, message: string): Promise<void> {
+    this.#listeners.tell(channel, message);
+  }
+
+  async subscribe(channel: string, listener: (message: string) => void): Promise<() => Promise<void>> {
+    const remove = this.#listeners.add(channel, listener);
+    return async () => {
+      remove();
+    };
+  }
+
+  async isReachable(): Promise<boolean> {
+    return true;
+  }
+
+  #hash(key: string, ttlMs: number | undefined): Map<string, string> {
+    const hash = this.#hashes.get(key);
+    if (hash === undefined) {
+      const created = new Map<string, string>();
+      this.#hashes.set(key, created, ttlMs);
+      return created;
+    }
+    if (ttlMs !== undefined) this.#hashes.prolong(key, ttlMs);
+    return hash;
+  }
+
+  /** The present holders of a lease; those whose time is over are taken out. */
+  #holders(key: string): Map<string, HeldLease> {
+    const holders = this.#leases.get(key) ?? new Map<string, HeldLease>();
+    const now = Date.now();
+    for (const [owner, held] of holders) if (held.endsAt <= now) holders.delete(owner);
+    return holders;
+  }
+}

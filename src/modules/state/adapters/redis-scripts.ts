@@ -1,0 +1,61 @@
+/*
+ * A lease is a hash: owner -> "<fence>:<end>", and `#fence`, the last fence given. Times are those of Redis, so
+ * that the clocks of the workers do not matter. Fences follow that clock in microseconds but never fall or repeat while the
+ * hash is there; the hash outlives its last lease by a minute, which makes them grow also from one hash to the next.
+ */
+const LEASE_PREAMBLE = `
+local clock = redis.call('TIME')
+local micros = clock[1] * 1000000 + clock[2]
+local now = math.floor(micros / 1000)
+local function decode(value)
+  local fence, ends = string.match(value, '^(%d+):(%d+)$')
+  return fence, tonumber(ends)
+end
+local function keep(owner, fence, ttl)
+  redis.call('HSET', KEYS[1], owner, string.format('%s:%.0f', fence, now + ttl))
+  local left = math.max(redis.call('PTTL', KEYS[1]), ttl + 60000)
+  redis.call('PEXPIRE', KEYS[1], string.format('%.0f', left))
+end
+local function held(owner)
+  local value = redis.call('HGET', KEYS[1], owner)
+  if not value then return nil end
+  local fence, ends = decode(value)
+  if ends <= now then return nil end
+  return fence
+end
+`;
+
+/** KEYS lease; ARGV owner, ttl, slots. Gives the fence, or nil when every slot is held. */
+export const ACQUIRE_LEASE = `${LEASE_PREAMBLE}
+local owner, ttl, slots = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
+local fence = held(owner)
+if not fence then
+  local taken = 0
+  local fields = redis.call('HGETALL', KEYS[1])
+  for i = 1, #fields, 2 do
+    if fields[i] ~= '#fence' then
+      local _, ends = decode(fields[i + 1])
+      if ends <= now then redis.call('HDEL', KEYS[1], fields[i]) else taken = taken + 1 end
+    end
+  end
+  if taken >= slots then return nil end
+  local last = tonumber(redis.call('HGET', KEYS[1], '#fence') or '0')
+  fence = string.format('%.0f', math.max(micros, last + 1))
+  redis.call('HSET', KEYS[1], '#fence', fence)
+end
+keep(owner, fence, ttl)
+return fence
+`;
+
+/** KEYS lease; ARGV owner, fence, ttl. Gives 1 when renewed. */
+export const RENEW_LEASE = `${LEASE_PREAMBLE}
+if held(ARGV[1]) ~= ARGV[2] then return 0 end
+keep(ARGV[1], ARGV[2], tonumber(ARGV[3]))
+return 1
+`;
+
+/** KEYS lease; ARGV owner, fence. Gives 1 when it was held. */
+export const RELEASE_LEASE = `${LEASE_PREAMBLE}
+if held(ARGV[1]) ~= ARGV[2] then return 0 end
+return redis.call('HDEL', KEYS[1], ARGV[1])
+`;

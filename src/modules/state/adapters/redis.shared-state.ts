@@ -1,0 +1,176 @@
+import type { ChainableCommander } from 'ioredis';
+import type { RedisConnections } from '../redis-connections.js';
+import { SharedState, type Lease, type LogEntry } from '../shared-state.port.js';
+import { StateUnavailableError } from '../state.errors.js';
+import { ChannelListeners } from './channel-listeners.js';
+import { ACQUIRE_LEASE, RELEASE_LEASE, RENEW_LEASE } from './redis-scripts.js';
+
+/** Before every key and channel of ours. */
+const PREFIX = 'tom:';
+/** Before every lease: apart, so that no removal by prefix takes one. */
+const LEASE_PREFIX = 'tom-lease:';
+const SCAN_COUNT = 500;
+/** How long a subscription may wait for Redis. */
+const SUBSCRIBE_TIMEOUT_MS = 5_000;
+
+function escapeGlob(text: string): string {
+  return text.replace(/[\\*?[\]]/g, '\\$&');
+}
+
+/** The shared store in Redis: any number of processes see the same. */
+export class RedisSharedState extends SharedState {
+  readonly #redis: RedisConnections;
+  readonly #listeners = new ChannelListeners();
+  #isListening = false;
+
+  constructor(redis: RedisConnections) {
+    super();
+    this.#redis = redis;
+  }
+
+  async get(key: string): Promise<Buffer | undefined> {
+    return (await this.#ask(() => this.#redis.commands.getBuffer(PREFIX + key))) ?? undefined;
+  }
+
+  async set(key: string, value: Buffer | string, ttlMs?: number): Promise<void> {
+    await this.#ask(() =>
+      ttlMs === undefined
+        ? this.#redis.commands.set(PREFIX + key, value)
+        : this.#redis.commands.set(PREFIX + key, value, 'PX', Math.ceil(ttlMs)),
+    );
+  }
+
+  async delete(key: string): Promise<boolean> {
+    return (await this.#ask(() => this.#redis.commands.unlink(PREFIX + key))) === 1;
+  }
+
+  async deleteByPrefix(prefix: string): Promise<number> {
+    const match = `${escapeGlob(PREFIX + prefix)}*`;
+    let removed = 0;
+    let cursor = '0';
+    do {
+      const [next, keys] = await this.#ask(() =>
+        this.#redis.commands.scan(cursor, 'MATCH', match, 'COUNT', SCAN_COUNT),
+      );
+      if (keys.length > 0) removed += await this.#ask(() => this.#redis.commands.unlink(...keys));
+      cursor = next;
+    } while (cursor !== '0');
+    return removed;
+  }
+
+  async setField(key: string, field: string, value: string, ttlMs?: number): Promise<void> {
+    await this.#together(key, ttlMs, (commands) => commands.hset(PREFIX + key, field, value));
+  }
+
+  async deleteField(key: string, field: string): Promise<boolean> {
+    return (await this.#ask(() => this.#redis.commands.hdel(PREFIX + key, field))) === 1;
+  }
+
+  async getFields(key: string): Promise<Record<string, string>> {
+    return this.#ask(() => this.#redis.commands.hgetall(PREFIX + key));
+  }
+
+  async increment(key: string, field: string, by = 1, ttlMs?: number): Promise<number> {
+    const [value] = await this.#together(key, ttlMs, (commands) => commands.hincrby(PREFIX + key, field, by));
+    return Number(value);
+  }
+
+  async append(key: string, value: string, maxEntries: number): Promise<void> {
+    await this.#together(key, undefined, (commands) =>
+      commands.lpush(PREFIX + key, `${Date.now()}:${value}`).ltrim(PREFIX + key, 0, maxEntries - 1),
+    );
+  }
+
+  async readLog(key: string, limit: number): Promise<LogEntry[]> {
+    if (limit <= 0) return [];
+    const entries = await this.#ask(() => this.#redis.commands.lrange(PREFIX + key, 0, limit - 1));
+    return entries.map((entry) => {
+      const colon = entry.indexOf(':');
+      return { at: Number(entry.slice(0, colon)), value: entry.slice(colon + 1) };
+    });
+  }
+
+  async acquireLease(key: string, owner: string, ttlMs: number, slots = 1): Promise<Lease | undefined> {
+    const fence = await this.#run(ACQUIRE_LEASE, key, owner, ttlMs, slots);
+    return fence === null ? undefined : { key, owner, fence: Number(fence) };
+  }
+
+  async renewLease(lease: Lease, ttlMs: number): Promise<boolean> {
+    return (await this.#run(RENEW_LEASE, lease.key, lease.owner, lease.fence, ttlMs)) === 1;
+  }
+
+  async releaseLease(lease: Lease): Promise<boolean> {
+    return (await this.#run(RELEASE_LEASE, lease.key, lease.owner, lease.fence)) === 1;
+  }
+
+  async publish(channel: string, message: string): Promise<void> {
+    await this.#ask(() => this.#redis.commands.publish(PREFIX + channel, message));
+  }
+
+  async subscribe(channel: string, listener: (message: string) => void): Promise<() => Promise<void>> {
+    this.#listen();
+    const remove = this.#listeners.add(PREFIX + channel, listener);
+    const end = async (): Promise<void> => {
+      if (remove()) await this.#ask(() => this.#bounded(this.#redis.subscriber.unsubscribe(PREFIX + channel)));
+    };
+    try {
+      await this.#ask(() => this.#bounded(this.#redis.subscriber.subscribe(PREFIX + channel)));
+    } catch (error) {
+      remove();
+      throw error;
+    }
+    return end;
+  }
+
+  async isReachable(): Promise<boolean> {
+    return this.#redis.commands.ping().then(
+      () => true,
+      () => false,
+    );
+  }
+
+  #listen(): void {
+    if (this.#isListening) return;
+    this.#isListening = true;
+    this.#redis.subscriber.on('message', (channel: string, message: string) => this.#listeners.tell(channel, message));
+  }
+
+  #run(script: string, key: string, ...args: (string | number)[]): Promise<unknown> {
+    return this.#ask(() => this.#redis.commands.eval(script, 1, LEASE_PREFIX + key, ...args));
+  }
+
+  /** Commands on one key as one transaction, then its end where one is given; gives the answers. */
+  async #together(
+    key: string,
+    ttlMs: number | undefined,
+    add: (commands: ChainableCommander) => ChainableCommander,
+  ): Promise<unknown[]> {
+    const commands = add(this.#redis.commands.multi());
+    if (ttlMs !== undefined) commands.pexpire(PREFIX + key, Math.ceil(ttlMs));
+    const answers = (await this.#ask(() => commands.exec())) ?? [];
+    return answers.map(([error, answer]) => {
+      if (error) throw this.#unavailable(error);
+      return answer;
+    });
+  }
+
+  async #ask<T>(command: () => Promise<T>): Promise<T> {
+    try {
+      return await command();
+    } catch (error) {
+      throw this.#unavailable(error);
+    }
+  }
+
+  #unavailable(error: unknown): StateUnavailableError {
+    return new StateUnavailableError(this.#redis.describe(error));
+  }
+
+  async #bounded<T>(answer: Promise<T>): Promise<T> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(new Error('no answer in time')), SUBSCRIBE_TIMEOUT_MS);
+    });
+    return Promise.race([answer, late]).finally(() => clearTimeout(timer));
+  }
+}

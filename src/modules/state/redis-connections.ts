@@ -1,0 +1,152 @@
+import { Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { Redis, type RedisOptions } from 'ioredis';
+import { errorMessage } from '../../common/tom-error.js';
+
+/** How long a command may go without its answer: past it Redis counts as not reachable. */
+const COMMAND_TIMEOUT_MS = 5_000;
+/** How long the end of a connection is waited for: longer than it takes to be cut. */
+const END_TIMEOUT_MS = 1_000;
+/** How long the start waits for Redis before it goes on without. */
+const START_WAIT_MS = 3_000;
+
+/** What a connection that waits for messages or for work needs: it outlives an outage and never gives up a command. */
+const PATIENT: RedisOptions = { enableReadyCheck: false, maxRetriesPerRequest: null };
+/** What a connection on the path of a request needs: it fails at once while Redis is away. */
+const PROMPT: RedisOptions = {
+  enableOfflineQueue: false,
+  maxRetriesPerRequest: 0,
+  commandTimeout: COMMAND_TIMEOUT_MS,
+};
+
+/** Closes a connection so that nobody can open it again: Bull does that with a blocking one when it closes a queue. */
+async function end(connection: Redis): Promise<void> {
+  if (connection.status === 'end') return;
+  const ended = new Promise<void>((resolve) => {
+    connection.once('end', () => resolve());
+    setTimeout(resolve, END_TIMEOUT_MS).unref();
+  });
+  // Between two attempts to connect, only the failure of one more ends the commands that wait.
+  if (connection.status === 'reconnecting') connection.connect().catch(() => undefined);
+  connection.disconnect();
+  Object.assign(connection, { connect: () => Promise.resolve() });
+  await ended;
+}
+
+/**
+ * The one place that makes connections to Redis. All of them reconnect by themselves; an outage is logged once, when
+ * it begins, and once when it is over. They are closed when the application has stopped.
+ */
+export class RedisConnections implements OnModuleInit, OnApplicationShutdown {
+  readonly #logger = new Logger('Redis');
+  readonly #options: RedisOptions;
+  readonly #open = new Set<Redis>();
+  readonly #blocking = new Set<Redis>();
+  #commands?: Redis;
+  #subscriber?: Redis;
+  #lastError = 'connection closed';
+  #isAway = false;
+  #isClosing = false;
+
+  constructor(options: RedisOptions) {
+    this.#options = options;
+  }
+
+  /** `host:port`, for messages. */
+  get address(): string {
+    return `${this.#options.host ?? 'localhost'}:${this.#options.port ?? 6379}`;
+  }
+
+  /** For commands. Rejects them within a bounded time, and at once while Redis is away. */
+  get commands(): Redis {
+    this.#commands ??= this.#watch(this.#connect(PROMPT));
+    return this.#commands;
+  }
+
+  /** For subscriptions alone; they are taken up again after an outage. */
+  get subscriber(): Redis {
+    this.#subscriber ??= this.#connect(PATIENT);
+    return this.#subscriber;
+  }
+
+  /** A new connection for commands that block. */
+  blocking(): Redis {
+    const connection = this.#connect(PATIENT);
+    this.#blocking.add(connection);
+    return connection;
+  }
+
+  /** Ends the blocking connections for good; resolves once Redis runs none of their commands any more. */
+  async endBlocking(): Promise<void> {
+    await Promise.all([...this.#blocking].map(end));
+    this.#blocking.clear();
+  }
+
+  /** Whether commands are answered now. */
+  get isReady(): boolean {
+    return this.#commands?.status === 'ready';
+  }
+
+  /** Resolves with true as soon as Redis is reachable, with false after `timeoutMs` (default: no limit) or at the end. */
+  async whenReady(timeoutMs?: number): Promise<boolean> {
+    const connection = this.commands;
+    if (this.isReady) return true;
+    return new Promise((resolve) => {
+      const settle = (isReady: boolean): void => {
+        clearTimeout(timer);
+        connection.off('ready', onReady);
+        connection.off('end', onEnd);
+        resolve(isReady);
+      };
+      const onReady = (): void => settle(true);
+      const onEnd = (): void => settle(false);
+      const timer = timeoutMs === undefined ? undefined : setTimeout(onEnd, timeoutMs);
+      connection.on('ready', onReady);
+      connection.on('end', onEnd);
+    });
+  }
+
+  /**
+   * A sentence for the reader of an error or a log. The error itself must not be kept as a cause: ioredis attaches the
+   * failed command to it, which may be the log-in with its password.
+   */
+  describe(error: unknown): string {
+    return `Redis at ${this.address} does not answer (${errorMessage(error)}); start it, or correct redis_host or redis_url`;
+  }
+
+  async onModuleInit(): Promise<void> {
+    if (!(await this.whenReady(START_WAIT_MS))) this.#reportOutage();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.#isClosing = true;
+    await Promise.all([...this.#open].map(end));
+  }
+
+  #connect(options: RedisOptions): Redis {
+    const connection = new Redis({ ...this.#options, ...options });
+    // Many queues listen on the connections they share.
+    connection.setMaxListeners(0);
+    connection.on('error', (error: unknown) => {
+      this.#lastError = errorMessage(error);
+    });
+    this.#open.add(connection);
+    if (this.#isClosing) void end(connection);
+    return connection;
+  }
+
+  #watch(connection: Redis): Redis {
+    connection.on('close', () => this.#reportOutage());
+    connection.on('ready', () => {
+      if (this.#isAway) this.#logger.log(`Redis at ${this.address} is back`);
+      this.#isAway = false;
+      this.#lastError = 'connection closed';
+    });
+    return connection;
+  }
+
+  #reportOutage(): void {
+    if (this.#isAway || this.#isClosing) return;
+    this.#isAway = true;
+    this.#logger.warn(this.describe(this.#lastError));
+  }
+}

@@ -1,0 +1,62 @@
+import { readFileSync } from 'node:fs';
+import type { ConnectionOptions } from 'node:tls';
+import type { RedisOptions } from 'ioredis';
+import type { RedisSettings } from '../../config/groups/redis.settings.js';
+
+/** How long one attempt to connect may take. */
+const CONNECT_TIMEOUT_MS = 3_000;
+/** How often an idle connection is probed by TCP. */
+const TCP_KEEPALIVE_MS = 10_000;
+/** How long the end of a connection may take before it is cut. */
+const DISCONNECT_TIMEOUT_MS = 500;
+const FIRST_RECONNECT_MS = 50;
+const LONGEST_RECONNECT_MS = 1_000;
+
+/** Wait before the next attempt to connect: doubles up to a second, so that an outage ends soon after its cause. */
+export function reconnectDelayMs(attempt: number): number {
+  return Math.min(FIRST_RECONNECT_MS * 2 ** Math.min(attempt - 1, 10), LONGEST_RECONNECT_MS);
+}
+
+function tlsOptions(settings: RedisSettings): ConnectionOptions {
+  const read = (file: string | undefined): Buffer | undefined => (file === undefined ? undefined : readFileSync(file));
+  return {
+    ca: read(settings.tlsCaCertsFile),
+    cert: read(settings.tlsCertFile),
+    key: read(settings.tlsKeyFile),
+    rejectUnauthorized: settings.tlsCertReqs !== 'none',
+    ...(settings.tlsCheckHostname ? {} : { checkServerIdentity: () => undefined }),
+  };
+}
+
+/** The parts of a `redis://` or `rediss://` address that are given in it. */
+function urlOptions(address: string): RedisOptions & { usesTls: boolean } {
+  const url = new URL(address);
+  const database = url.pathname.slice(1);
+  return {
+    usesTls: url.protocol === 'rediss:',
+    ...(url.hostname === '' ? {} : { host: url.hostname.replace(/^\[(.*)\]$/, '$1') }),
+    ...(url.port === '' ? {} : { port: Number(url.port) }),
+    ...(url.username === '' ? {} : { username: decodeURIComponent(url.username) }),
+    ...(url.password === '' ? {} : { password: decodeURIComponent(url.password) }),
+    ...(database === '' ? {} : { db: Number(database) }),
+  };
+}
+
+/** Where and how to reach Redis, common to every connection. Parts given in `redis_url` win over the other settings. */
+export function redisOptions(settings: RedisSettings): RedisOptions {
+  const { usesTls, ...fromUrl } = settings.url === undefined ? { usesTls: false } : urlOptions(settings.url.reveal());
+  return {
+    host: settings.host,
+    port: settings.port,
+    db: settings.db,
+    username: settings.username,
+    password: settings.password?.reveal(),
+    ...fromUrl,
+    ...(settings.useTls || usesTls ? { tls: tlsOptions(settings) } : {}),
+    connectTimeout: CONNECT_TIMEOUT_MS,
+    keepAlive: TCP_KEEPALIVE_MS,
+    noDelay: true,
+    disconnectTimeout: DISCONNECT_TIMEOUT_MS,
+    retryStrategy: reconnectDelayMs,
+  };
+}

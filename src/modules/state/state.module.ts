@@ -1,0 +1,39 @@
+import { Global, Module, type DynamicModule } from '@nestjs/common';
+import type { RedisSettings } from '../../config/groups/redis.settings.js';
+import { MemorySharedState } from './adapters/memory.shared-state.js';
+import { RedisSharedState } from './adapters/redis.shared-state.js';
+import { RedisConnections } from './redis-connections.js';
+import { redisOptions } from './redis-options.js';
+import { SharedState } from './shared-state.port.js';
+
+function embedded(): DynamicModule {
+  return {
+    module: StateModule,
+    providers: [{ provide: SharedState, useFactory: () => new MemorySharedState() }],
+    exports: [SharedState],
+  };
+}
+
+function distributed(settings: RedisSettings): DynamicModule {
+  return {
+    module: StateModule,
+    providers: [
+      { provide: RedisConnections, useFactory: () => new RedisConnections(redisOptions(settings)) },
+      {
+        provide: SharedState,
+        useFactory: (redis: RedisConnections) => new RedisSharedState(redis),
+        inject: [RedisConnections],
+      },
+    ],
+    exports: [SharedState, RedisConnections],
+  };
+}
+
+/** Gives `SharedState` to every module: in Redis where that is configured, in this process otherwise. */
+@Global()
+@Module({})
+export class StateModule {
+  static register(settings: RedisSettings): DynamicModule {
+    return settings.isConfigured ? distributed(settings) : embedded();
+  }
+}

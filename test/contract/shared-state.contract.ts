@@ -1,0 +1,210 @@
+import type { SharedState } from '../../src/modules/state/shared-state.port.js';
+import { eventually } from '../support/eventually.js';
+
+/** What every `SharedState` does. `state` gives the one under test; each test uses keys of its own. */
+export function itKeepsTheSharedStateContract(state: () => SharedState): void {
+  let counter = 0;
+  const fresh = (): string => `contract:${process.pid}:${counter++}`;
+
+  describe('values', () => {
+    it('gives back what was set, byte for byte', async () => {
+      const key = fresh();
+      const value = Buffer.from([0, 255, 10, 13, 128]);
+      await state().set(key, value);
+      expect(await state().get(key)).toEqual(value);
+    });
+
+    it('stores a string as UTF-8', async () => {
+      const key = fresh();
+      await state().set(key, 'Grüße');
+      expect((await state().get(key))?.toString()).toBe('Grüße');
+    });
+
+    it('knows nothing of a key that was never set', async () => {
+      expect(await state().get(fresh())).toBeUndefined();
+    });
+
+    it('forgets a value at its end', async () => {
+      const key = fresh();
+      await state().set(key, 'x', 20);
+      await eventually(async () => (await state().get(key)) === undefined);
+    });
+
+    it('keeps a value that is set anew without an end', async () => {
+      const [key, other] = [fresh(), fresh()];
+      await state().set(key, 'old', 20);
+      await state().set(key, 'new');
+      await state().set(other, 'x', 20);
+      await eventually(async () => (await state().get(other)) === undefined);
+      expect((await state().get(key))?.toString()).toBe('new');
+    });
+
+    it('says whether there was something to delete', async () => {
+      const key = fresh();
+      await state().set(key, 'x');
+      expect(await state().delete(key)).toBe(true);
+      expect(await state().delete(key)).toBe(false);
+      expect(await state().get(key)).toBeUndefined();
+    });
+
+    it('deletes by prefix, taking the prefix literally', async () => {
+      const prefix = fresh();
+      await state().set(`${prefix}:a*[1]:x`, '1');
+      await state().set(`${prefix}:a*[1]:y`, '2');
+      await state().set(`${prefix}:ab1:x`, '3');
+      expect(await state().deleteByPrefix(`${prefix}:a*[1]:`)).toBe(2);
+      expect((await state().get(`${prefix}:ab1:x`))?.toString()).toBe('3');
+    });
+  });
+
+  describe('hashes', () => {
+    it('sets, reads and deletes fields', async () => {
+      const key = fresh();
+      await state().setField(key, 'a', '1');
+      await state().setField(key, 'b', '2');
+      expect(await state().deleteField(key, 'a')).toBe(true);
+      expect(await state().deleteField(key, 'a')).toBe(false);
+      expect(await state().getFields(key)).toEqual({ b: '2' });
+    });
+
+    it('is empty where nothing was set', async () => {
+      expect(await state().getFields(fresh())).toEqual({});
+    });
+
+    it('ends the whole hash', async () => {
+      const key = fresh();
+      await state().setField(key, 'a', '1');
+      await state().setField(key, 'b', '2', 20);
+      await eventually(async () => Object.keys(await state().getFields(key)).length === 0);
+    });
+
+    it('counts, from many callers at once', async () => {
+      const key = fresh();
+      await Promise.all(Array.from({ length: 50 }, () => state().increment(key, 'n', 2)));
+      expect(await state().increment(key, 'n', -1)).toBe(99);
+      expect(await state().getFields(key)).toEqual({ n: '99' });
+    });
+  });
+
+  describe('logs', () => {
+    it('keeps the newest entries, the newest first', async () => {
+      const key = fresh();
+      for (const value of ['a', 'b:1', 'c', 'd']) await state().append(key, value, 3);
+      expect((await state().readLog(key, 10)).map((entry) => entry.value)).toEqual(['d', 'c', 'b:1']);
+      expect((await state().readLog(key, 2)).map((entry) => entry.value)).toEqual(['d', 'c']);
+    });
+
+    it('says when an entry was appended', async () => {
+      const key = fresh();
+      const before = Date.now();
+      await state().append(key, 'x', 1);
+      const [entry] = await state().readLog(key, 1);
+      expect(entry?.at).toBeGreaterThanOrEqual(before);
+      expect(entry?.at).toBeLessThanOrEqual(Date.now());
+    });
+
+    it('is empty where nothing was appended, and when nothing is asked for', async () => {
+      const key = fresh();
+      expect(await state().readLog(key, 10)).toEqual([]);
+      await state().append(key, 'x', 1);
+      expect(await state().readLog(key, 0)).toEqual([]);
+    });
+  });
+
+  describe('leases', () => {
+    const LONG_MS = 60_000;
+
+    it('gives a lease to one owner at a time', async () => {
+      const key = fresh();
+      const lease = await state().acquireLease(key, 'a', LONG_MS);
+      expect(lease).toMatchObject({ key, owner: 'a' });
+      expect(await state().acquireLease(key, 'b', LONG_MS)).toBeUndefined();
+    });
+
+    it('renews the lease of an owner that asks again, with the same fence', async () => {
+      const key = fresh();
+      const first = await state().acquireLease(key, 'a', LONG_MS);
+      expect(await state().acquireLease(key, 'a', LONG_MS)).toEqual(first);
+    });
+
+    it('gives as many places as there are slots', async () => {
+      const key = fresh();
+      const asked = ['a', 'b', 'c', 'd'].map((owner) => state().acquireLease(key, owner, LONG_MS, 3));
+      expect((await Promise.all(asked)).filter((lease) => lease !== undefined)).toHaveLength(3);
+    });
+
+    it('gives a released lease to the next, with a higher fence', async () => {
+      const key = fresh();
+      const first = await mustLease(state().acquireLease(key, 'a', LONG_MS));
+      expect(await state().releaseLease(first)).toBe(true);
+      expect(await state().releaseLease(first)).toBe(false);
+      const second = await mustLease(state().acquireLease(key, 'a', LONG_MS));
+      expect(second.fence).toBeGreaterThan(first.fence);
+    });
+
+    it('gives a lease to the next at its end, and does not renew it any more', async () => {
+      const key = fresh();
+      const first = await mustLease(state().acquireLease(key, 'a', 20));
+      const second = await eventually(() => state().acquireLease(key, 'b', LONG_MS));
+      expect(second.fence).toBeGreaterThan(first.fence);
+      expect(await state().renewLease(first, LONG_MS)).toBe(false);
+      expect(await state().releaseLease(first)).toBe(false);
+      expect(await state().acquireLease(key, 'a', LONG_MS)).toBeUndefined();
+    });
+
+    it('does not renew the lease of an owner that lost it and took it again', async () => {
+      const key = fresh();
+      const first = await mustLease(state().acquireLease(key, 'a', LONG_MS));
+      await state().releaseLease(first);
+      await state().acquireLease(key, 'a', LONG_MS);
+      expect(await state().renewLease(first, LONG_MS)).toBe(false);
+    });
+
+    it('keeps a renewed lease past its first end', async () => {
+      const [key, other] = [fresh(), fresh()];
+      const lease = await mustLease(state().acquireLease(key, 'a', 1_000));
+      expect(await state().renewLease(lease, LONG_MS)).toBe(true);
+      await state().set(other, 'x', 1_050);
+      await eventually(async () => (await state().get(other)) === undefined);
+      expect(await state().acquireLease(key, 'b', LONG_MS)).toBeUndefined();
+    });
+  });
+
+  describe('messages', () => {
+    it('reach every subscriber of the channel, in order', async () => {
+      const channel = fresh();
+      const heard: string[][] = [[], []];
+      const ends = await Promise.all(heard.map((list) => state().subscribe(channel, (message) => list.push(message))));
+      for (const message of ['1', '2', '3']) await state().publish(channel, message);
+      await eventually(() => heard.every((list) => list.length === 3));
+      expect(heard).toEqual([
+        ['1', '2', '3'],
+        ['1', '2', '3'],
+      ]);
+      for (const end of ends) await end();
+    });
+
+    it('do not reach another channel, nor one who has ended the subscription', async () => {
+      const channel = fresh();
+      const [ended, other, stayed]: string[][] = [[], [], []];
+      const end = await state().subscribe(channel, (message) => ended?.push(message));
+      await state().subscribe(`${channel}:other`, (message) => other?.push(message));
+      await state().subscribe(channel, (message) => stayed?.push(message));
+      await end();
+      await end();
+      await state().publish(channel, 'x');
+      await eventually(() => stayed?.length === 1);
+      expect([ended, other]).toEqual([[], []]);
+    });
+  });
+
+  it('says that it is reachable', async () => {
+    expect(await state().isReachable()).toBe(true);
+  });
+}
+
+async function mustLease<T>(lease: Promise<T | undefined>): Promise<T> {
+  const given = await lease;
+  if (given === undefined) throw new Error('the lease was not given');
+  return given;
+}
