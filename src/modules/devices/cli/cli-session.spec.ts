@@ -1,0 +1,354 @@
+import fc from 'fast-check';
+import { CliDialogue } from '../../../../test/support/cli-dialogue.js';
+import { propertyRuns } from '../../../../test/support/scale.js';
+
+describe('CliSession at log-in', () => {
+  it('believes a prompt that comes back after one Enter', async () => {
+    const dialogue = (await CliDialogue.start()).open();
+    dialogue.device('\r\nWelcome\r\n\r\nr1#').wait(2);
+    expect(dialogue.takeTyped()).toBe('\n');
+    expect(dialogue.outcome).toBeUndefined();
+    dialogue.device('\r\nr1#').wait(2);
+    expect(dialogue.outcome).toEqual({ kind: 'opened', prompt: 'r1#' });
+    expect(dialogue.typed).toBe('');
+  });
+
+  it('is not deceived by a prompt in the message of the day', async () => {
+    const dialogue = (await CliDialogue.start({ driver: 'linux' })).open();
+    dialogue.device('type at the prompt\r\nroot@gate:~# ').wait(50);
+    dialogue.device('\r\nnot really\r\nuser@host:~$ ').wait(50).device('\r\nuser@host:~$ ').wait(50);
+    expect(dialogue.outcome).toEqual({ kind: 'opened', prompt: 'user@host:~$ ' });
+  });
+
+  it('waits for a prompt that comes in pieces', async () => {
+    const dialogue = (await CliDialogue.start({ driver: 'linux' })).open();
+    for (const piece of ['user@', 'host', ':~', '$', ' ']) dialogue.device(piece).wait(300);
+    dialogue.device('\r\nuser@host:~$ ').wait(5);
+    expect(dialogue.outcome).toEqual({ kind: 'opened', prompt: 'user@host:~$ ' });
+    expect(dialogue.takeTyped()).toBe('\n');
+  });
+
+  it('presses Enter where the device waits for it', async () => {
+    const dialogue = (await CliDialogue.start()).open();
+    dialogue.device('\r\nPress RETURN to get started.\r\n').wait(2000);
+    expect(dialogue.takeTyped()).toBe('\n');
+    dialogue.device('\r\nr1>').wait(5);
+    dialogue.device('\r\nr1>').wait(5);
+    expect(dialogue.outcome).toEqual({ kind: 'opened', prompt: 'r1>' });
+  });
+
+  it('turns the pages of a banner', async () => {
+    const dialogue = (await CliDialogue.start()).open();
+    dialogue.device('legal text\r\n --More-- ').wait(5);
+    expect(dialogue.takeTyped()).toBe(' ');
+    dialogue.device('\r          \rmore text\r\nr1#').wait(5).device('\r\nr1#').wait(5);
+    expect(dialogue.outcome).toMatchObject({ kind: 'opened' });
+  });
+
+  it('accepts a prompt that holds a clock', async () => {
+    const dialogue = (await CliDialogue.start({ driver: 'linux' })).open();
+    dialogue.device('[10:00:01] $ ').wait(5).device('\r\n[10:00:02] $ ').wait(5);
+    expect(dialogue.outcome?.kind).toBe('opened');
+    dialogue.send('id').device('id\r\nuid=0\r\n[10:00:59] $ ').wait(5);
+    expect(dialogue.output).toBe('uid=0');
+  });
+
+  it('says what the device asks instead of showing a prompt', async () => {
+    const dialogue = (await CliDialogue.start({ driver: 'linux' })).open();
+    dialogue.device('Your password has expired.\r\nNew password: ').wait(1000);
+    expect(dialogue.outcome).toMatchObject({ kind: 'asked', question: 'New password:' });
+  });
+
+  it('shows the last line when no prompt comes in time', async () => {
+    const dialogue = (await CliDialogue.start()).open({ deadlineAtMs: 8000 });
+    dialogue.device('Loading').wait(8000);
+    expect(dialogue.outcome).toMatchObject({ kind: 'timed_out', isIdle: false, lastLine: 'Loading' });
+  });
+
+  it('does not mind an answer to its Enter that comes after the prompt was believed', async () => {
+    const dialogue = (await CliDialogue.start()).open();
+    dialogue.device('gate#').wait(5).device('\r\nr1#').wait(5).device('\r\nr1#').wait(5);
+    expect(dialogue.outcome?.kind).toBe('opened');
+    dialogue.send('show clock').wait(1).device('\r\nr1#').wait(50).device('show clock\r\n10:00\r\nr1#').wait(5);
+    expect(dialogue.output).toBe('10:00');
+  });
+});
+
+describe('CliSession with a command', () => {
+  const reply = async (prompt: string, command: string, answer: string, driver = 'cisco_ios') => {
+    const dialogue = await CliDialogue.at(prompt, { driver });
+    dialogue.send(command);
+    expect(dialogue.typed).toBe(`${command}\n`);
+    return dialogue.device(answer).wait(1500);
+  };
+
+  it.each([
+    ['gives the output without echo and prompt', 'show clock\r\n10:00:00\r\nr1#', '10:00:00'],
+    ['keeps blanks and blank lines', 'show clock\r\n\r\n  a  \r\n\r\n b\r\n\r\nr1#', '\n  a  \n\n b\n'],
+    ['gives an empty text where there is no output', 'show clock\r\nr1#', ''],
+    ['accepts blanks after the prompt', 'show clock\r\nx\r\nr1# ', 'x'],
+    ['knows an echo that is repainted', 'show cl\b\b\b\b\b\b\bshow clock\r\nx\r\nr1#', 'x'],
+    ['knows an echo that is repainted with its prompt', 'sho\r\x1b[Kr1#show clock\r\nx\r\nr1#', 'x'],
+    ['knows an echo that is wrapped by line ends', 'show\r\n clock\r\nx\r\nr1#', 'x'],
+    ['knows an echo that is scrolled', '\b\b\b\r\x1b[Kr1#$clock\r\nx\r\nr1#', 'x'],
+    ['keeps lines that look like the prompt', 'show clock\r\nr1#\r\nr1#show\r\nx\r\nr1#', 'r1#\nr1#show\nx'],
+    ['keeps lines that repeat the command', 'show clock\r\nshow clock\r\nx\r\nr1#', 'show clock\nx'],
+    ['keeps what stands before the prompt on its line', 'show clock\r\nabcr1#', 'abc'],
+    ['keeps a level change', 'show clock\r\nx\r\nr1(config-if)#', 'x'],
+    ['gives the output of a device without echo', '\r\nx\r\ny\r\nr1#', 'x\ny'],
+    ['gives output that follows the prompt where there is no echo', 'x\r\ny\r\nr1#', 'x\ny'],
+    ['leaves escape sequences out', 'show clock\r\n\x1b[1mx\x1b[0m\r\n\x1b[?2004hr1#', 'x'],
+  ])('%s', async (_, answer, expected) => {
+    expect((await reply('r1#', 'show clock', answer)).output).toBe(expected);
+  });
+
+  it('keeps a line without an end before a shell prompt', async () => {
+    const dialogue = await reply('user@host:~$ ', 'printf abc', 'printf abc\r\nabcuser@host:~$ ', 'linux');
+    expect(dialogue.output).toBe('abc');
+    expect(dialogue.session.isClean).toBe(true);
+    dialogue.send('id').device('id\r\nuid=0\r\nuser@host:~$ ').wait(5);
+    expect(dialogue.output).toBe('uid=0');
+  });
+
+  it.each([
+    ['user@host:~$ ', 'user@host:/tmp$ '],
+    ['[user@host ~]$ ', '[user@host tmp]$ '],
+    ['~ $ ', '/tmp $ '],
+  ])('learns the prompt %j anew when it changes to %j', async (before, after) => {
+    const dialogue = await reply(before, 'cd /tmp', `cd /tmp\r\n${after}`, 'linux');
+    expect(dialogue.output).toBe('');
+    expect(dialogue.session.prompt).toBe(after);
+    dialogue.send('pwd').device(`pwd\r\n/tmp\r\n${after}`).wait(5);
+    expect(dialogue.output).toBe('/tmp');
+  });
+
+  it('accepts another host where the command changes it', async () => {
+    const dialogue = await reply('r1(config)#', 'hostname core', 'hostname core\r\ncore(config)#');
+    expect(dialogue.output).toBe('');
+    expect(dialogue.session.prompt).toBe('core(config)#');
+  });
+
+  it('does not accept another host anywhere else', async () => {
+    const dialogue = await reply('r1#', 'show hosts', 'show hosts\r\ncore#');
+    expect(dialogue.outcome).toBeUndefined();
+    expect(dialogue.wait(20_000).outcome).toMatchObject({ kind: 'timed_out', lastLine: 'core#' });
+  });
+
+  it('knows a host name again that is cut in configuration mode', async () => {
+    const name = 'a-rather-long-host-name-of-a-router';
+    const dialogue = await reply(`${name}#`, 'conf t', `conf t\r\n${name.slice(0, 20)}(config)#`);
+    expect(dialogue.output).toBe('');
+  });
+
+  it('knows an echo that a shell wraps at the right margin', async () => {
+    const command = `echo ${'x'.repeat(700)}`;
+    const typed = `user@host:~$ ${command}`;
+    const echo = `${command.slice(0, 511 - 13)} \r${typed.slice(511)}`;
+    const dialogue = await reply('user@host:~$ ', command, `${echo}\r\nok\r\nuser@host:~$ `, 'linux');
+    expect(dialogue.output).toBe('ok');
+  });
+
+  it('does not take a prompt for the end while more comes', async () => {
+    const dialogue = await CliDialogue.at('r1#');
+    dialogue.send('show run').device('show run\r\na\r\nr1#').wait(1);
+    expect(dialogue.outcome).toBeUndefined();
+    dialogue.device('show nothing\r\nb\r\nr1#').wait(2);
+    expect(dialogue.output).toBe('a\nr1#show nothing\nb');
+  });
+
+  it('waits longer for an echo on a device that has echoed before', async () => {
+    const dialogue = await reply('r1#', 'show clock', 'show clock\r\nx\r\nr1#');
+    dialogue.send('show clock').device('\r\nr1#').wait(500);
+    expect(dialogue.outcome).toBeUndefined();
+    expect(dialogue.wait(1000).output).toBe('');
+  });
+
+  it('does not wait for an echo again once there was none', async () => {
+    const dialogue = await reply('r1#', 'show clock', '\r\nx\r\nr1#');
+    dialogue.send('show clock').device('\r\ny\r\nr1#').wait(2);
+    expect(dialogue.output).toBe('y');
+  });
+
+  it('reads characters that are cut by packets', async () => {
+    const dialogue = await CliDialogue.at('r1#');
+    dialogue.send('show x');
+    for (const byte of Buffer.from('show x\r\nGröße \x1b[32m≥\x1b[0m 😀\r\nr1#'))
+      dialogue.device(Uint8Array.of(byte)).wait(1);
+    expect(dialogue.wait(2).output).toBe('Größe ≥ 😀');
+  });
+
+  it('turns pages and leaves no trace of them', async () => {
+    const dialogue = await CliDialogue.at('r1#');
+    dialogue.send('show run').device('show run\r\nline 1\r\n --More-- ').wait(2);
+    dialogue.takeTyped();
+    dialogue.device('\b\b\b\b\b\b\b\b\b        \b\b\b\b\b\b\b\b\bline 2\r\n --More-- ').wait(2);
+    expect(dialogue.takeTyped()).toBe(' ');
+    dialogue.device('\r\x1b[K   line 3\r\nr1#').wait(2);
+    expect(dialogue.output).toBe('line 1\nline 2\n   line 3');
+  });
+
+  it.each([
+    [' --More-- ', ' '],
+    ['--More--', ' '],
+    ['--More--(12%)', ' '],
+    ['<--- More --->', ' '],
+    ['---- More ----', ' '],
+    ['---(more 45%)---', ' '],
+    ['-- MORE --, next page: Space, next line: Enter, quit: Control-C', ' '],
+    ['Press any key to continue (Q to quit)', ' '],
+    [':', ' '],
+    ['lines 1-23', ' '],
+    ['lines 24-46/80 57%', ' '],
+    ['(END)', 'q'],
+    ['lines 58-80/80 (END)', 'q'],
+  ])('answers %j by %j', async (pager, answer) => {
+    const dialogue = await CliDialogue.at('r1#');
+    dialogue.send('show run').device(`show run\r\nline\r\n${pager}`);
+    dialogue.takeTyped();
+    expect(dialogue.wait(2).takeTyped()).toBe(answer);
+    expect(dialogue.device('\r\x1b[Kr1#').wait(2).output).toBe('line');
+  });
+
+  it.each(['Password: ', 'Delete flash:x? [confirm]', 'Are you sure (y/n) ', 'Overwrite? [yes/no]: '])(
+    'says that the device asks %j',
+    async (question) => {
+      const dialogue = await reply('r1#', 'do it', `do it\r\n${question}`);
+      expect(dialogue.outcome).toMatchObject({ kind: 'asked', question: question.trim() });
+    },
+  );
+
+  it.each([
+    ["% Invalid input detected at '^' marker.", 'rejected'],
+    ['% Unknown command: sho foo', 'rejected'],
+    ['% Ambiguous command:  "s"', 'ambiguous'],
+    ['% Incomplete command.', 'incomplete'],
+    ['Command authorization failed.', 'not_authorised'],
+  ])('flags %j as %s', async (line, reason) => {
+    const dialogue = await reply('r1#', 'sho foo', `sho foo\r\n    ^\r\n${line}\r\n\r\nr1#`);
+    expect(dialogue.outcome).toMatchObject({ kind: 'replied', rejection: { reason, line } });
+    expect(dialogue.output).toBe(`    ^\n${line}\n`);
+  });
+
+  it('sets log lines aside that come at the prompt', async () => {
+    const log = '*Mar  1 00:02:10.911: %SYS-5-CONFIG_I: Configured from console by console';
+    const dialogue = await reply('r1#', 'show clock', `show clock\r\nx\r\nr1#\r\n${log}\r\n`);
+    expect(dialogue.outcome).toEqual({ kind: 'replied', output: 'x', rejection: null, logLines: [log] });
+    dialogue.send('show clock').device(`show clock\r\ny\r\nr1#\r\n${log}\r\nr1#`).wait(5);
+    expect(dialogue.output).toBe('y');
+    expect(dialogue.session.isClean).toBe(true);
+  });
+
+  it('keeps log lines inside the output', async () => {
+    const log = '%LINK-3-UPDOWN: Interface Gi0/1, changed state to up';
+    const dialogue = await reply('r1#', 'show log', `show log\r\na\r\n${log}\r\nb\r\n${log}\r\nr1#`);
+    expect(dialogue.output).toBe(`a\n${log}\nb\n${log}`);
+  });
+
+  it('fails when the deadline passes, and keeps what came', async () => {
+    const dialogue = await CliDialogue.at('r1#');
+    dialogue
+      .send('show run', { deadlineAtMs: dialogue.nowMs + 1000 })
+      .device('show run\r\nab')
+      .wait(999);
+    expect(dialogue.outcome).toBeUndefined();
+    expect(dialogue.wait(1).outcome).toEqual({
+      kind: 'timed_out',
+      isIdle: false,
+      lastLine: 'ab',
+      partialOutput: 'ab',
+    });
+  });
+
+  it('fails when the device is silent for too long, not while it talks', async () => {
+    const dialogue = await CliDialogue.at('r1#');
+    dialogue.send('show run', { idleTimeoutMs: 100 }).device('show run\r\n');
+    for (let count = 0; count < 20; count++) dialogue.wait(90).device('line\r\n');
+    expect(dialogue.outcome).toBeUndefined();
+    expect(dialogue.wait(100).outcome).toMatchObject({ kind: 'timed_out', isIdle: true });
+  });
+
+  it('refuses an output that is too long, and goes on', async () => {
+    const dialogue = await CliDialogue.at('r1#', { maxOutputBytes: 10_000 });
+    dialogue.send('show run').device('show run\r\n');
+    for (let count = 0; count < 1000; count++) dialogue.device('a line of text\r\n');
+    dialogue.device('r1#').wait(2);
+    expect(dialogue.outcome).toMatchObject({ kind: 'too_long', bytes: 16_013 });
+    dialogue.send('show clock').device('show clock\r\nx\r\nr1#').wait(2);
+    expect(dialogue.output).toBe('x');
+  });
+
+  it('is not clean once the device talks on after the prompt', async () => {
+    const dialogue = await reply('r1#', 'show clock', 'show clock\r\nx\r\nr1#');
+    expect(dialogue.session.isClean).toBe(true);
+    dialogue.device('more\r\nr1#');
+    expect(dialogue.session.isClean).toBe(false);
+  });
+});
+
+describe('CliSession, whatever comes', () => {
+  const line = fc.oneof(
+    fc.string({ maxLength: 40, unit: 'binary' }),
+    fc.constantFrom(
+      'r1#',
+      'r1>',
+      'show x',
+      '--More--',
+      '\x1b[1mbold\x1b[0m',
+      'a\rb',
+      'a\b\bc',
+      '\x1b[2K\rz',
+      'Größe 😀',
+    ),
+  );
+  const output = fc.array(line, { maxLength: 12 }).map((lines) => lines.join('\r\n'));
+  const cuts = fc.array(fc.nat(200), { maxLength: 20 });
+
+  const played = async (bytes: Buffer, sizes: readonly number[]) => {
+    const dialogue = await CliDialogue.at('r1#');
+    dialogue.send('show x');
+    let position = 0;
+    for (const size of sizes) {
+      dialogue.device(bytes.subarray(position, position + size)).wait(1);
+      position += size;
+    }
+    return dialogue.device(bytes.subarray(position)).wait(60_000);
+  };
+
+  it('gives the same result however the bytes are cut', async () => {
+    await fc.assert(
+      fc.asyncProperty(output, cuts, async (text, sizes) => {
+        const bytes = Buffer.from(`show x\r\n${text}\r\nr1#`);
+        const whole = await played(bytes, []);
+        const cut = await played(bytes, sizes);
+        expect(cut.outcome).toEqual(whole.outcome);
+        expect(cut.typed).toBe(whole.typed);
+      }),
+      propertyRuns(3000),
+    );
+  });
+
+  it('never gives output of the command before', async () => {
+    await fc.assert(
+      fc.asyncProperty(output, output, async (first, second) => {
+        const bytes = Buffer.from(`show x\r\n${second}\r\nr1#`);
+        const alone = await played(bytes, []);
+        const dialogue = await played(Buffer.from(`show x\r\n${first}\r\nr1#`), []);
+        if (dialogue.outcome?.kind !== 'replied' || dialogue.session.prompt !== 'r1#') return;
+        expect(dialogue.send('show x').device(bytes).wait(60_000).outcome).toEqual(alone.outcome);
+      }),
+      propertyRuns(3000),
+    );
+  });
+
+  it('ends by its deadline, and as a reply only where a prompt stands at the end', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.uint8Array({ maxLength: 300 }), output, cuts, async (noise, text, sizes) => {
+        const bytes = Buffer.concat([Buffer.from('show x\r\n'), noise, Buffer.from(text)]);
+        const { outcome, session } = await played(bytes, sizes);
+        expect(outcome).toBeDefined();
+        if (outcome?.kind === 'replied') expect(session.prompt).toMatch(/r1.*[#>]\s*$/);
+      }),
+      propertyRuns(3000),
+    );
+  });
+});

@@ -1,0 +1,153 @@
+import { StringDecoder } from 'node:string_decoder';
+import { AnsiParser } from './ansi-parser.js';
+import type {
+  CliHost,
+  CliOutcome,
+  CliPlatform,
+  Exchange,
+  ExchangeContext,
+  ExchangeLimits,
+  Verdict,
+} from './cli.types.js';
+import { CommandExchange } from './command-exchange.js';
+import { EchoMemory } from './echo-memory.js';
+import { LoginExchange } from './login-exchange.js';
+import { PromptMatcher } from './prompt-matcher.js';
+import { TerminalLine } from './terminal-line.js';
+
+export interface CliSessionOptions {
+  readonly platform: CliPlatform;
+  /** Longest output of one command, echo and prompt included. */
+  readonly maxOutputBytes: number;
+}
+
+/**
+ * The conversation with a command line: bytes and the clock in, bytes to type and outcomes out. It owns no socket and no
+ * timer: whoever drives it calls `receive` with what came and `tick` when `wakeAtMs` is reached. One exchange at a time.
+ */
+export class CliSession {
+  private readonly decoder = new StringDecoder('utf8');
+  private readonly line: TerminalLine;
+  private readonly parser: AnsiParser;
+  private readonly matcher: PromptMatcher;
+  private readonly echoMemory = new EchoMemory();
+  private readonly context: ExchangeContext;
+  private exchange: Exchange | undefined;
+  private verdict: Verdict | undefined;
+  private lastByteAtMs = 0;
+  private hasStrayText = false;
+
+  constructor(
+    private readonly options: CliSessionOptions,
+    private readonly host: CliHost,
+  ) {
+    const { platform } = options;
+    this.line = new TerminalLine(platform.terminal.columns, (text) => this.commit(text));
+    this.parser = new AnsiParser(this.line);
+    this.matcher = new PromptMatcher(platform.privilegeLevels);
+    this.context = {
+      platform,
+      markPager: (start) => this.line.markPager(start),
+      dropStart: (start) => this.line.dropStart(start),
+      write: (text) => this.host.write(text),
+      finish: (outcome) => this.finish(outcome),
+    };
+  }
+
+  /** The prompt as it was last seen. */
+  get prompt(): string {
+    return this.matcher.prompt;
+  }
+
+  /** Nothing but the prompt (and log lines) came since the last exchange ended. */
+  get isClean(): boolean {
+    if (this.hasStrayText) return false;
+    const { text } = this.line;
+    return text === '' || this.matcher.match(text)?.certainty === 'exact';
+  }
+
+  /** When `tick` must be called, if nothing comes before; `Infinity` when nothing is under way. */
+  get wakeAtMs(): number {
+    if (this.exchange === undefined) return Infinity;
+    const { deadlineAtMs, idleTimeoutMs = Infinity } = this.exchange.limits;
+    const quietAtMs = this.lastByteAtMs + (this.verdict?.quietMs ?? Infinity);
+    return Math.min(deadlineAtMs, this.lastByteAtMs + idleTimeoutMs, quietAtMs);
+  }
+
+  /** Finds the prompt after log-in. Ends as `opened`, `asked` or `timed_out`. */
+  open(nowMs: number, limits: ExchangeLimits): void {
+    this.hasStrayText = false;
+    this.begin(nowMs, new LoginExchange(limits, this.matcher, this.context));
+    this.verdict = this.exchange?.verdict(this.line.text);
+  }
+
+  /** Types a command, which holds no control character. Ends as any outcome but `opened`. */
+  send(command: string, nowMs: number, limits: ExchangeLimits): void {
+    const exchange = new CommandExchange(
+      {
+        command,
+        limits,
+        line: this.line.text,
+        maxOutputBytes: this.options.maxOutputBytes,
+        prompt: this.matcher,
+        echoMemory: this.echoMemory,
+      },
+      this.context,
+    );
+    this.begin(nowMs, exchange);
+    this.host.write(command + this.options.platform.lineEnding);
+  }
+
+  receive(bytes: Uint8Array, nowMs: number): void {
+    this.lastByteAtMs = nowMs;
+    this.exchange?.countBytes(bytes.length);
+    this.parser.feed(this.decoder.write(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)));
+    this.verdict = this.exchange?.verdict(this.line.text);
+  }
+
+  tick(nowMs: number): void {
+    const { exchange, verdict } = this;
+    if (exchange === undefined) return;
+    if (verdict !== undefined && nowMs >= this.lastByteAtMs + verdict.quietMs) {
+      this.verdict = undefined;
+      verdict.conclude();
+      return;
+    }
+    const { deadlineAtMs, idleTimeoutMs = Infinity } = exchange.limits;
+    const isIdle = nowMs >= this.lastByteAtMs + idleTimeoutMs;
+    if (nowMs < deadlineAtMs && !isIdle) return;
+    const lastLine = this.line.text;
+    const partialOutput = exchange.partialOutput(lastLine);
+    this.finish({ kind: 'timed_out', isIdle: isIdle && nowMs < deadlineAtMs, lastLine, partialOutput });
+  }
+
+  /** Last part of what came in the exchange under way. */
+  partialOutput(): string {
+    return this.exchange?.partialOutput(this.line.text) ?? '';
+  }
+
+  private begin(nowMs: number, exchange: Exchange): void {
+    if (this.exchange !== undefined) throw new Error('an exchange is under way');
+    this.lastByteAtMs = nowMs;
+    this.exchange = exchange;
+    this.verdict = undefined;
+  }
+
+  private commit(text: string): void {
+    if (this.exchange === undefined) this.checkStray(text);
+    else this.exchange.commit(text);
+  }
+
+  private checkStray(text: string): void {
+    const { logLine } = this.options.platform;
+    const isHarmless = (line: string) =>
+      line.trim() === '' || logLine?.test(line) === true || this.matcher.match(line)?.certainty === 'exact';
+    if (!text.split('\n').every(isHarmless)) this.hasStrayText = true;
+  }
+
+  private finish(outcome: CliOutcome): void {
+    this.exchange = undefined;
+    this.verdict = undefined;
+    this.host.finished(outcome);
+  }
+}

@@ -1,0 +1,88 @@
+import type { Platform } from '../platforms/platform.types.js';
+import type { Rejection } from './rejection.js';
+
+/** What of a platform the conversation needs. */
+export type CliPlatform = Pick<
+  Platform,
+  | 'terminal'
+  | 'lineEnding'
+  | 'promptQuietMs'
+  | 'privilegeLevels'
+  | 'pagers'
+  | 'questions'
+  | 'errorPatterns'
+  | 'logLine'
+  | 'promptChangingCommands'
+>;
+
+/** How long an exchange may take. Times are those of the clock that is passed in, in milliseconds. */
+export interface ExchangeLimits {
+  /** When it must be done. */
+  readonly deadlineAtMs: number;
+  /** How long the device may be silent. Default: as long as the deadline allows. */
+  readonly idleTimeoutMs?: number;
+}
+
+/** How an exchange ended. */
+export type CliOutcome =
+  /** The session stands at its prompt. */
+  | { readonly kind: 'opened'; readonly prompt: string }
+  | {
+      readonly kind: 'replied';
+      readonly output: string;
+      readonly rejection: Rejection | null;
+      /** Lines the device logged at the prompt, which are no output. */
+      readonly logLines: readonly string[];
+    }
+  /** The output was longer than allowed and is gone; the session stands at its prompt. */
+  | { readonly kind: 'too_long'; readonly bytes: number; readonly partialOutput: string }
+  /** The device waits for an answer. */
+  | { readonly kind: 'asked'; readonly question: string; readonly partialOutput: string }
+  | {
+      readonly kind: 'timed_out';
+      /** Silent for too long, rather than past its deadline. */
+      readonly isIdle: boolean;
+      readonly lastLine: string;
+      readonly partialOutput: string;
+    };
+
+/** Where a session puts what it has to say. */
+export interface CliHost {
+  /** Text to type on the device. */
+  write(text: string): void;
+  /** The exchange under way is over. */
+  finished(outcome: CliOutcome): void;
+}
+
+/** What the last line means, once the device has been silent for `quietMs`. */
+export interface Verdict {
+  readonly quietMs: number;
+  conclude(): void;
+}
+
+/** One question to the device and its answer: a log-in or a command. */
+export interface Exchange {
+  readonly limits: ExchangeLimits;
+  /** Bytes that came, before they are read as text. */
+  countBytes(count: number): void;
+  /** Text that has left the current line: whole lines ended by `\n`, or the start of an overlong one. */
+  commit(text: string): void;
+  /** What the current line means if nothing more comes. */
+  verdict(line: string): Verdict | undefined;
+  /** The last part of what came, for an error. */
+  partialOutput(line: string): string;
+}
+
+/** What an exchange may do with the session it belongs to. */
+export interface ExchangeContext {
+  readonly platform: CliPlatform;
+  /** Takes the text from `start` of the current line for a pager's. */
+  markPager(start: number): void;
+  /** Takes the text before `start` from the current line. */
+  dropStart(start: number): void;
+  write(text: string): void;
+  finish(outcome: CliOutcome): void;
+}
+
+/** How much of the output an error keeps, in characters. */
+export const PARTIAL_OUTPUT_LIMIT = 65_536;

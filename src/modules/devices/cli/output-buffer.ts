@@ -1,0 +1,80 @@
+/** Up to this many characters are kept as they came. */
+const SMALL_LENGTH = 65_536;
+/** Address space set aside for an output; memory is taken as it grows. */
+const LARGEST_BYTES = 2 ** 30;
+const GROWTH_BYTES = 4 << 20;
+/** No unit of UTF-16 takes more bytes in UTF-8. */
+const BYTES_PER_UNIT = 3;
+
+/** ES2024, which Node.js 20 has and TypeScript's `ES2023` library has not. */
+interface GrowableBytes extends ArrayBuffer {
+  resize(byteLength: number): void;
+}
+const Growable = ArrayBuffer as unknown as new (length: number, options: { maxByteLength: number }) => GrowableBytes;
+
+/**
+ * Text that grows at its end and is read once. A large one is kept as bytes in memory that grows in place, outside the
+ * JavaScript heap: copying and garbage collection would otherwise cost more than all the rest together.
+ */
+export class OutputBuffer {
+  private recent: string[] = [];
+  private recentLength = 0;
+  private memory: GrowableBytes | undefined;
+  private bytes = Buffer.alloc(0);
+  private used = 0;
+
+  append(text: string): void {
+    this.recent.push(text);
+    this.recentLength += text.length;
+    if (this.recentLength >= SMALL_LENGTH) this.store();
+  }
+
+  clear(): void {
+    this.recent = [];
+    this.recentLength = 0;
+    this.used = 0;
+  }
+
+  /** The last `length` characters, or somewhat less where they are not ASCII. */
+  tail(length: number): string {
+    const recent = this.takeRecent();
+    const missing = length - recent.length;
+    if (missing <= 0) return recent.slice(-length);
+    return this.bytes.toString('utf8', Math.max(0, this.used - missing), this.used) + recent;
+  }
+
+  /** Keeps the last `length` characters. */
+  shortenTo(length: number): void {
+    const kept = this.tail(length);
+    this.clear();
+    this.append(kept);
+  }
+
+  toString(): string {
+    if (this.used === 0) return this.takeRecent();
+    this.store();
+    return this.bytes.toString('utf8', 0, this.used);
+  }
+
+  private takeRecent(): string {
+    const text = this.recent.join('');
+    this.recent = [text];
+    return text;
+  }
+
+  private store(): void {
+    const text = this.recent.join('');
+    const needed = this.used + text.length * BYTES_PER_UNIT;
+    if (needed > this.bytes.length) this.grow(needed);
+    this.used += this.bytes.write(text, this.used, 'utf8');
+    this.recent = [];
+    this.recentLength = 0;
+  }
+
+  private grow(needed: number): void {
+    this.memory ??= new Growable(0, { maxByteLength: LARGEST_BYTES });
+    const doubled = Math.min(this.bytes.length * 2, this.bytes.length + GROWTH_BYTES);
+    this.memory.resize(Math.max(needed, doubled));
+    this.bytes = Buffer.from(this.memory);
+  }
+}

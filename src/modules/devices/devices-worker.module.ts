@@ -1,0 +1,24 @@
+import { Module } from '@nestjs/common';
+import { Settings } from '../../config/settings.js';
+import { DeviceSessions } from './device-sessions.port.js';
+import { DevicesModule } from './devices.module.js';
+import { PlatformRegistry } from './platforms/platform-registry.js';
+import { SessionPool } from './session/session-pool.js';
+import { SshTransport } from './transport/ssh.transport.js';
+import { Transport } from './transport/transport.port.js';
+
+/** What workers alone have of devices: transports and sessions. */
+@Module({
+  imports: [DevicesModule],
+  providers: [
+    { provide: Transport, useClass: SshTransport },
+    {
+      provide: DeviceSessions,
+      inject: [PlatformRegistry, Transport, Settings],
+      useFactory: (registry: PlatformRegistry, transport: Transport, settings: Settings) =>
+        new SessionPool(registry, transport, settings.devices),
+    },
+  ],
+  exports: [DeviceSessions],
+})
+export class DevicesWorkerModule {}

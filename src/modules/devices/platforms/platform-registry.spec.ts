@@ -1,0 +1,95 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PlatformDefinitionError, UnknownDriverError } from '../devices.errors.js';
+import { PlatformRegistry } from './platform-registry.js';
+
+async function loaded(platformDir?: string): Promise<PlatformRegistry> {
+  const registry = new PlatformRegistry({ platformDir });
+  await registry.onModuleInit();
+  return registry;
+}
+
+describe('PlatformRegistry', () => {
+  it.each([
+    ['cisco_ios', 'cisco_ios'],
+    ['cisco_iosxe', 'cisco_ios'],
+    ['cisco_xe', 'cisco_ios'],
+    ['CISCO_IOS_SSH', 'cisco_ios'],
+    ['arista_eos', 'arista_eos'],
+    ['linux', 'linux'],
+    ['generic', 'generic'],
+  ])('resolves %s to %s', async (name, platform) => {
+    expect((await loaded()).resolve(name).name).toBe(platform);
+  });
+
+  it('names the device and the nearest drivers when a driver is unknown', async () => {
+    const registry = await loaded();
+    expect(() => registry.resolve('cisco_isox', 'r1')).toThrow(UnknownDriverError);
+    expect(() => registry.resolve('cisco_isox', 'r1')).toThrow(
+      /^adapter_driver "cisco_isox" of device "r1" is unknown; did you mean "cisco_/,
+    );
+    expect(() => registry.resolve('cisco_isox')).toThrow(/^adapter_driver "cisco_isox" is unknown; did you mean/);
+  });
+
+  it('hands the data of a platform down to those that extend it, but not its names', async () => {
+    const registry = await loaded();
+    const arista = registry.resolve('arista_eos');
+    expect(arista.pagingCommands).toEqual(['terminal length 0']);
+    expect(arista.names).toEqual(['arista_eos', 'arista_eos_ssh']);
+    expect(arista.questions).toEqual(registry.resolve('generic').questions);
+  });
+
+  describe('with a directory of the user', () => {
+    let directory: string;
+    const write = (name: string, text: string) => writeFile(join(directory, name), text);
+
+    beforeEach(async () => {
+      directory = await mkdtemp(join(tmpdir(), 'platforms-'));
+    });
+    afterEach(() => rm(directory, { recursive: true }));
+
+    it('adds platforms that extend built-in ones', async () => {
+      await write('acme.yaml', 'name: acme_os\ndescription: Acme\nextends: cisco_ios\nprompt_quiet_ms: 50\n');
+      const platform = (await loaded(directory)).resolve('acme_os');
+      expect(platform.promptQuietMs).toBe(50);
+      expect(platform.widthCommands).toEqual(['terminal width 511']);
+    });
+
+    it('replaces a built-in platform of the same name', async () => {
+      await write('linux.yaml', 'name: linux\ndescription: Mine\nextends: generic\n');
+      expect((await loaded(directory)).resolve('linux').description).toBe('Mine');
+    });
+
+    it.each([
+      [
+        'an unknown key',
+        'name: x\ndescription: d\nextends: generic\npagging_commands: []\n',
+        /x\.yaml.*pagging_commands/,
+      ],
+      [
+        'a bad expression',
+        'name: x\ndescription: d\nextends: generic\nquestions: ["("]\n',
+        /questions.*regular expression/,
+      ],
+      [
+        'an unknown parent',
+        'name: x\ndescription: d\nextends: cisco_ois\n',
+        /"cisco_ois", which is unknown; did you mean "cisco_ios"/,
+      ],
+      ['a circle', 'name: x\ndescription: d\nextends: x\n', /extends itself: x → x/],
+      [
+        'a name taken twice',
+        'name: x\ndescription: d\nextends: generic\naliases: [cisco_xe]\n',
+        /both go by the name "cisco_xe"/,
+      ],
+      ['several faults', 'name: X\nextends: generic\n', /name.*description/],
+      ['broken YAML', 'name: [x\n', /x\.yaml cannot be read/],
+      ['no mapping', '- x\n', /is not a YAML mapping/],
+    ])('refuses %s', async (_, text, message) => {
+      await write('x.yaml', text);
+      await expect(loaded(directory)).rejects.toThrow(PlatformDefinitionError);
+      await expect(loaded(directory)).rejects.toThrow(message);
+    });
+  });
+});

@@ -1,0 +1,138 @@
+import { Type } from 'class-transformer';
+import {
+  ArrayNotEmpty,
+  ArrayUnique,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsNotEmpty,
+  IsNumber,
+  IsOptional,
+  IsString,
+  Matches,
+  Max,
+  Min,
+  ValidateNested,
+} from 'class-validator';
+import { IsRegularExpression } from './is-regular-expression.decorator.js';
+import type { RejectionReason } from './platform.types.js';
+
+const REASONS: readonly RejectionReason[] = ['rejected', 'ambiguous', 'incomplete', 'not_authorised'];
+const NAME = /^[a-z0-9][a-z0-9_]*$/;
+
+export class PrivilegeLevelDefinition {
+  @IsString()
+  @IsNotEmpty()
+  readonly name: string = '';
+
+  /** Regular expression of the whole prompt; its group `host` holds the part that never changes. */
+  @IsRegularExpression()
+  readonly prompt: string = '';
+}
+
+export class PagerDefinition {
+  /** Regular expression of the end of the last line. */
+  @IsRegularExpression()
+  readonly pattern: string = '';
+
+  @IsString()
+  readonly answer: string = ' ';
+}
+
+export class ErrorPatternDefinition {
+  @IsRegularExpression()
+  readonly pattern: string = '';
+
+  @IsIn(REASONS)
+  readonly reason: RejectionReason = 'rejected';
+}
+
+export class TerminalDefinition {
+  @IsString()
+  @IsNotEmpty()
+  readonly type: string = 'vt100';
+
+  /** Netmiko's width, proven in the field. */
+  @IsInt()
+  @Min(20)
+  @Max(65535)
+  readonly columns: number = 511;
+
+  @IsInt()
+  @Min(2)
+  @Max(65535)
+  readonly rows: number = 1000;
+}
+
+/** One file of `definitions`: keys in snake case there, `extends` already resolved. */
+export class PlatformDefinition {
+  @Matches(NAME)
+  readonly name: string = '';
+
+  @IsString()
+  @IsNotEmpty()
+  readonly description: string = '';
+
+  @IsArray()
+  @ArrayUnique()
+  @Matches(NAME, { each: true })
+  readonly aliases: string[] = [];
+
+  @IsOptional()
+  @IsBoolean()
+  readonly shell: boolean = false;
+
+  @ValidateNested()
+  @Type(() => TerminalDefinition)
+  readonly terminal: TerminalDefinition = new TerminalDefinition();
+
+  @IsIn(['\n', '\r', '\r\n'])
+  readonly lineEnding: string = '\n';
+
+  @IsNumber()
+  @Min(0)
+  @Max(10_000)
+  readonly promptQuietMs: number = 2;
+
+  @IsArray()
+  @ArrayNotEmpty()
+  @ValidateNested({ each: true })
+  @Type(() => PrivilegeLevelDefinition)
+  readonly privilegeLevels: PrivilegeLevelDefinition[] = [];
+
+  @IsString({ each: true })
+  readonly widthCommands: string[] = [];
+
+  @IsString({ each: true })
+  readonly pagingCommands: string[] = [];
+
+  @IsString()
+  readonly exitCommand: string = 'exit';
+
+  @IsArray()
+  @ValidateNested({ each: true })
+  @Type(() => PagerDefinition)
+  readonly pagers: PagerDefinition[] = [];
+
+  @IsArray()
+  @ValidateNested({ each: true })
+  @Type(() => ErrorPatternDefinition)
+  readonly errorPatterns: ErrorPatternDefinition[] = [];
+
+  @IsArray()
+  @IsRegularExpression({ each: true })
+  readonly questions: string[] = [];
+
+  @IsOptional()
+  @IsRegularExpression()
+  readonly logLine?: string;
+
+  @IsArray()
+  @IsRegularExpression({ each: true })
+  readonly statelessCommands: string[] = [];
+
+  @IsArray()
+  @IsRegularExpression({ each: true })
+  readonly promptChangingCommands: string[] = [];
+}

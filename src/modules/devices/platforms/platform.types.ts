@@ -1,0 +1,68 @@
+/** Why a device refuses a command. */
+export type RejectionReason = 'rejected' | 'ambiguous' | 'incomplete' | 'not_authorised';
+
+/** A level of rights, or a mode, told apart by its prompt. */
+export interface PrivilegeLevel {
+  readonly name: string;
+  /**
+   * Matches a whole prompt, without the blanks that may follow it. The group `host` holds the part that stays the
+   * same while the level, the directory or the mode changes.
+   */
+  readonly prompt: RegExp;
+}
+
+/** A text the device stops at when a page is full, and what to type there. */
+export interface Pager {
+  /** Matches the end of the last line. */
+  readonly pattern: RegExp;
+  readonly answer: string;
+}
+
+/** A line by which the device says no. */
+export interface ErrorPattern {
+  /** Matches within one line. */
+  readonly pattern: RegExp;
+  readonly reason: RejectionReason;
+}
+
+/** The pty asked for. */
+export interface TerminalSize {
+  /** Terminal type (`TERM`). */
+  readonly type: string;
+  readonly columns: number;
+  readonly rows: number;
+}
+
+/** All that sets one kind of device apart: data, no code. Read from `definitions/*.yaml`. */
+export interface Platform {
+  /** Canonical name (Netmiko's, where it has one). */
+  readonly name: string;
+  /** One line for people. */
+  readonly description: string;
+  /** Every name it goes by, the canonical one first. */
+  readonly names: readonly string[];
+  /** A shell gives every job a channel of its own on the warm connection. */
+  readonly isShell: boolean;
+  readonly terminal: TerminalSize;
+  /** What ends a line that is typed: `\n`, `\r` or `\r\n`. */
+  readonly lineEnding: string;
+  /** How long the device must be silent after a prompt before it is one, in milliseconds. Default 2. */
+  readonly promptQuietMs: number;
+  readonly privilegeLevels: readonly PrivilegeLevel[];
+  /** Typed after log-in, best effort: they concern the session alone. */
+  readonly widthCommands: readonly string[];
+  /** Likewise, to switch paging off. */
+  readonly pagingCommands: readonly string[];
+  /** Polite way to end a session. */
+  readonly exitCommand: string;
+  readonly pagers: readonly Pager[];
+  readonly errorPatterns: readonly ErrorPattern[];
+  /** Match the end of the last line where the device waits for an answer. */
+  readonly questions: readonly RegExp[];
+  /** Matches a line the device logs to the terminal at any time; `null` when it never does. */
+  readonly logLine: RegExp | null;
+  /** Commands that leave the session as it was. After any other one it is closed when its job ends. */
+  readonly statelessCommands: readonly RegExp[];
+  /** Commands after which the prompt may be another one altogether (`hostname`, `su`). */
+  readonly promptChangingCommands: readonly RegExp[];
+}

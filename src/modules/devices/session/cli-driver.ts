@@ -1,0 +1,184 @@
+import type { TomError } from '../../../common/tom-error.js';
+import { CliSession } from '../cli/cli-session.js';
+import type { CliHost, CliOutcome, CliPlatform, ExchangeLimits } from '../cli/cli.types.js';
+import { ConnectionLostError, SessionAbortedError } from '../devices.errors.js';
+import type { ChannelListener, TransportChannel } from '../transport/transport.port.js';
+
+/** Longest time a timer of Node.js can be set for. */
+const TIMER_LIMIT_MS = 2 ** 31 - 1;
+
+export interface CliDriverOptions {
+  /** `host:port`, for errors. */
+  readonly address: string;
+  readonly platform: CliPlatform;
+  readonly maxOutputBytes: number;
+}
+
+export interface ExchangeOptions {
+  /** When it must be done, in milliseconds since the epoch. */
+  readonly deadlineAt: number;
+  readonly signal?: AbortSignal;
+  /** The channel is taken for dead when no byte has come after this time. Default: never. */
+  readonly signOfLifeMs?: number;
+}
+
+interface Waiter {
+  resolve(outcome: CliOutcome): void;
+  reject(error: TomError): void;
+}
+
+/** Carries bytes between a channel and its `CliSession`, and wakes the session when it asks for it. */
+export class CliDriver implements CliHost, ChannelListener {
+  private readonly session: CliSession;
+  private channel: TransportChannel | undefined;
+  private waiter: Waiter | undefined;
+  private timer: NodeJS.Timeout | undefined;
+  private wakesAtMs = Infinity;
+  private isClosed = false;
+  private closedBecause: string | undefined;
+  private hasHeard = false;
+  private readonly closeListeners: (() => void)[] = [];
+
+  constructor(private readonly options: CliDriverOptions) {
+    this.session = new CliSession(options, this);
+  }
+
+  /** Must be called once, before anything else, with the channel this driver listens to. */
+  attach(channel: TransportChannel): void {
+    this.channel = channel;
+  }
+
+  /** Open, at its prompt, and nothing unexpected has come. */
+  get isReady(): boolean {
+    return !this.isClosed && this.waiter === undefined && this.session.isClean;
+  }
+
+  get isOpen(): boolean {
+    return !this.isClosed;
+  }
+
+  get prompt(): string {
+    return this.session.prompt;
+  }
+
+  /** Waits for the prompt after log-in. */
+  open(options: ExchangeOptions): Promise<CliOutcome> {
+    return this.exchange(options, (nowMs, limits) => this.session.open(nowMs, limits));
+  }
+
+  /** Types a command and waits for its end. Rejects when the channel is lost or the caller gives up. */
+  run(command: string, options: ExchangeOptions): Promise<CliOutcome> {
+    return this.exchange(options, (nowMs, limits) => this.session.send(command, nowMs, limits));
+  }
+
+  /** Ends the channel. May be repeated. */
+  close(): void {
+    this.channel?.close();
+  }
+
+  /** Types the command that ends the session, and waits until the device has ended it, `timeoutMs` at most. */
+  async leave(exitCommand: string, timeoutMs: number): Promise<void> {
+    if (!this.isReady) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, timeoutMs);
+      this.closeListeners.push(() => {
+        clearTimeout(timer);
+        resolve();
+      });
+      this.write(exitCommand + this.options.platform.lineEnding);
+    });
+  }
+
+  write(text: string): void {
+    this.channel?.write(text);
+  }
+
+  finished(outcome: CliOutcome): void {
+    this.settle((waiter) => waiter.resolve(outcome));
+  }
+
+  data(bytes: Uint8Array): void {
+    this.hasHeard = true;
+    this.session.receive(bytes, performance.now());
+    this.arm();
+  }
+
+  closed(reason: string | undefined): void {
+    this.isClosed = true;
+    this.closedBecause = reason;
+    this.settle((waiter) => waiter.reject(this.lost()));
+    for (const listener of this.closeListeners.splice(0)) listener();
+  }
+
+  /** Says that the channel is gone. */
+  lost(): TomError {
+    const reason = this.closedBecause === undefined ? '' : ` (${this.closedBecause})`;
+    return new ConnectionLostError(`${this.options.address} ended the session before its prompt came back${reason}`, {
+      partialOutput: this.session.partialOutput(),
+    });
+  }
+
+  private async exchange(
+    { deadlineAt, signal, signOfLifeMs }: ExchangeOptions,
+    begin: (nowMs: number, limits: ExchangeLimits) => void,
+  ): Promise<CliOutcome> {
+    if (this.isClosed) throw this.lost();
+    const nowMs = performance.now();
+    let lifeTimer: NodeJS.Timeout | undefined;
+    const abort = () => this.settle((waiter) => waiter.reject(this.aborted()));
+    try {
+      return await new Promise<CliOutcome>((resolve, reject) => {
+        this.waiter = { resolve, reject };
+        this.hasHeard = false;
+        if (signOfLifeMs !== undefined) lifeTimer = setTimeout(() => this.checkLife(signOfLifeMs), signOfLifeMs);
+        signal?.addEventListener('abort', abort);
+        if (signal?.aborted === true) {
+          abort();
+          return;
+        }
+        begin(nowMs, { deadlineAtMs: nowMs + deadlineAt - Date.now() });
+        this.arm();
+      });
+    } finally {
+      clearTimeout(lifeTimer);
+      signal?.removeEventListener('abort', abort);
+    }
+  }
+
+  private settle(act: (waiter: Waiter) => void): void {
+    const { waiter } = this;
+    this.waiter = undefined;
+    clearTimeout(this.timer);
+    this.wakesAtMs = Infinity;
+    if (waiter !== undefined) act(waiter);
+  }
+
+  private checkLife(timeoutMs: number): void {
+    if (this.hasHeard) return;
+    this.closedBecause = `not a byte for ${timeoutMs / 1000} s`;
+    this.settle((waiter) => waiter.reject(this.lost()));
+    this.close();
+  }
+
+  /** A timer that is due too early costs nothing but a look; one that is due too late is set again. */
+  private arm(): void {
+    const wakeAtMs = this.session.wakeAtMs;
+    if (this.waiter === undefined || wakeAtMs >= this.wakesAtMs) return;
+    clearTimeout(this.timer);
+    this.wakesAtMs = wakeAtMs;
+    const delayMs = Math.min(Math.max(0, Math.ceil(wakeAtMs - performance.now())), TIMER_LIMIT_MS);
+    this.timer = setTimeout(() => this.wake(), delayMs);
+  }
+
+  private wake(): void {
+    this.wakesAtMs = Infinity;
+    this.session.tick(performance.now());
+    this.arm();
+  }
+
+  private aborted(): TomError {
+    return new SessionAbortedError(`the work on ${this.options.address} was given up`, {
+      partialOutput: this.session.partialOutput(),
+    });
+  }
+}

@@ -1,0 +1,56 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import type { Credential } from '../../credentials/credential.types.js';
+import type { DeviceTarget } from '../device-sessions.port.js';
+import type { PlatformRegistry } from '../platforms/platform-registry.js';
+import type { AlgorithmProfile } from '../transport/transport.port.js';
+import type { ConnectionPlan } from './device-connection.js';
+import { readDeviceOptions } from './device-options.js';
+
+export interface PlannerSettings {
+  readonly connectTimeoutMs: number;
+  readonly loginTimeoutMs: number;
+  readonly maxOutputBytes: number;
+  readonly sshAlgorithms: AlgorithmProfile;
+  readonly sshKeepaliveMs: number;
+}
+
+/** Makes the plan of a connection: settings, the device's own options, and who logs in. */
+export class ConnectionPlanner {
+  /** Of this process alone, so that a key says nothing about a password. */
+  private readonly hashKey = randomBytes(32);
+
+  constructor(
+    private readonly registry: PlatformRegistry,
+    private readonly settings: PlannerSettings,
+  ) {}
+
+  /** Throws `UnknownDriverError` or `DeviceOptionError`. */
+  plan(target: DeviceTarget, credential: Credential): ConnectionPlan {
+    const { settings } = this;
+    const resolved = this.registry.resolve(target.driver);
+    const options = readDeviceOptions(target);
+    const { promptQuietMs = resolved.promptQuietMs } = options;
+    return {
+      key: this.keyOf(target, resolved.name, credential),
+      host: target.host,
+      port: target.port,
+      platform: promptQuietMs === resolved.promptQuietMs ? resolved : { ...resolved, promptQuietMs },
+      credential,
+      algorithms: options.algorithms ?? settings.sshAlgorithms,
+      connectTimeoutMs: options.connectTimeoutMs ?? settings.connectTimeoutMs,
+      loginTimeoutMs: settings.loginTimeoutMs,
+      keepaliveMs: settings.sshKeepaliveMs,
+      maxOutputBytes: settings.maxOutputBytes,
+    };
+  }
+
+  /** The password is part of it: after a change of password nobody uses a session of the old one. */
+  private keyOf({ host, port, options }: DeviceTarget, platform: string, credential: Credential): string {
+    const { username, password, enableSecret } = credential;
+    const identity = createHmac('sha256', this.hashKey)
+      .update(JSON.stringify([username, password.reveal(), enableSecret?.reveal() ?? null]))
+      .digest('base64');
+    const sorted = Object.entries(options).sort(([a], [b]) => (a < b ? -1 : 1));
+    return JSON.stringify([host, port, platform, sorted, identity]);
+  }
+}

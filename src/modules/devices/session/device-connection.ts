@@ -1,0 +1,136 @@
+import type { TomError } from '../../../common/tom-error.js';
+import type { Credential } from '../../credentials/credential.types.js';
+import { AuthenticationTimeoutError, ConnectionLostError } from '../devices.errors.js';
+import type { Platform } from '../platforms/platform.types.js';
+import type { AlgorithmProfile, Transport, TransportConnection } from '../transport/transport.port.js';
+import { CliDriver } from './cli-driver.js';
+import { commandError, loginError } from './outcome-errors.js';
+
+/** All that is needed to reach a device's prompt. */
+export interface ConnectionPlan {
+  /** Equal for connections that may stand in for each other. */
+  readonly key: string;
+  readonly host: string;
+  readonly port: number;
+  readonly platform: Platform;
+  readonly credential: Credential;
+  readonly algorithms: AlgorithmProfile;
+  readonly connectTimeoutMs: number;
+  readonly loginTimeoutMs: number;
+  readonly keepaliveMs: number;
+  readonly maxOutputBytes: number;
+}
+
+/** How long the device may take to end a session after it was asked to, in milliseconds. */
+const LEAVE_TIMEOUT_MS = 1000;
+
+/** A logged-in connection and the session on it. On a shell every `acquire` opens a channel of its own. */
+export class DeviceConnection {
+  readonly openedAtMs = performance.now();
+  private driver: CliDriver | undefined;
+  private basePrompt = '';
+
+  private constructor(
+    readonly plan: ConnectionPlan,
+    private readonly connection: TransportConnection,
+  ) {}
+
+  static async open(transport: Transport, plan: ConnectionPlan, signal?: AbortSignal): Promise<DeviceConnection> {
+    return new DeviceConnection(plan, await transport.connect({ ...plan, signal }));
+  }
+
+  get address(): string {
+    return `${this.plan.host}:${this.plan.port}`;
+  }
+
+  /** Open, and its session (if it keeps one) stands at the prompt it had after log-in, with nothing unexpected. */
+  get isReusable(): boolean {
+    if (!this.connection.isOpen) return false;
+    if (this.driver === undefined || this.plan.platform.isShell) return true;
+    return this.driver.isReady && this.driver.prompt === this.basePrompt;
+  }
+
+  /**
+   * A session that stands at its prompt, prepared. Closes the connection when there is none to be had. A connection
+   * that opens no channel within `signOfLifeMs` is taken for dead.
+   */
+  async acquire(signal?: AbortSignal, signOfLifeMs = Infinity): Promise<CliDriver> {
+    if (this.driver !== undefined) return this.driver;
+    const deadlineAt = Date.now() + this.plan.loginTimeoutMs;
+    try {
+      const driver = await this.openDriver(Math.min(signOfLifeMs, this.plan.loginTimeoutMs), signal);
+      await this.logIn(driver, deadlineAt, signal);
+      await this.prepare(driver, deadlineAt, signal);
+      this.basePrompt = driver.prompt;
+      this.driver = driver;
+      return driver;
+    } catch (error) {
+      this.close();
+      throw error;
+    }
+  }
+
+  /** The job is done with the session. */
+  release(): void {
+    if (!this.plan.platform.isShell) return;
+    this.driver?.close();
+    this.driver = undefined;
+  }
+
+  /** Ends session and connection politely, within a second. */
+  async leave(): Promise<void> {
+    if (this.connection.isOpen) await this.driver?.leave(this.plan.platform.exitCommand, LEAVE_TIMEOUT_MS);
+    this.close();
+  }
+
+  /** Ends the connection at once. May be repeated. */
+  close(): void {
+    this.connection.close();
+  }
+
+  private async openDriver(timeoutMs: number, signal: AbortSignal | undefined): Promise<CliDriver> {
+    const { platform, maxOutputBytes } = this.plan;
+    const driver = new CliDriver({ address: this.address, platform, maxOutputBytes });
+    const opening = this.connection.openChannel(platform.terminal, driver, signal);
+    driver.attach(await this.within(timeoutMs, opening));
+    return driver;
+  }
+
+  private async logIn(driver: CliDriver, deadlineAt: number, signal: AbortSignal | undefined): Promise<void> {
+    const startedAtMs = performance.now();
+    const outcome = await driver.open({ deadlineAt, signal });
+    if (outcome.kind === 'opened') return;
+    throw loginError(outcome, { address: this.address, elapsedMs: performance.now() - startedAtMs });
+  }
+
+  /** Best effort: a device that refuses is used as it is, its pager is answered. */
+  private async prepare(driver: CliDriver, deadlineAt: number, signal: AbortSignal | undefined): Promise<void> {
+    const { widthCommands, pagingCommands } = this.plan.platform;
+    for (const command of [...widthCommands, ...pagingCommands]) {
+      const startedAtMs = performance.now();
+      const outcome = await driver.run(command, { deadlineAt, signal });
+      if (outcome.kind === 'replied') continue;
+      const facts = { address: this.address, elapsedMs: performance.now() - startedAtMs };
+      throw commandError(outcome, command, facts, 'paging');
+    }
+  }
+
+  private async within<T>(timeoutMs: number, opening: Promise<T>): Promise<T> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(this.noShell(timeoutMs)), timeoutMs);
+    });
+    try {
+      return await Promise.race([opening, late]);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  private noShell(timeoutMs: number): TomError {
+    const text = `${this.address} took the log-in but opened no shell within ${timeoutMs / 1000} s`;
+    return timeoutMs < this.plan.loginTimeoutMs
+      ? new ConnectionLostError(text, { stage: 'prompt' })
+      : new AuthenticationTimeoutError(text);
+  }
+}

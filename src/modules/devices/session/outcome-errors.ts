@@ -1,0 +1,88 @@
+import type { JobStage, TomError } from '../../../common/tom-error.js';
+import type { CliOutcome } from '../cli/cli.types.js';
+import {
+  CommandTimeoutError,
+  DeviceQuestionError,
+  LoginQuestionError,
+  OutputTooLargeError,
+  PasswordChangeRequiredError,
+  PromptNotFoundError,
+  UnexpectedOutputError,
+} from '../devices.errors.js';
+
+/** How much of a line an error message shows. */
+const SHOWN_LIMIT = 200;
+
+/** Texts by which a device asks for a new password instead of showing its prompt. */
+const PASSWORD_CHANGE =
+  /(?:new|retype|change|expired)[^\n]{0,40}password|password[^\n]{0,40}(?:expired|must be changed)/i;
+
+function shown(line: string): string {
+  const text = line.trim();
+  return `"${text.length > SHOWN_LIMIT ? `${text.slice(0, SHOWN_LIMIT)}…` : text}"`;
+}
+
+function seconds(ms: number): string {
+  return `${Math.round(ms / 100) / 10} s`;
+}
+
+export interface OutcomeFacts {
+  /** `host:port`. */
+  readonly address: string;
+  /** How long it took, in milliseconds. */
+  readonly elapsedMs: number;
+}
+
+/** Log-in came to anything but a prompt. */
+export function loginError(outcome: CliOutcome, { address, elapsedMs }: OutcomeFacts): TomError {
+  if (outcome.kind === 'asked') {
+    return PASSWORD_CHANGE.test(outcome.question + outcome.partialOutput)
+      ? new PasswordChangeRequiredError(
+          `${address} requires a new password before it shows a prompt (it asks ${shown(outcome.question)}); ` +
+            `change it on the device`,
+        )
+      : new LoginQuestionError(`${address} asks ${shown(outcome.question)} after log-in, which Tom cannot answer`);
+  }
+  const last = outcome.kind === 'timed_out' ? outcome.lastLine : '';
+  return new PromptNotFoundError(
+    `${address} showed no prompt that its driver knows within ${seconds(elapsedMs)}; the last line was ${shown(last)}: ` +
+      `check adapter_driver`,
+  );
+}
+
+/** A command came to anything but a reply. */
+export function commandError(
+  outcome: Exclude<CliOutcome, { kind: 'replied' }>,
+  command: string,
+  { address, elapsedMs }: OutcomeFacts,
+  stage: JobStage = 'command',
+): TomError {
+  const what = `command ${shown(command)} on ${address}`;
+  switch (outcome.kind) {
+    case 'asked':
+      return new DeviceQuestionError(`device asks: ${shown(outcome.question)} (${what})`, {
+        stage,
+        partialOutput: outcome.partialOutput,
+      });
+    case 'too_long':
+      return new OutputTooLargeError(
+        `the output of ${what} is ${outcome.bytes} bytes long, more than max_output_bytes allows`,
+        { stage, partialOutput: outcome.partialOutput },
+      );
+    case 'timed_out':
+      return new CommandTimeoutError(
+        `${what} ${outcome.isIdle ? 'sent nothing more' : 'was not done'} after ${seconds(elapsedMs)}; ` +
+          `the last line was ${shown(outcome.lastLine)}`,
+        { stage, partialOutput: outcome.partialOutput },
+      );
+    case 'opened':
+      return unexpectedOutput(address);
+  }
+}
+
+/** The device spoke although nobody had asked. */
+export function unexpectedOutput(address: string): TomError {
+  return new UnexpectedOutputError(
+    `${address} sent more text after the prompt of the command before; raise prompt_quiet_ms in adapter_options`,
+  );
+}

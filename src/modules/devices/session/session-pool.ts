@@ -1,0 +1,152 @@
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import type { Credential } from '../../credentials/credential.types.js';
+import { DeviceSessions, type DeviceSession, type DeviceTarget, type UseOptions } from '../device-sessions.port.js';
+import { ConnectionLostError, SessionAbortedError, SessionRefusedError } from '../devices.errors.js';
+import { PlatformRegistry } from '../platforms/platform-registry.js';
+import { Transport } from '../transport/transport.port.js';
+import { ConnectionPlanner, type PlannerSettings } from './connection-planner.js';
+import { DeviceConnection, type ConnectionPlan } from './device-connection.js';
+import { IdleConnections } from './idle-connections.js';
+import { PooledSession } from './pooled-session.js';
+
+export interface SessionPoolSettings extends PlannerSettings {
+  /** How long a session stays open without a job; 0 closes it after each job. */
+  readonly sessionIdleTtlMs: number;
+  /** Age past which a session is not used again. */
+  readonly sessionMaxAgeMs: number;
+  /** Sessions kept open; past it the one that was idle longest is closed. */
+  readonly maxSessions: number;
+}
+
+/** A kept session that does not send a byte for this long after a command is taken for dead, in milliseconds. */
+const SIGN_OF_LIFE_MS = 5000;
+/** How long jobs under way may hold up the end, in milliseconds. */
+const DRAIN_MS = 2000;
+
+/** Keeps sessions open between jobs: one job a session, and only for the same device and log-in. */
+@Injectable()
+export class SessionPool extends DeviceSessions implements OnApplicationShutdown {
+  private readonly idle: IdleConnections;
+  private readonly busy = new Set<DeviceConnection>();
+  private readonly planner: ConnectionPlanner;
+  private isClosing = false;
+  private drained: (() => void) | undefined;
+
+  constructor(
+    registry: PlatformRegistry,
+    private readonly transport: Transport,
+    private readonly settings: SessionPoolSettings,
+  ) {
+    super();
+    this.idle = new IdleConnections(settings);
+    this.planner = new ConnectionPlanner(registry, settings);
+  }
+
+  /** Sessions open now, in use or not. */
+  get size(): number {
+    return this.idle.size + this.busy.size;
+  }
+
+  async use<T>(
+    target: DeviceTarget,
+    credential: Credential,
+    work: (session: DeviceSession) => Promise<T>,
+    options: UseOptions,
+  ): Promise<T> {
+    const plan = this.planner.plan(target, credential);
+    const kept = this.idle.take(plan.key);
+    if (kept !== undefined) {
+      const attempt = await this.tryKept(kept, work, options);
+      if (!attempt.isStale) return attempt.result;
+    }
+    const connection = await this.open(plan, options.signal);
+    const session = await this.begin(connection, options, undefined);
+    return this.work(connection, session, work);
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.isClosing = true;
+    await Promise.all(this.idle.takeAll().map((connection) => connection.leave()));
+    if (this.busy.size > 0) {
+      let timer: NodeJS.Timeout | undefined;
+      await new Promise<void>((resolve) => {
+        this.drained = resolve;
+        timer = setTimeout(resolve, DRAIN_MS);
+      });
+      clearTimeout(timer);
+    }
+    for (const connection of this.busy) connection.close();
+  }
+
+  private async tryKept<T>(
+    connection: DeviceConnection,
+    work: (session: DeviceSession) => Promise<T>,
+    options: UseOptions,
+  ): Promise<{ isStale: false; result: T } | { isStale: true }> {
+    let session: PooledSession | undefined;
+    try {
+      this.busy.add(connection);
+      session = await this.begin(connection, options, SIGN_OF_LIFE_MS);
+      return { isStale: false, result: await this.work(connection, session, work) };
+    } catch (error) {
+      const isLost = error instanceof ConnectionLostError || error instanceof SessionRefusedError;
+      const isUntouched = session === undefined || (options.repeatable && !session.hasReplied);
+      if (isLost && isUntouched) return { isStale: true };
+      throw error;
+    }
+  }
+
+  private async open(plan: ConnectionPlan, signal: AbortSignal | undefined): Promise<DeviceConnection> {
+    if (this.isClosing)
+      throw new SessionAbortedError('Tom is stopping: no new session is opened', { stage: 'connect' });
+    if (this.size >= this.settings.maxSessions) this.idle.closeOldest();
+    const connection = await DeviceConnection.open(this.transport, plan, signal);
+    this.busy.add(connection);
+    return connection;
+  }
+
+  private async begin(
+    connection: DeviceConnection,
+    { signal }: UseOptions,
+    signOfLifeMs: number | undefined,
+  ): Promise<PooledSession> {
+    try {
+      const driver = await connection.acquire(signal, signOfLifeMs);
+      const { address, plan } = connection;
+      return new PooledSession(driver, { address, platform: plan.platform, signal, signOfLifeMs });
+    } catch (error) {
+      this.discard(connection);
+      throw error;
+    }
+  }
+
+  private async work<T>(
+    connection: DeviceConnection,
+    session: PooledSession,
+    work: (session: DeviceSession) => Promise<T>,
+  ): Promise<T> {
+    try {
+      return await work(session);
+    } finally {
+      this.giveBack(connection, session);
+    }
+  }
+
+  private giveBack(connection: DeviceConnection, session: PooledSession): void {
+    const isReusable = !session.isBroken && !session.isChanged && connection.isReusable && !this.isClosing;
+    session.isBroken = true;
+    if (!isReusable) {
+      this.discard(connection);
+      return;
+    }
+    connection.release();
+    this.busy.delete(connection);
+    this.idle.put(connection);
+  }
+
+  private discard(connection: DeviceConnection): void {
+    connection.close();
+    this.busy.delete(connection);
+    if (this.busy.size === 0) this.drained?.();
+  }
+}

@@ -1,0 +1,110 @@
+import { Injectable } from '@nestjs/common';
+import ssh2, { type Client } from 'ssh2';
+import type { Socket } from 'node:net';
+import type { TomError } from '../../../common/tom-error.js';
+import { SessionAbortedError } from '../devices.errors.js';
+import { algorithmsOf, OfferTrace } from './ssh-algorithms.js';
+import { SshConnection } from './ssh-connection.js';
+import { connectionLost, sshConnectError, sshObstacle, sshTimeout, type SshPhase } from './ssh-errors.js';
+import { SshLogin } from './ssh-login.js';
+import { openSocket } from './tcp-socket.js';
+import { Transport, type ConnectRequest, type TransportConnection } from './transport.port.js';
+
+/** Keepalives without an answer after which a connection is taken for dead. */
+const UNANSWERED_KEEPALIVES = 3;
+
+/** SSH, by ssh2. */
+@Injectable()
+export class SshTransport extends Transport {
+  async connect(request: ConnectRequest): Promise<TransportConnection> {
+    const socket = await openSocket(request);
+    return new SshHandshake(request, socket).run();
+  }
+}
+
+/** From a TCP connection to one that is logged in. */
+class SshHandshake {
+  private readonly client: Client = new ssh2.Client();
+  private readonly trace = new OfferTrace();
+  private readonly login: SshLogin;
+  private phase: SshPhase = 'key_exchange';
+  private timer: NodeJS.Timeout | undefined;
+  private settle: (error: TomError | undefined) => void = () => undefined;
+
+  constructor(
+    private readonly request: ConnectRequest,
+    private readonly socket: Socket,
+  ) {
+    this.login = new SshLogin(request.credential, (obstacle) => this.settle(sshObstacle(obstacle, request)));
+  }
+
+  async run(): Promise<TransportConnection> {
+    const { request, client, socket } = this;
+    const abort = () =>
+      this.settle(
+        new SessionAbortedError(`log-in to ${request.host}:${request.port} was given up`, { stage: this.phase }),
+      );
+    try {
+      await new Promise<void>((resolve, reject) => {
+        this.settle = (error) => (error === undefined ? resolve() : reject(error));
+        this.listen();
+        this.arm(request.connectTimeoutMs);
+        request.signal?.addEventListener('abort', abort);
+        if (request.signal?.aborted === true) abort();
+        this.begin();
+      });
+      return new SshConnection(client, request);
+    } catch (error) {
+      client.on('error', () => undefined);
+      client.destroy();
+      socket.destroy();
+      throw error;
+    } finally {
+      clearTimeout(this.timer);
+      this.trace.end();
+      request.signal?.removeEventListener('abort', abort);
+    }
+  }
+
+  private listen(): void {
+    this.client
+      .once('handshake', () => {
+        this.phase = 'authenticate';
+        this.arm(this.request.loginTimeoutMs);
+      })
+      .once('ready', () => this.settle(undefined))
+      .on('error', (error) => this.settle(sshConnectError(error, this.facts())))
+      .on('close', () => this.settle(connectionLost(undefined, this.facts())))
+      .on('change password', (text) => this.settle(sshObstacle({ kind: 'password_change', text }, this.request)));
+  }
+
+  private begin(): void {
+    const { request } = this;
+    const { acceptsHostKey } = request;
+    this.client.connect({
+      sock: this.socket,
+      username: request.credential.username,
+      readyTimeout: 0,
+      keepaliveInterval: request.keepaliveMs,
+      keepaliveCountMax: UNANSWERED_KEEPALIVES,
+      algorithms: algorithmsOf(request.algorithms),
+      hostVerifier: acceptsHostKey === undefined ? undefined : (key: Buffer) => acceptsHostKey(key),
+      authHandler: (methods, hasPartialSuccess, next) => {
+        // ssh2 takes `false` for "no more methods"; its types do not say so.
+        const method = this.login.next(methods, hasPartialSuccess);
+        next(method as Exclude<typeof method, false>);
+      },
+      debug: this.trace.trace,
+    });
+  }
+
+  private arm(timeoutMs: number): void {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.settle(sshTimeout(this.facts())), timeoutMs);
+  }
+
+  private facts() {
+    const { request, phase } = this;
+    return { request, phase, offered: this.trace.offered, methods: this.login.offered };
+  }
+}

@@ -1,0 +1,51 @@
+import type { Credential } from '../../credentials/credential.types.js';
+import type { TerminalSize } from '../platforms/platform.types.js';
+
+/** `legacy` adds key exchanges, ciphers and host keys that only old devices need. */
+export type AlgorithmProfile = 'modern' | 'legacy';
+
+export interface ConnectRequest {
+  /** Host name or address. */
+  readonly host: string;
+  readonly port: number;
+  readonly credential: Credential;
+  /** How long TCP may take, and the key exchange again, in milliseconds. */
+  readonly connectTimeoutMs: number;
+  /** When the device must have let the user in, counted from the end of the key exchange, in milliseconds. */
+  readonly loginTimeoutMs: number;
+  /** Time between keepalives, in milliseconds; 0 sends none. Three without an answer end the connection. */
+  readonly keepaliveMs: number;
+  readonly algorithms: AlgorithmProfile;
+  /** Decides on the host's key (its public part in SSH's wire form). Default: every key is taken. */
+  readonly acceptsHostKey?: (key: Buffer) => boolean;
+  /** Gives the attempt up. */
+  readonly signal?: AbortSignal;
+}
+
+export interface ChannelListener {
+  data(bytes: Uint8Array): void;
+  /** The channel is gone; `reason` says why when it was not ended in an orderly way. Called once, the last call. */
+  closed(reason: string | undefined): void;
+}
+
+/** A shell on the device, with a terminal. */
+export interface TransportChannel {
+  write(text: string): void;
+  /** Ends the channel; the listener hears of it. May be repeated. */
+  close(): void;
+}
+
+/** An authenticated connection. */
+export interface TransportConnection {
+  readonly isOpen: boolean;
+  /** Rejects with `SessionRefusedError`, or `ConnectionLostError` when the connection is gone. Several may be open. */
+  openChannel(terminal: TerminalSize, listener: ChannelListener, signal?: AbortSignal): Promise<TransportChannel>;
+  /** Ends the connection at once, and every channel with it. May be repeated. */
+  close(): void;
+}
+
+/** A way to reach a device's command line. */
+export abstract class Transport {
+  /** Connects and logs in. Rejects with an error of `devices.errors.ts` whose stage says how far it came. */
+  abstract connect(request: ConnectRequest): Promise<TransportConnection>;
+}

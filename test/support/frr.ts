@@ -1,0 +1,79 @@
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { access, chmod, chown, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { eventually } from './eventually.js';
+import { findProgram } from './requirements.js';
+
+const run = promisify(execFile);
+
+/** Name the router goes by in its prompt. */
+const HOSTNAME = 'frr-lab';
+
+async function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+async function idOf(kind: '-u' | '-g', name: string): Promise<number> {
+  return Number((await run('id', [kind, name])).stdout);
+}
+
+/** FRRouting's zebra and staticd, with a folder of their own, and a login shell that is vtysh. */
+export class Frr {
+  readonly hostname = HOSTNAME;
+
+  private constructor(
+    /** Program to be the login shell of an account in the group `frrvty`. */
+    readonly shell: string,
+    private readonly folder: string,
+    private readonly daemons: readonly ChildProcess[],
+  ) {}
+
+  /** `pager` is the program vtysh pages with on a terminal of 24 rows, such as `more`; none by default. */
+  static async start(pager?: string): Promise<Frr> {
+    const folder = await mkdtemp(join(tmpdir(), 'tom-frr-'));
+    await chown(folder, await idOf('-u', 'frr'), await idOf('-g', 'frr'));
+    await chmod(folder, 0o755);
+    const config = join(folder, 'frr.conf');
+    const routes = Array.from({ length: 60 }, (_, index) => `ip route 10.${index}.0.0/16 Null0`);
+    await writeFile(config, [`hostname ${HOSTNAME}`, ...routes, ''].join('\n'));
+    const daemons = [Frr.spawn('zebra', folder, config), Frr.spawn('staticd', folder, config)];
+    const shell = join(folder, 'login');
+    const paging = pager === undefined ? '' : `stty rows 24\nexport VTYSH_PAGER=${pager}\n`;
+    const vtysh = findProgram('vtysh') ?? 'vtysh';
+    await writeFile(shell, `#!/bin/sh\n${paging}exec ${vtysh} --vty_socket ${folder} --config_dir ${folder} "$@"\n`);
+    await chmod(shell, 0o755);
+    await writeFile(join(folder, 'vtysh.conf'), 'no service integrated-vtysh-config\n');
+    const frr = new Frr(shell, folder, daemons);
+    await eventually(() => exists(join(folder, 'zebra.vty')));
+    await eventually(() => exists(join(folder, 'staticd.vty')));
+    return frr;
+  }
+
+  /** What vtysh prints for a command, without a terminal. */
+  async plain(command: string): Promise<string> {
+    const { stdout } = await run(this.shell, ['-c', command], { maxBuffer: 64 * 2 ** 20 });
+    return stdout;
+  }
+
+  async stop(): Promise<void> {
+    for (const daemon of this.daemons) {
+      if (daemon.exitCode !== null || daemon.signalCode !== null) continue;
+      daemon.kill('SIGTERM');
+      await once(daemon, 'exit');
+    }
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  private static spawn(name: string, folder: string, config: string): ChildProcess {
+    const socket = ['-z', join(folder, 'zserv.api'), '--vty_socket', folder, '-i', join(folder, `${name}.pid`)];
+    const terminal = ['-A', '127.0.0.1', '-P', '0'];
+    const program = findProgram(name) ?? `/usr/lib/frr/${name}`;
+    return spawn(program, [...socket, ...terminal, '-f', config, '-u', 'frr', '-g', 'frr'], { stdio: 'ignore' });
+  }
+}

@@ -1,0 +1,104 @@
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { eventually } from './eventually.js';
+import { freePort } from './free-port.js';
+import { findProgram } from './requirements.js';
+
+const run = promisify(execFile);
+
+/** Folder that sshd insists on, whatever its configuration. */
+const PRIVILEGE_SEPARATION_FOLDER = '/run/sshd';
+
+export interface SystemUser {
+  readonly username: string;
+  readonly password: string;
+}
+
+/** Creates a system account of the test's own. Root alone can; suites that call it need `root with CI=true`. */
+export async function createSystemUser(shell: string, groups: readonly string[] = []): Promise<SystemUser> {
+  const username = `tomtest${randomBytes(3).toString('hex')}`;
+  const password = randomBytes(9).toString('base64url');
+  const membership = groups.length === 0 ? [] : ['--groups', groups.join(',')];
+  await run('useradd', ['--create-home', '--shell', shell, ...membership, username]);
+  const chpasswd = spawn('chpasswd');
+  chpasswd.stdin.end(`${username}:${password}\n`);
+  await once(chpasswd, 'exit');
+  return { username, password };
+}
+
+/** Removes an account made by `createSystemUser`, and whatever it still runs. */
+export async function removeSystemUser({ username }: SystemUser): Promise<void> {
+  await run('userdel', ['--remove', '--force', username]).catch(() => undefined);
+}
+
+async function accepts(port: number): Promise<boolean> {
+  const socket = connect(port, '127.0.0.1');
+  try {
+    await once(socket, 'connect');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    socket.destroy();
+  }
+}
+
+/** An OpenSSH server of the test's own: a configuration and a host key of its own, on a free port of loopback. */
+export class Sshd {
+  readonly host = '127.0.0.1';
+
+  private constructor(
+    readonly port: number,
+    private readonly folder: string,
+    private readonly process: ChildProcess,
+  ) {}
+
+  /** `settings` are lines of `sshd_config` that go before the defaults of this helper. */
+  static async start(settings: readonly string[] = []): Promise<Sshd> {
+    const folder = await mkdtemp(join(tmpdir(), 'tom-sshd-'));
+    const port = await freePort();
+    const key = join(folder, 'host_key');
+    const config = join(folder, 'sshd_config');
+    await mkdir(PRIVILEGE_SEPARATION_FOLDER, { recursive: true });
+    await run('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', key]);
+    const lines = [
+      ...settings,
+      `Port ${port}`,
+      'ListenAddress 127.0.0.1',
+      `HostKey ${key}`,
+      `PidFile ${join(folder, 'sshd.pid')}`,
+      'PasswordAuthentication yes',
+      'KbdInteractiveAuthentication no',
+      'UsePAM no',
+      'PrintMotd no',
+      'MaxStartups 500',
+    ];
+    await writeFile(config, `${lines.join('\n')}\n`);
+    const server = spawn(findProgram('sshd') ?? '/usr/sbin/sshd', ['-D', '-e', '-f', config], { stdio: 'ignore' });
+    await eventually(() => accepts(port));
+    return new Sshd(port, folder, server);
+  }
+
+  /** Has the server take connections and answer nothing, until `thaw`. */
+  freeze(): void {
+    this.process.kill('SIGSTOP');
+  }
+
+  thaw(): void {
+    this.process.kill('SIGCONT');
+  }
+
+  async stop(): Promise<void> {
+    if (this.process.exitCode === null && this.process.signalCode === null) {
+      this.process.kill('SIGTERM');
+      await once(this.process, 'exit');
+    }
+    await rm(this.folder, { recursive: true, force: true });
+  }
+}
