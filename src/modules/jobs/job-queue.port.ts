@@ -28,8 +28,9 @@ export type JobHandler = (delivery: JobDelivery) => Promise<JobOutcome>;
 
 export interface JobConsumer {
   /**
-   * Takes no further job at once, waits up to `graceMs` for those under way, then aborts their signals.
-   * Resolves when every delivery has its outcome and the queue knows it.
+   * Takes no further job at once, aborts the signals of the deliveries that have not begun, waits up to `graceMs` for the
+   * others, then aborts theirs too; a handler that goes on for 5 s after that is left behind and its job handed back.
+   * Resolves when every delivery has its outcome and the queue knows it, or cannot be reached to be told. May be repeated.
    */
   close(graceMs: number): Promise<void>;
 }

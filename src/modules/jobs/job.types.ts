@@ -1,4 +1,5 @@
 import type { JobErrorType, JobStage } from '../../common/tom-error.js';
+import type { CredentialRef } from '../credentials/credential.types.js';
 
 /** State of a job as the API shows it. A job that waits for its device, or for its next try, is `QUEUED`. */
 export type JobStatus = 'NEW' | 'QUEUED' | 'ACTIVE' | 'COMPLETE' | 'FAILED' | 'ABORTED' | 'ABORTING';
@@ -15,22 +16,6 @@ export interface JobDevice {
   /** `adapter_options` of the inventory. */
   readonly options: Readonly<Record<string, unknown>>;
 }
-
-/** Log-in named by its id in the credential store. */
-export interface StoredCredentialRef {
-  readonly type: 'stored';
-  readonly credentialId: string;
-}
-
-/** Log-in given in the request, its password sealed so that workers alone can open it. */
-export interface InlineCredentialRef {
-  readonly type: 'inlineSSH';
-  readonly username: string;
-  /** JSON Web Encryption of the password; an empty string once the job has ended. */
-  readonly sealedPassword: string;
-}
-
-export type CredentialRef = StoredCredentialRef | InlineCredentialRef;
 
 /** What crosses the queue. The worker validates it again before it acts on it. */
 export interface CommandJobPayload {

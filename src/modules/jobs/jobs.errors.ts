@@ -9,3 +9,28 @@ export class QueueUnavailableError extends TomError {
 export class JobNotFoundError extends TomError {
   readonly kind = 'not_found';
 }
+
+/** Requests may not bring their own log-in. */
+export class InlineCredentialsDisabledError extends TomError {
+  readonly kind = 'forbidden';
+}
+
+/** The request names no log-in, or half of one. */
+export class CredentialMissingError extends TomError {
+  readonly kind = 'validation';
+}
+
+/** The caller's wait is over and the job has not finished. */
+export class JobWaitTimeoutError extends TomError {
+  readonly kind = 'wait_timeout';
+}
+
+/** The job waited longer for its device than it may. */
+export class DeviceBusyError extends TomError {
+  readonly kind = 'gating';
+}
+
+/** What came out of the queue is no job this version understands. */
+export class InvalidJobError extends TomError {
+  readonly kind = 'other';
+}

@@ -1,0 +1,58 @@
+import type Bull from 'bull';
+import type { JobFailure, JobPayload, JobRecord, JobStatus } from '../job.types.js';
+
+/** What Bull keeps as the progress of a job: our own count of tries. */
+export interface JobProgress {
+  /** Tries begun so far. */
+  readonly attempts: number;
+  /** Whether the latest of them is under way. */
+  readonly active: boolean;
+}
+
+const FIELDS = ['data', 'timestamp', 'finishedOn', 'returnvalue', 'failedReason', 'progress'] as const;
+
+export function progressOf(value: unknown): JobProgress {
+  const progress = value as Partial<JobProgress> | number | null;
+  if (typeof progress !== 'object' || progress === null) return { attempts: 0, active: false };
+  return { attempts: progress.attempts ?? 0, active: progress.active ?? false };
+}
+
+function failureOf(reason: string): JobFailure {
+  try {
+    return JSON.parse(reason) as JobFailure;
+  } catch {
+    return {
+      type: 'other',
+      stage: null,
+      message: `WorkerLost: its workers ended again and again while they ran the job (${reason})`,
+    };
+  }
+}
+
+type Fields = Record<(typeof FIELDS)[number], string | null>;
+
+function statusOf({ finishedOn, returnvalue }: Fields, progress: JobProgress): JobStatus {
+  if (finishedOn !== null) return returnvalue === null ? 'FAILED' : 'COMPLETE';
+  return progress.active ? 'ACTIVE' : 'QUEUED';
+}
+
+/**
+ * Reads a job in one round trip. Bull writes `finishedOn` when a job ends, and `returnvalue` only when it ends well; a
+ * `failedReason` alone says nothing, since each parking leaves one.
+ */
+export async function readRecord(queue: Bull.Queue<JobPayload>, id: string): Promise<JobRecord | undefined> {
+  const values = await queue.client.hmget(queue.toKey(id), ...FIELDS);
+  const fields = Object.fromEntries(FIELDS.map((field, index) => [field, values[index] ?? null])) as Fields;
+  if (fields.data === null) return undefined;
+  const progress = progressOf(JSON.parse(fields.progress ?? '0'));
+  const status = statusOf(fields, progress);
+  return {
+    id,
+    status,
+    payload: JSON.parse(fields.data) as JobPayload,
+    attempts: progress.attempts,
+    createdAt: Number(fields.timestamp),
+    finishedAt: fields.finishedOn === null ? null : Number(fields.finishedOn),
+    failure: status === 'FAILED' ? failureOf(fields.failedReason ?? '') : null,
+  };
+}

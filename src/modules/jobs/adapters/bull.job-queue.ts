@@ -1,0 +1,74 @@
+import type Bull from 'bull';
+import type { RedisConnections } from '../../state/redis-connections.js';
+import { newJobId, partitionOfJobId } from '../job-id.js';
+import { JobQueue, type JobConsumer, type JobHandler } from '../job-queue.port.js';
+import { JobWaiters } from '../job-waiters.js';
+import { isFinished, type JobPayload, type JobRecord } from '../job.types.js';
+import { QueueUnavailableError } from '../jobs.errors.js';
+import { deviceKey, partitionOf } from '../partition.js';
+import { BullConsumer } from './bull-consumer.js';
+import { readRecord } from './bull-record.js';
+import { CompletionListener } from './completion-listener.js';
+
+/** The job engine in Redis, by Bull: one Bull queue a partition. */
+export class BullJobQueue extends JobQueue {
+  readonly #queues: readonly Bull.Queue<JobPayload>[];
+  readonly #redis: RedisConnections;
+  readonly #resultTtlMs: number;
+  readonly #waiters = new JobWaiters();
+  readonly #completions: CompletionListener;
+  #isConsumed = false;
+
+  /** @param queues one a partition, in the order of their numbers */
+  constructor(queues: readonly Bull.Queue<JobPayload>[], redis: RedisConnections, resultTtlMs: number) {
+    super();
+    this.#queues = queues;
+    this.#redis = redis;
+    this.#resultTtlMs = resultTtlMs;
+    this.#completions = new CompletionListener(redis, queues, this.#waiters);
+  }
+
+  async enqueue(payload: JobPayload): Promise<JobRecord> {
+    const partition = partitionOf(deviceKey(payload.device), this.#queues.length);
+    const id = newJobId(partition);
+    const { timestamp } = await this.#ask(partition, (queue) => queue.add(payload, { jobId: id }));
+    return { id, status: 'QUEUED', payload, attempts: 0, createdAt: timestamp, finishedAt: null, failure: null };
+  }
+
+  async get(id: string): Promise<JobRecord | undefined> {
+    const partition = partitionOfJobId(id);
+    if (partition === undefined || partition >= this.#queues.length) return undefined;
+    const record = await this.#ask(partition, (queue) => readRecord(queue, id));
+    // Bull removes what is too old only when the next job of the partition ends.
+    const isOver = record?.finishedAt != null && record.finishedAt + this.#resultTtlMs <= Date.now();
+    return isOver ? undefined : record;
+  }
+
+  async waitUntilFinished(id: string, timeoutMs: number): Promise<JobRecord | undefined> {
+    let record: JobRecord | undefined;
+    this.#completions.start();
+    await this.#waiters.wait(id, timeoutMs, async () => {
+      record = await this.get(id);
+      return record === undefined || isFinished(record.status);
+    });
+    return record;
+  }
+
+  async consume(handler: JobHandler): Promise<JobConsumer> {
+    if (this.#isConsumed) throw new Error('this process consumes the job queue already');
+    this.#isConsumed = true;
+    const consumer = new BullConsumer(this.#queues, this.#redis, handler);
+    consumer.start();
+    return consumer;
+  }
+
+  async #ask<T>(partition: number, question: (queue: Bull.Queue<JobPayload>) => Promise<T>): Promise<T> {
+    const queue = this.#queues[partition];
+    if (queue === undefined) throw new RangeError(`there is no partition ${partition}`);
+    try {
+      return await question(queue);
+    } catch (error) {
+      throw new QueueUnavailableError(this.#redis.describe(error));
+    }
+  }
+}

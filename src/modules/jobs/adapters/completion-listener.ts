@@ -1,0 +1,37 @@
+import type Bull from 'bull';
+import type { RedisConnections } from '../../state/redis-connections.js';
+import type { JobWaiters } from '../job-waiters.js';
+
+/** Hears of every job that ends, in whichever process, and wakes those who wait for it: one for the whole process. */
+export class CompletionListener {
+  readonly #redis: RedisConnections;
+  readonly #waiters: JobWaiters;
+  readonly #channels: ReadonlySet<string>;
+  #isStarted = false;
+
+  constructor(redis: RedisConnections, queues: readonly Bull.Queue[], waiters: JobWaiters) {
+    this.#redis = redis;
+    this.#waiters = waiters;
+    this.#channels = new Set(queues.flatMap((queue) => [queue.toKey('completed'), queue.toKey('failed')]));
+  }
+
+  /** Begins to listen, if it does not yet; what ended before it heard is looked up once it hears. */
+  start(): void {
+    if (this.#isStarted) return;
+    this.#isStarted = true;
+    const { subscriber } = this.#redis;
+    subscriber.on('message', (channel: string, message: string) => {
+      if (this.#channels.has(channel)) this.#waiters.wake((JSON.parse(message) as { jobId: string }).jobId);
+    });
+    subscriber.on('ready', () => this.#subscribe());
+    if (subscriber.status === 'ready') this.#subscribe();
+  }
+
+  #subscribe(): void {
+    // A rejection means that the connection went down again: the next `ready` tries anew.
+    this.#redis.subscriber.subscribe(...this.#channels).then(
+      () => this.#waiters.wakeAll(),
+      () => undefined,
+    );
+  }
+}

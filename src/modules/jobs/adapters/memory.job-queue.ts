@@ -1,0 +1,117 @@
+import { Logger, type OnModuleInit } from '@nestjs/common';
+import { ExpiringMap } from '../../../common/expiring-map.js';
+import { newJobId } from '../job-id.js';
+import { withoutSecrets } from '../job-payload.js';
+import { JobQueue, type JobConsumer, type JobHandler, type JobOutcome } from '../job-queue.port.js';
+import { JobWaiters } from '../job-waiters.js';
+import { isFinished, type JobFailure, type JobPayload, type JobRecord, type JobStatus } from '../job.types.js';
+import { Deliveries } from './deliveries.js';
+
+/** Most finished jobs that are kept: past it the oldest go before their time. */
+const MAX_FINISHED = 50_000;
+
+/** The job engine in this process: no job survives it. Every job is delivered as soon as it arrives. */
+export class MemoryJobQueue extends JobQueue implements OnModuleInit {
+  readonly #jobs = new ExpiringMap<JobRecord>({ maxWeight: MAX_FINISHED, weightOf: () => 1 });
+  readonly #waiters = new JobWaiters();
+  readonly #resultTtlMs: number;
+  /** Jobs that wait for a consumer. */
+  #waiting: string[] = [];
+  #deliveries: Deliveries | undefined;
+
+  constructor(resultTtlMs: number) {
+    super();
+    this.#resultTtlMs = resultTtlMs;
+  }
+
+  onModuleInit(): void {
+    new Logger('Jobs').warn('no Redis is configured: jobs live in this process and do not survive a restart');
+  }
+
+  async enqueue(payload: JobPayload): Promise<JobRecord> {
+    const record: JobRecord = {
+      id: newJobId(0),
+      status: 'QUEUED',
+      payload,
+      attempts: 0,
+      createdAt: Date.now(),
+      finishedAt: null,
+      failure: null,
+    };
+    this.#jobs.set(record.id, record);
+    this.#offer(record.id);
+    return record;
+  }
+
+  async get(id: string): Promise<JobRecord | undefined> {
+    return this.#jobs.get(id);
+  }
+
+  async waitUntilFinished(id: string, timeoutMs: number): Promise<JobRecord | undefined> {
+    await this.#waiters.wait(id, timeoutMs, async () => isFinished(this.#jobs.get(id)?.status ?? 'ABORTED'));
+    return this.#jobs.get(id);
+  }
+
+  async consume(handler: JobHandler): Promise<JobConsumer> {
+    if (this.#deliveries !== undefined) throw new Error('this process consumes the job queue already');
+    const deliveries = new Deliveries(handler);
+    this.#deliveries = deliveries;
+    for (const id of this.#waiting.splice(0)) this.#deliver(id, deliveries);
+    return {
+      close: async (graceMs) => {
+        await deliveries.close(graceMs);
+        this.#deliveries = undefined;
+      },
+    };
+  }
+
+  #offer(id: string): void {
+    if (this.#deliveries === undefined || this.#deliveries.isClosing) this.#waiting.push(id);
+    else this.#deliver(id, this.#deliveries);
+  }
+
+  #deliver(id: string, deliveries: Deliveries): void {
+    const job = this.#jobs.get(id);
+    if (job === undefined) return;
+    const { payload, createdAt, attempts } = job;
+    void deliveries
+      .run({ id, payload, createdAt, attempts }, () => this.#change(id, { status: 'ACTIVE', attempts: attempts + 1 }))
+      .then((outcome) => this.#settle(id, outcome, attempts));
+  }
+
+  #settle(id: string, outcome: JobOutcome, attemptsBefore: number): void {
+    switch (outcome.kind) {
+      case 'completed':
+        return this.#finish(id, 'COMPLETE', null);
+      case 'failed':
+        return this.#finish(id, 'FAILED', outcome.failure);
+      case 'retry':
+        this.#change(id, { status: 'QUEUED' });
+        setTimeout(() => this.#offer(id), outcome.delayMs).unref();
+        return;
+      case 'handed_back':
+        this.#change(id, { status: 'QUEUED', attempts: attemptsBefore });
+        this.#takeBack(id);
+        return;
+      default:
+        return outcome satisfies never;
+    }
+  }
+
+  #takeBack(id: string): void {
+    if (this.#deliveries?.isClosing === false) setImmediate(() => this.#offer(id));
+    else this.#waiting.unshift(id);
+  }
+
+  #finish(id: string, status: JobStatus, failure: JobFailure | null): void {
+    this.#change(id, { status, failure, finishedAt: Date.now() }, this.#resultTtlMs);
+    this.#waiters.wake(id);
+  }
+
+  #change(id: string, changes: Partial<JobRecord>, ttlMs?: number): void {
+    const record = this.#jobs.get(id);
+    if (record === undefined) return;
+    const payload = ttlMs === undefined ? record.payload : withoutSecrets(record.payload);
+    this.#jobs.set(id, { ...record, ...changes, payload }, ttlMs);
+  }
+}

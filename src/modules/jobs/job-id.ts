@@ -1,0 +1,23 @@
+import { randomBytes } from 'node:crypto';
+
+const JOB_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-([0-9a-f]{4})[0-9a-f]{8}$/;
+
+/**
+ * A new job id: a UUID of version 8 (RFC 9562, section 5.8). Its first six bytes are the time in milliseconds, so that ids sort
+ * by age; bytes 10 and 11 are the partition, so that a job is found by its id alone; the rest is random.
+ */
+export function newJobId(partition: number, now = Date.now()): string {
+  const bytes = randomBytes(16);
+  bytes.writeUIntBE(now, 0, 6);
+  bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x80, 6);
+  bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
+  bytes.writeUInt16BE(partition, 10);
+  const hex = bytes.toString('hex');
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+}
+
+/** The partition a job id carries; `undefined` for a text that is no job id. */
+export function partitionOfJobId(id: string): number | undefined {
+  const partition = JOB_ID.exec(id)?.[1];
+  return partition === undefined ? undefined : Number.parseInt(partition, 16);
+}

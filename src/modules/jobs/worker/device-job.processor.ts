@@ -1,0 +1,110 @@
+import type { Credential } from '../../credentials/credential.types.js';
+import type { CredentialProvider } from '../../credentials/credential-provider.port.js';
+import type { InlineCredentialOpener } from '../../credentials/inline-credential-opener.port.js';
+import type { DeviceSession, DeviceSessions } from '../../devices/device-sessions.port.js';
+import { StateUnavailableError } from '../../state/state.errors.js';
+import { toJobFailure } from '../job-failure.js';
+import type { JobDelivery, JobOutcome } from '../job-queue.port.js';
+import type { CommandOutput, JobPayload } from '../job.types.js';
+import { deviceKey } from '../partition.js';
+import type { ResultStore } from '../result-store.js';
+import type { DeviceGate } from './device-gate.js';
+import type { FifoSemaphore } from './fifo-semaphore.js';
+import { checkPayload } from './job-payload.schema.js';
+import { retryDelayMs } from './retry-policy.js';
+
+/** Wait before a job is run again whose result could not be stored. */
+const UNSTORED_DELAY_MS = 1_000;
+
+/** Where a worker finds log-ins. */
+export interface CredentialSources {
+  readonly stored: CredentialProvider;
+  readonly inline: InlineCredentialOpener;
+}
+
+/** What a job has to pass before it runs. */
+export interface JobLimits {
+  /** Jobs at one device. */
+  readonly gate: DeviceGate;
+  /** Jobs that run in this process; one that waits at the gate does not count. */
+  readonly slots: FifoSemaphore;
+}
+
+/** Runs jobs: waits for the device, logs in, sends the commands, stores what came back. */
+export class DeviceJobProcessor {
+  readonly #sessions: DeviceSessions;
+  readonly #credentials: CredentialSources;
+  readonly #results: ResultStore;
+  readonly #limits: JobLimits;
+
+  constructor(sessions: DeviceSessions, credentials: CredentialSources, results: ResultStore, limits: JobLimits) {
+    this.#sessions = sessions;
+    this.#credentials = credentials;
+    this.#results = results;
+    this.#limits = limits;
+  }
+
+  /** A `JobHandler`. */
+  async process(delivery: JobDelivery): Promise<JobOutcome> {
+    let attempts = delivery.attempts;
+    try {
+      checkPayload(delivery.payload);
+      await this.#inTurn(delivery, () => {
+        attempts++;
+        delivery.begin();
+        return this.#runCommands(delivery);
+      });
+      return { kind: 'completed' };
+    } catch (error) {
+      return outcomeOf(error, delivery, attempts);
+    }
+  }
+
+  /** Runs a job when its device and this process have room for it, and stores what it brought once the device is free again. */
+  async #inTurn({ id, payload, signal }: JobDelivery, run: () => Promise<CommandOutput[]>): Promise<void> {
+    const { gate, slots } = this.#limits;
+    const leave = await gate.enter(deviceKey(payload.device), { maxWaitMs: payload.maxQueueWaitMs, signal });
+    const release = await slots.acquire(signal).catch((error: unknown) => {
+      leave();
+      throw error;
+    });
+    try {
+      const outputs = await run().finally(leave);
+      await this.#results.put(id, { outputs });
+    } finally {
+      release();
+    }
+  }
+
+  async #runCommands({ payload, signal }: JobDelivery): Promise<CommandOutput[]> {
+    const { host, port, driver, options } = payload.device;
+    const credential = await this.#resolve(payload);
+    signal.throwIfAborted();
+    const work = (session: DeviceSession): Promise<CommandOutput[]> => sendAll(session, payload, signal);
+    return this.#sessions.use({ host, port, driver, options }, credential, work, { signal, repeatable: true });
+  }
+
+  async #resolve({ credential, device }: JobPayload): Promise<Credential> {
+    return credential.type === 'stored'
+      ? this.#credentials.stored.get(credential.credentialId)
+      : this.#credentials.inline.open(credential, device);
+  }
+}
+
+async function sendAll(session: DeviceSession, payload: JobPayload, signal: AbortSignal): Promise<CommandOutput[]> {
+  const deadlineAt = Date.now() + payload.timeoutMs;
+  const outputs: CommandOutput[] = [];
+  for (const command of payload.commands) {
+    const { output } = await session.sendCommand(command, { signal, deadlineAt });
+    outputs.push({ command, output });
+  }
+  return outputs;
+}
+
+function outcomeOf(error: unknown, { payload, signal }: JobDelivery, attempts: number): JobOutcome {
+  if (signal.aborted) return { kind: 'handed_back' };
+  if (error instanceof StateUnavailableError) return { kind: 'retry', delayMs: UNSTORED_DELAY_MS };
+  const failure = toJobFailure(error);
+  const delayMs = retryDelayMs({ type: failure.type, attempts, retries: payload.retries });
+  return delayMs === null ? { kind: 'failed', failure } : { kind: 'retry', delayMs };
+}

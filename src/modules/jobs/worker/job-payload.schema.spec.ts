@@ -1,0 +1,29 @@
+import { commandJob } from '../../../../test/support/job-payloads.js';
+import { checkPayload } from './job-payload.schema.js';
+
+describe('checkPayload', () => {
+  it('takes the jobs of this version', () => {
+    expect(() => checkPayload(commandJob())).not.toThrow();
+    const credential = { type: 'inlineSSH', username: 'u', sealedPassword: 'sealed' } as const;
+    const device = { name: null, host: 'h', port: 22, driver: 'linux', options: { fast: true } };
+    expect(() => checkPayload(commandJob('h', { credential, device }))).not.toThrow();
+  });
+
+  it.each([
+    ['no object', undefined, 'it is no object'],
+    ['another kind', { ...commandJob(), kind: 'configs' }, 'kind: '],
+    ['no device', { ...commandJob(), device: undefined }, 'device: '],
+    ['a bad port', commandJob('h', { device: { ...commandJob().device, port: 0 } }), 'device.port: '],
+    ['no command', commandJob('h', { commands: [] }), 'commands: '],
+    ['a command that is no text', { ...commandJob(), commands: [1] }, 'commands: '],
+    ['no credential id', { ...commandJob(), credential: { type: 'stored' } }, 'credential.credentialId: '],
+    ['no tries', commandJob('h', { retries: 0 }), 'retries: '],
+  ])('names the fault of a job with %s', (_, payload, fault) => {
+    expect(() => checkPayload(payload)).toThrow(`cannot be understood (${fault}`);
+  });
+
+  it('says nothing of the values', () => {
+    const credential = { type: 'inlineSSH', username: '', sealedPassword: ['s3cret'] };
+    expect(() => checkPayload({ ...commandJob(), credential })).toThrow(/^(?!.*s3cret).*sealedPassword/);
+  });
+});

@@ -1,0 +1,106 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import type { JobConsumer, JobHandler } from '../../src/modules/jobs/job-queue.port.js';
+import { compiledFile } from '../support/compiled.js';
+import { eventually } from '../support/eventually.js';
+import { commandJob } from '../support/job-payloads.js';
+import { startRedisJobs, type RedisJobs } from '../support/redis-jobs.js';
+import { RedisServer } from '../support/redis-server.js';
+import { describeWith } from '../support/requirements.js';
+
+const PATIENT_MS = 40_000;
+const complete: JobHandler = async (delivery) => {
+  delivery.begin();
+  return { kind: 'completed' };
+};
+
+describeWith(['redis-server'], 'BullJobQueue in several processes', () => {
+  let redis: RedisServer;
+  let controller: RedisJobs;
+  let worker: RedisJobs;
+  let consumers: JobConsumer[];
+
+  beforeAll(async () => {
+    redis = await RedisServer.start();
+  });
+
+  beforeEach(async () => {
+    consumers = [];
+    controller = await startRedisJobs(redis.settings);
+    worker = await startRedisJobs(redis.settings);
+    await controller.redis.commands.flushall();
+  });
+
+  afterEach(async () => {
+    for (const consumer of consumers) await consumer.close(0);
+    await worker.close();
+    await controller.close();
+  });
+
+  afterAll(() => redis.remove());
+
+  it('wakes a waiter whose job another process finished', async () => {
+    const { id } = await controller.queue.enqueue(commandJob());
+    const waiting = controller.queue.waitUntilFinished(id, PATIENT_MS);
+    consumers.push(await worker.queue.consume(complete));
+    expect(await waiting).toMatchObject({ status: 'COMPLETE', attempts: 1 });
+  });
+
+  it('opens no blocking connection where no job is run', async () => {
+    await controller.queue.enqueue(commandJob());
+    const clients = String(await controller.redis.commands.client('LIST'));
+    expect(clients).not.toMatch(/cmd=brpoplpush/i);
+  });
+
+  it('hands the jobs of a closing worker to another, in their order and with no try counted', async () => {
+    const taken: string[] = [];
+    const first = await worker.queue.consume(async ({ id, signal }) => {
+      taken.push(id);
+      await once(signal, 'abort');
+      return { kind: 'handed_back' };
+    });
+    const accepted: string[] = [];
+    for (let index = 0; index < 30; index++) accepted.push((await controller.queue.enqueue(commandJob())).id);
+    await eventually(() => taken.length === 30);
+    await first.close(60_000);
+
+    const delivered: [string, number][] = [];
+    consumers.push(
+      await controller.queue.consume(async ({ id, attempts }) => {
+        delivered.push([id, attempts]);
+        return { kind: 'completed' };
+      }),
+    );
+    await eventually(() => delivered.length === 30);
+    expect(delivered).toEqual(accepted.map((id) => [id, 0]));
+  });
+
+  it('hands on the jobs of a worker that was killed', async () => {
+    const child = spawn(
+      process.execPath,
+      [await compiledFile('test/support/stuck-consumer.main.ts'), String(redis.port)],
+      {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      },
+    );
+    const begun = new Set<string>();
+    createInterface({ input: child.stdout }).on('line', (id) => begun.add(id));
+
+    const jobs = Array.from({ length: 200 }, (_, index) =>
+      controller.queue.enqueue(commandJob(`192.0.2.${index % 20}`)),
+    );
+    const ids = (await Promise.all(jobs)).map(({ id }) => id);
+    await eventually(() => begun.size === 200);
+    await kill(child);
+
+    consumers.push(await worker.queue.consume(complete));
+    const records = await Promise.all(ids.map((id) => controller.queue.waitUntilFinished(id, PATIENT_MS)));
+    expect(new Set(records.map((record) => `${record?.status} ${record?.attempts}`))).toEqual(new Set(['COMPLETE 2']));
+  }, 60_000);
+});
+
+async function kill(child: ChildProcess): Promise<void> {
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+}

@@ -1,0 +1,16 @@
+import type { CommandJobPayload } from '../../src/modules/jobs/job.types.js';
+
+/** A command job for `host`, with whatever a test wants otherwise. */
+export function commandJob(host = '192.0.2.1', changes: Partial<CommandJobPayload> = {}): CommandJobPayload {
+  return {
+    kind: 'commands',
+    device: { name: 'r1', host, port: 22, driver: 'cisco_ios', options: {} },
+    credential: { type: 'stored', credentialId: 'lab' },
+    commands: ['show version'],
+    timeoutMs: 10_000,
+    retries: 3,
+    maxQueueWaitMs: 300_000,
+    cache: { useCache: false, refresh: false, ttlSeconds: null },
+    ...changes,
+  };
+}

@@ -1,0 +1,139 @@
+import type { TemplateFiles } from '../../src/modules/parsing/ttp/compile-context.js';
+import { TtpParser, type ResultStructure } from '../../src/modules/parsing/ttp/ttp-parser.js';
+import { TtpTemplate } from '../../src/modules/parsing/ttp/ttp-template.js';
+import type { PyObject } from '../../src/modules/parsing/ttp/values.js';
+
+interface TtpInput {
+  readonly data: string;
+  readonly input_name?: string;
+  readonly template_name?: string;
+  readonly groups?: readonly string[];
+  readonly replace?: boolean;
+}
+
+interface TtpCall {
+  readonly op: string;
+  readonly args: Readonly<Record<string, unknown>>;
+}
+
+/** A recorded use of the reference. */
+export interface TtpVector {
+  readonly id: string;
+  readonly kind: 'result' | 'get_input_load' | 'get_template' | 'error' | 'pre_output_only';
+  readonly tier: 'core' | 'lib' | 'python';
+  readonly needs: readonly string[];
+  readonly flags: readonly string[];
+  readonly simple: boolean;
+  readonly templates: readonly { name: string; text: string; filters?: readonly string[] }[];
+  readonly inputs: readonly TtpInput[];
+  readonly vars: Readonly<Record<string, unknown>>;
+  readonly lookups: readonly { name: string; text_data: string; load: string }[];
+  readonly files: Readonly<Record<string, string>>;
+  readonly dirs?: Readonly<Record<string, readonly string[]>>;
+  readonly result_kwargs: Readonly<Record<string, unknown>>;
+  readonly calls?: readonly TtpCall[];
+  readonly dynamic_path_key_to_int?: boolean;
+  readonly result?: unknown;
+  readonly pre_output?: readonly { template: string; results: unknown }[];
+  readonly macro_used_in?: readonly string[];
+}
+
+/** The names of vector files, without folder and ending. */
+export const TTP_VECTOR_FILES = ['cases', 'extra', 'ttp_templates', 'ttp_templates_extra'];
+
+export function ttpVectorPath(name: string): string {
+  return `vectors/ttp/${name}.public.jsonl.gz`;
+}
+
+function encode(object: PyObject): unknown {
+  return { $py: object.typeName, str: object.toString() };
+}
+
+function filesOf({ files, dirs = {} }: TtpVector): TemplateFiles {
+  const normal = (path: string): string => path.replace(/^\.\//, '').replace(/\/+/g, '/').replace(/\/$/, '');
+  const texts = new Map(Object.entries(files).map(([path, text]) => [normal(path), text]));
+  const folders = new Map(Object.entries(dirs).map(([path, names]) => [normal(path), names]));
+  return { read: (path) => texts.get(normal(path)), list: (path) => folders.get(normal(path)) };
+}
+
+/** Replays a vector. */
+export class TtpReplay {
+  private parser: TtpParser | undefined;
+  private readonly templates: TtpTemplate[] = [];
+  private result: unknown;
+
+  constructor(
+    private readonly vector: TtpVector,
+    private readonly skipOutputMacros = false,
+  ) {}
+
+  run(): unknown {
+    if (this.vector.simple) this.replaySimple();
+    else for (const call of this.vector.calls ?? []) this.replayCall(call);
+    return this.result;
+  }
+
+  private compile(text: string, name?: string, filters?: readonly string[], vars = this.vector.vars): void {
+    const files = filesOf(this.vector);
+    const options = { files, vars, skipOutputMacros: this.skipOutputMacros };
+    this.templates.push(
+      TtpTemplate.compile(files.read(text) ?? text, { ...options, filters, ...(name === undefined ? {} : { name }) }),
+    );
+  }
+
+  private get current(): TtpParser {
+    this.parser ??= new TtpParser(this.templates, { hasIntegerKeys: this.vector.dynamic_path_key_to_int ?? false });
+    return this.parser;
+  }
+
+  private add({ data, input_name: inputName, template_name: templateName, groups, replace = false }: TtpInput): void {
+    const text = filesOf(this.vector).read(data) ?? data;
+    const options = { inputName, templateName, groups };
+    if (replace) this.current.setInput(text, options);
+    else this.current.addInput(text, options);
+  }
+
+  private read({ structure, templates, ...output }: Readonly<Record<string, unknown>>): unknown {
+    return this.current.result({
+      structure: structure as ResultStructure | undefined,
+      templates: typeof templates === 'string' ? [templates] : (templates as string[] | undefined),
+      output: Object.keys(output).length === 0 ? undefined : output,
+      encode,
+    });
+  }
+
+  private replaySimple(): void {
+    const { templates, inputs, result_kwargs: options } = this.vector;
+    for (const { text, name, filters } of templates) this.compile(text, name, filters);
+    for (const input of inputs) {
+      this.add(input);
+    }
+    this.current.parse();
+    this.result = this.read(options);
+  }
+
+  private replayCall({ op, args }: TtpCall): void {
+    const handlers: Record<string, () => void> = {
+      new: () => this.construct(args),
+      add_template: () => this.compile(args.template as string),
+      add_input: () => this.templates.length > 0 && this.add(args as unknown as TtpInput),
+      set_input: () => this.add({ ...(args as unknown as TtpInput), replace: true }),
+      get_template: () => (this.result = this.templates[0]?.toXml()),
+      parse: () => this.current.parse(),
+      clear_result: () =>
+        this.current.clearResult(args.templates === undefined ? [] : [args.templates as string].flat()),
+      result: () => (this.result = this.read(args)),
+      get_input_load: () => (this.result = this.current.inputLoad()),
+    };
+    const handler = handlers[op];
+    if (handler === undefined) throw new Error(`no replay of ${op}`);
+    handler();
+  }
+
+  private construct(args: Readonly<Record<string, unknown>>): void {
+    if (typeof args.template === 'string') {
+      this.compile(args.template, undefined, undefined, (args.vars ?? {}) as Record<string, unknown>);
+    }
+    if (typeof args.data === 'string') this.add({ data: args.data, template_name: '_all_' });
+  }
+}
