@@ -1,0 +1,20 @@
+import type { INestApplication } from '@nestjs/common';
+import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+
+/** The OpenAPI document of every route the application has. */
+export function createApiDocument(app: INestApplication, version: string): OpenAPIObject {
+  const config = new DocumentBuilder()
+    .setTitle('Tom')
+    .setDescription(
+      'Network automation broker: run commands on routers and switches, and get their output as text or as data.',
+    )
+    .setVersion(version)
+    .addApiKey({ type: 'apiKey', in: 'header', name: 'X-API-Key' }, 'api_key')
+    .addSecurityRequirements('api_key')
+    .addTag('commands', 'Run commands on devices')
+    .addTag('jobs', 'Follow what was asked')
+    .addTag('inventory', 'Devices Tom knows')
+    .addTag('health', 'State of the service')
+    .build();
+  return SwaggerModule.createDocument(app, config, { operationIdFactory: (_, method) => method });
+}

@@ -1,0 +1,26 @@
+import { randomUUID } from 'node:crypto';
+import { Logger } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { serveApiDocs } from './api-docs/serve-api-docs.js';
+import { AppModule, type AppOptions } from './app.module.js';
+import { ErrorFilter } from './common/http/error.filter.js';
+import { acceptJsonBodies } from './common/http/json-body.js';
+import { logRequests } from './common/http/request-log.js';
+import { PinoLogger } from './common/logging/pino-logger.js';
+import { VERSION } from './common/version.js';
+
+/** The HTTP application of a controller or of a standalone process, ready to listen. */
+export async function createHttpApp(options: AppOptions): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({ genReqId: () => randomUUID(), forceCloseConnections: 'idle' });
+  const app = await NestFactory.create<NestFastifyApplication>(await AppModule.register(options), adapter, {
+    logger: new PinoLogger(options.settings.log),
+    abortOnError: false,
+    bodyParser: false,
+  });
+  app.useGlobalFilters(new ErrorFilter());
+  acceptJsonBodies(adapter.getInstance());
+  logRequests(adapter.getInstance(), new Logger('Http'));
+  serveApiDocs(app, VERSION);
+  return app;
+}

@@ -1,0 +1,17 @@
+import 'reflect-metadata';
+import { Logger } from '@nestjs/common';
+import { loadSettings } from './config/load-settings.js';
+import { createHttpApp } from './http-app.js';
+import { runProcess } from './run-process.js';
+
+await runProcess(async () => {
+  const { settings, role, notes } = loadSettings({ entry: 'main' });
+  const app = await createHttpApp({ role, settings });
+  app.enableShutdownHooks();
+  const logger = new Logger('Tom');
+  for (const note of notes) logger.warn(note);
+  const { host, port } = settings.server;
+  await app.listen(port, host);
+  logger.log(`${role} listens at ${host} port ${new URL(await app.getUrl()).port || port}, API docs at /docs`);
+  if (role === 'standalone') logger.log('embedded: no Redis is configured, jobs and results do not survive a restart');
+});

@@ -1,0 +1,55 @@
+import { HttpStatus, Injectable } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { statusOf } from '../../../common/http/http-status.js';
+import { CommandJobsService, type CommandOrder, type JobView } from '../command-jobs.service.js';
+import { isFinished, type JobResult } from '../job.types.js';
+import { JobWaitTimeoutError } from '../jobs.errors.js';
+import { JobResponse } from './job-response.dto.js';
+
+const PLAIN_TEXT = 'text/plain; charset=utf-8';
+
+/** In what form the caller wants the answer. */
+export interface AnswerForm {
+  readonly wait: boolean;
+  readonly raw_output: boolean;
+  /** Several commands were asked for: in plain text each gets a heading. */
+  readonly isList?: boolean;
+}
+
+/** Queues an order and answers in the form the caller asked for. */
+@Injectable()
+export class CommandAnswers {
+  constructor(private readonly jobs: CommandJobsService) {}
+
+  async give(order: CommandOrder, form: AnswerForm, reply: FastifyReply): Promise<JobResponse | string> {
+    const record = await this.jobs.submit(order);
+    if (!form.wait) return JobResponse.of({ record, result: null });
+    const view = await this.jobs.waitFor(record);
+    return form.raw_output ? plainAnswer(view, form.isList ?? false, reply) : JobResponse.of(view);
+  }
+}
+
+/** The output alone, or the sentence that says why there is none. */
+function plainAnswer({ record, result }: JobView, isList: boolean, reply: FastifyReply): string {
+  if (!isFinished(record.status)) {
+    throw new JobWaitTimeoutError(
+      `job ${record.id} is still ${record.status}; follow it with GET /api/job/${record.id}`,
+    );
+  }
+  void reply.type(PLAIN_TEXT);
+  if (record.failure !== null) {
+    // The driver was known when the job was accepted: that a worker cannot use it is no fault of the request.
+    void reply.status(record.failure.type === 'driver' ? HttpStatus.BAD_GATEWAY : statusOf(record.failure.type));
+    return record.failure.message;
+  }
+  if (result === null) {
+    void reply.status(HttpStatus.BAD_GATEWAY);
+    return `the output of job ${record.id} is no longer kept`;
+  }
+  return plainOutput(result, isList);
+}
+
+function plainOutput({ outputs }: JobResult, isList: boolean): string {
+  if (!isList) return outputs.map(({ output }) => output).join('\n');
+  return outputs.map(({ command, output }) => `### ${command} ###\n${output}`).join('\n\n');
+}

@@ -1,0 +1,75 @@
+import { Secret } from '../../../common/secret.js';
+import type { InventoryDevice } from '../../inventory/inventory.types.js';
+import type { CommandOrder } from '../command-jobs.service.js';
+import type { JobDevice } from '../job.types.js';
+import { CredentialMissingError } from '../jobs.errors.js';
+import type { RawCommandRequest } from './raw-command.request.js';
+import type { SendCommandRequest } from './send-command.request.js';
+import type { CommandSpec, SendCommandsRequest } from './send-commands.request.js';
+import type { SharedRequestFields } from './shared-request.fields.js';
+
+/** What a request that cannot say so is given: tries in all, and the longest wait for the device. */
+const DEFAULT_RETRIES = 3;
+const DEFAULT_MAX_QUEUE_WAIT_SECONDS = 300;
+
+type SingleOrMany = SharedRequestFields & { use_cache: boolean; retries?: number; max_queue_wait?: number };
+
+/** With raw_output the text itself is the answer: nothing is parsed. */
+function isToParse(request: SharedRequestFields, spec?: CommandSpec): boolean {
+  return !request.raw_output && (spec?.parse ?? request.parse);
+}
+
+function toOrder(
+  request: SingleOrMany,
+  device: JobDevice,
+  credentialId: string | null,
+  specs: readonly { command: string; isToParse: boolean }[],
+): CommandOrder {
+  return {
+    device,
+    credential: chooseCredential(request, credentialId),
+    commands: specs.map(({ command }) => command),
+    commandsToParse: specs.filter((spec) => spec.isToParse).map(({ command }) => command),
+    timeoutMs: request.timeout * 1000,
+    retries: request.retries ?? DEFAULT_RETRIES,
+    maxQueueWaitMs: (request.max_queue_wait ?? DEFAULT_MAX_QUEUE_WAIT_SECONDS) * 1000,
+    cache: { useCache: request.use_cache, refresh: request.cache_refresh, ttlSeconds: request.cache_ttl },
+  };
+}
+
+function chooseCredential(request: SharedRequestFields, credentialId: string | null): CommandOrder['credential'] {
+  const { username, password } = request;
+  if (username !== null && password !== null) return { type: 'inline', username, password: new Secret(password) };
+  if (username !== null || password !== null) {
+    const [given, missing] = username === null ? ['password', 'username'] : ['username', 'password'];
+    throw new CredentialMissingError(
+      `${given} was given without ${missing}; give both, or neither to use the stored credential`,
+    );
+  }
+  if (credentialId !== null) return { type: 'stored', credentialId };
+  throw new CredentialMissingError('Must provide either credential_id or username and password');
+}
+
+function toJobDevice(device: InventoryDevice): JobDevice {
+  const { name, host, port, adapterDriver, adapterOptions } = device;
+  return { name, host, port, driver: adapterDriver, options: adapterOptions };
+}
+
+/** @throws CredentialMissingError */
+export function orderForCommand(request: SendCommandRequest, device: InventoryDevice): CommandOrder {
+  const spec = { command: request.command, isToParse: isToParse(request) };
+  return toOrder(request, toJobDevice(device), device.credentialId, [spec]);
+}
+
+/** @throws CredentialMissingError */
+export function orderForCommands(request: SendCommandsRequest, device: InventoryDevice): CommandOrder {
+  const specs = request.commands.map((spec) => ({ command: spec.command, isToParse: isToParse(request, spec) }));
+  return toOrder(request, toJobDevice(device), device.credentialId, specs);
+}
+
+/** @throws CredentialMissingError */
+export function orderForRawCommand(request: RawCommandRequest): CommandOrder {
+  const { host, port, device_type: driver } = request;
+  const spec = { command: request.command, isToParse: isToParse(request) };
+  return toOrder(request, { name: null, host, port, driver, options: {} }, request.credential_id, [spec]);
+}

@@ -1,0 +1,70 @@
+import { Controller, HttpCode, Param, Post, Res } from '@nestjs/common';
+import { ApiBody, ApiExtraModels, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { ApiErrors } from '../../../common/http/api-errors.decorator.js';
+import { ValidBody } from '../../../common/http/valid-input.decorators.js';
+import { InventoryService } from '../../inventory/inventory.service.js';
+import { CommandAnswers } from './command-answers.js';
+import { orderForCommand, orderForCommands } from './command-order.js';
+import { JobResponse } from './job-response.dto.js';
+import { SendCommandRequest } from './send-command.request.js';
+import { CommandSpec, SendCommandsRequest } from './send-commands.request.js';
+
+@ApiTags('commands')
+@ApiExtraModels(CommandSpec)
+@ApiParam({ name: 'device_name', description: 'Name in the inventory', example: 'r1' })
+@ApiErrors(400, 403, 404, 422, 502, 503, 504)
+@Controller('api/device/:device_name')
+export class DeviceCommandsController {
+  constructor(
+    private readonly inventory: InventoryService,
+    private readonly answers: CommandAnswers,
+  ) {}
+
+  @Post('send_command')
+  @HttpCode(200)
+  @ApiOperation({
+    summary: 'Run one command on a device',
+    description:
+      'Queues a job. With `wait` the answer holds its output; without, ask for it with `GET /api/job/{job_id}`.',
+  })
+  @ApiBody({
+    type: SendCommandRequest,
+    examples: {
+      wait: { summary: 'Wait for the output', value: { command: 'show version', wait: true } },
+      text: { summary: 'The text alone', value: { command: 'show ip interface brief', wait: true, raw_output: true } },
+      later: { summary: 'Ask for the output later', value: { command: 'show version' } },
+    },
+  })
+  @ApiOkResponse({ type: JobResponse })
+  async sendCommand(
+    @Param('device_name') name: string,
+    @ValidBody(SendCommandRequest) request: SendCommandRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<JobResponse | string> {
+    const device = await this.inventory.getDevice(name);
+    return this.answers.give(orderForCommand(request, device), request, reply);
+  }
+
+  @Post('send_commands')
+  @HttpCode(200)
+  @ApiOperation({
+    summary: 'Run several commands on a device',
+    description: 'Queues one job that runs all commands in one log-in, in the order given.',
+  })
+  @ApiBody({
+    type: SendCommandsRequest,
+    examples: {
+      several: { summary: 'Two commands, one log-in', value: { commands: ['show version', 'show clock'], wait: true } },
+    },
+  })
+  @ApiOkResponse({ type: JobResponse })
+  async sendCommands(
+    @Param('device_name') name: string,
+    @ValidBody(SendCommandsRequest) request: SendCommandsRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<JobResponse | string> {
+    const device = await this.inventory.getDevice(name);
+    return this.answers.give(orderForCommands(request, device), { ...request, isList: true }, reply);
+  }
+}

@@ -1,0 +1,23 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { CredentialSealingModule } from '../../credentials/credential-sealing.module.js';
+import { DevicesModule } from '../../devices/devices.module.js';
+import { InventoryModule } from '../../inventory/inventory.module.js';
+import { CommandJobsService } from '../command-jobs.service.js';
+import { CommandAnswers } from './command-answers.js';
+import { DeviceCommandsController } from './device-commands.controller.js';
+import { JobsController } from './jobs.controller.js';
+import { RawCommandsController } from './raw-commands.controller.js';
+
+/** The HTTP half of jobs. */
+@Module({})
+export class JobsApiModule {
+  /** @param jobs the job engine */
+  static register(jobs: DynamicModule): DynamicModule {
+    return {
+      module: JobsApiModule,
+      imports: [jobs, InventoryModule, DevicesModule, CredentialSealingModule],
+      controllers: [DeviceCommandsController, RawCommandsController, JobsController],
+      providers: [CommandJobsService, CommandAnswers],
+    };
+  }
+}

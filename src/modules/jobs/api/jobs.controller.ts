@@ -1,0 +1,25 @@
+import { Controller, Get, Param } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiParam, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { ApiErrors } from '../../../common/http/api-errors.decorator.js';
+import { ValidQuery } from '../../../common/http/valid-input.decorators.js';
+import { CommandJobsService } from '../command-jobs.service.js';
+import { JobQuery } from './job.query.js';
+import { JobResponse } from './job-response.dto.js';
+
+@ApiTags('jobs')
+@Controller('api/job')
+export class JobsController {
+  constructor(private readonly jobs: CommandJobsService) {}
+
+  @Get(':job_id')
+  @ApiOperation({ summary: 'A job, with its output once it is COMPLETE' })
+  @ApiParam({ name: 'job_id', example: '0198f2c4-5d1e-8003-9c4f-3b2a1d0e9f87' })
+  @ApiQuery({ type: JobQuery })
+  @ApiOkResponse({ type: JobResponse })
+  @ApiErrors(404, 422, 503)
+  async get(@Param('job_id') id: string, @ValidQuery(JobQuery) query: JobQuery): Promise<JobResponse> {
+    const view = await this.jobs.view(id);
+    if (query.parse && view.result !== null) this.jobs.refuseParsing(view.record);
+    return JobResponse.of(view);
+  }
+}

@@ -1,0 +1,59 @@
+import { Controller, HttpCode, Post, Res } from '@nestjs/common';
+import { ApiBody, ApiOkResponse, ApiOperation, ApiTags, type ApiBodyOptions } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { ApiErrors } from '../../../common/http/api-errors.decorator.js';
+import { ValidBody } from '../../../common/http/valid-input.decorators.js';
+import { CommandAnswers } from './command-answers.js';
+import { orderForRawCommand } from './command-order.js';
+import { JobResponse } from './job-response.dto.js';
+import { RawCommandRequest } from './raw-command.request.js';
+
+/** A request to the first device of the demo's lab. */
+function exampleFor(driver: string): ApiBodyOptions {
+  const value = {
+    host: '127.0.0.1',
+    port: 2201,
+    device_type: driver,
+    command: 'show clock',
+    credential_id: 'lab',
+    wait: true,
+  };
+  return { type: RawCommandRequest, examples: { stored: { summary: 'With a stored log-in', value } } };
+}
+
+@ApiTags('commands')
+@ApiErrors(400, 403, 422, 502, 503, 504)
+@Controller('api/raw')
+export class RawCommandsController {
+  constructor(private readonly answers: CommandAnswers) {}
+
+  @Post('send_netmiko_command')
+  @HttpCode(200)
+  @ApiOperation({
+    summary: 'Run one command on a device that is in no inventory (Netmiko names)',
+    description: 'The request names host and driver itself, and a log-in by its id or, where that is allowed, in full.',
+  })
+  @ApiBody(exampleFor('cisco_ios'))
+  @ApiOkResponse({ type: JobResponse })
+  async sendNetmikoCommand(
+    @ValidBody(RawCommandRequest) request: RawCommandRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<JobResponse | string> {
+    return this.answers.give(orderForRawCommand(request), request, reply);
+  }
+
+  @Post('send_scrapli_command')
+  @HttpCode(200)
+  @ApiOperation({
+    summary: 'Run one command on a device that is in no inventory (scrapli names)',
+    description: 'As `send_netmiko_command`: driver names of both libraries are known to either.',
+  })
+  @ApiBody(exampleFor('cisco_iosxe'))
+  @ApiOkResponse({ type: JobResponse })
+  async sendScrapliCommand(
+    @ValidBody(RawCommandRequest) request: RawCommandRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<JobResponse | string> {
+    return this.answers.give(orderForRawCommand(request), request, reply);
+  }
+}

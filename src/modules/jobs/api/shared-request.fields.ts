@@ -1,0 +1,88 @@
+import { applyDecorators } from '@nestjs/common';
+import { Matches } from 'class-validator';
+import { BooleanField, ChoiceField, IntegerField, PasswordField, TextField } from '../../../common/http/fields.js';
+
+/** Longest deadline a request may ask for, in seconds: a day. */
+const MAX_SECONDS = 86_400;
+const MAX_RETRIES = 100;
+
+/** A line end within a command would make the device run two commands and mix up their outputs. */
+
+const ONE_LINE = /^[^\u0000-\u0008\u000a-\u001f\u007f]*[\r\n]*$/;
+
+export type ParserName = 'textfsm' | 'ttp';
+export const PARSERS = ['textfsm', 'ttp'];
+
+/** A command: one line of text. */
+export function CommandField(): PropertyDecorator {
+  const message = 'A command is one line without control characters; send several with send_commands';
+  return applyDecorators(
+    Matches(ONE_LINE, { message, context: { type: 'value_error' } }),
+    TextField({ description: 'Command, as typed at the prompt of the device', example: 'show version', minLength: 1 }),
+  );
+}
+
+/** How many tries a job has in all. */
+export function RetriesField(): PropertyDecorator {
+  return IntegerField({ description: 'Tries in all; 1 tries once', default: 3, minimum: 1, maximum: MAX_RETRIES });
+}
+
+/** How long a job may wait for its device. */
+export function MaxQueueWaitField(): PropertyDecorator {
+  const description = 'Seconds the job may wait for its device before it fails';
+  return IntegerField({ description, default: 300, minimum: 1, maximum: MAX_SECONDS });
+}
+
+/** Whether the cache may answer. */
+export function UseCacheField(defaultValue: boolean): PropertyDecorator {
+  return BooleanField({ description: 'Answer from the cache where it holds the output', default: defaultValue });
+}
+
+/** What every request for commands may say beside the commands. */
+export class SharedRequestFields {
+  @BooleanField({
+    description: 'Hold the request until the job has finished and answer with its output',
+    default: false,
+  })
+  wait!: boolean;
+
+  @IntegerField({
+    description: 'Seconds the commands of one try may take; connecting and logging in have deadlines of their own',
+    default: 10,
+    minimum: 1,
+    maximum: MAX_SECONDS,
+  })
+  timeout!: number;
+
+  @BooleanField({ description: 'With wait: answer with the output alone, as text/plain', default: false })
+  raw_output!: boolean;
+
+  @BooleanField({ description: 'Parse the output into records', default: false })
+  parse!: boolean;
+
+  @ChoiceField({ description: 'Parser', choices: PARSERS, default: 'textfsm' })
+  parser!: ParserName;
+
+  @TextField({ description: 'Source to take the template from', default: null })
+  template_source!: string | null;
+
+  @BooleanField({ description: 'With parse: give the text as well', default: false })
+  include_raw!: boolean;
+
+  @BooleanField({ description: 'Run the command even so, and renew what the cache holds', default: false })
+  cache_refresh!: boolean;
+
+  @IntegerField({
+    description: 'Seconds the output may be kept in the cache',
+    default: null,
+    minimum: 1,
+    maximum: MAX_SECONDS,
+  })
+  cache_ttl!: number | null;
+
+  @TextField({ description: 'User to log in as, instead of the stored credential', default: null, minLength: 1 })
+  username!: string | null;
+
+  @PasswordField({ description: 'Password of that user; never kept and never given back', default: null })
+  password!: string | null;
+}

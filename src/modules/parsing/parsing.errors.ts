@@ -1,0 +1,51 @@
+import { TomError } from '../../common/tom-error.js';
+
+/** No template is known for this platform and command, or none of this name. */
+export class TemplateNotFoundError extends TomError {
+  readonly kind = 'not_found';
+  override readonly title = 'Template Not Found';
+}
+
+/** A template that was asked for, or is to be stored, cannot be compiled. */
+export class TemplateInvalidError extends TomError {
+  readonly kind = 'validation';
+  override readonly title = 'Template Invalid';
+
+  constructor(
+    template: string,
+    source: string,
+    /** What is wrong with it, as the compiler says. */
+    readonly reason: string,
+    cause?: unknown,
+  ) {
+    super(`Template "${template}" of source "${source}" is not valid: ${reason}`, {
+      details: { template, source, reason },
+      cause,
+    });
+  }
+}
+
+/** A request names a source of templates that does not exist. */
+export class UnknownTemplateSourceError extends TomError {
+  readonly kind = 'bad_request';
+}
+
+/** A template cannot be stored as asked: its name, platform, command or host name will not do. */
+export class TemplateRequestError extends TomError {
+  readonly kind = 'bad_request';
+}
+
+/** A template of this name is there already and was not to be overwritten. */
+export class TemplateExistsError extends TomError {
+  readonly kind = 'conflict';
+}
+
+/** The directory of templates cannot be read or written. */
+export class TemplateStorageError extends TomError {
+  readonly kind = 'unavailable';
+}
+
+/** A template pack cannot be installed; what was installed before is untouched. */
+export class PackInstallError extends TomError {
+  readonly kind = 'bad_request';
+}

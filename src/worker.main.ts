@@ -1,0 +1,19 @@
+import 'reflect-metadata';
+import { Logger } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { AppModule } from './app.module.js';
+import { PinoLogger } from './common/logging/pino-logger.js';
+import { loadSettings } from './config/load-settings.js';
+import { runProcess } from './run-process.js';
+
+await runProcess(async () => {
+  const { settings, role, notes } = loadSettings({ entry: 'worker' });
+  const app = await NestFactory.createApplicationContext(await AppModule.register({ role, settings }), {
+    logger: new PinoLogger(settings.log),
+    abortOnError: false,
+  });
+  app.enableShutdownHooks();
+  const logger = new Logger('Tom');
+  for (const note of notes) logger.warn(note);
+  logger.log('worker ready');
+});

@@ -1,0 +1,234 @@
+import { Redis } from 'ioredis';
+import { Lab } from '../../src/lab/lab.js';
+import { eventually } from '../support/eventually.js';
+import { RedisServer } from '../support/redis-server.js';
+import { describeWith } from '../support/requirements.js';
+import { TomFiles } from '../support/tom-files.js';
+import { TomProcess } from '../support/tom-process.js';
+
+const LOGIN = { username: 'admin', password: 'pl4nted-st0red' };
+const INLINE = { username: 'admin', password: LOGIN.password };
+const DEVICE_COUNT = 20;
+
+describeWith(['redis-server'], 'controller and workers around Redis', () => {
+  let lab: Lab;
+  let redis: RedisServer;
+  let files: TomFiles;
+  let controller: TomProcess;
+  const workers: TomProcess[] = [];
+
+  const names = Array.from({ length: DEVICE_COUNT }, (_, index) => `r${index + 1}`);
+
+  function processOptions(): { cwd: string; settings: Record<string, unknown> } {
+    const settings = { redis_host: '127.0.0.1', redis_port: redis.port, log_format: 'json' };
+    return { cwd: files.directory, settings };
+  }
+
+  async function startController(nodeOptions: readonly string[] = []): Promise<TomProcess> {
+    const { cwd, settings } = processOptions();
+    return TomProcess.controller({
+      cwd,
+      nodeOptions,
+      settings: {
+        ...settings,
+        plugin_yaml_inventory_file: files.inventoryFile,
+        allow_inline_credentials: true,
+        log_level: 'debug',
+      },
+    });
+  }
+
+  async function startWorker(): Promise<TomProcess> {
+    const { cwd, settings } = processOptions();
+    const worker = await TomProcess.worker({
+      cwd,
+      settings: { ...settings, plugin_yaml_credential_file: files.credentialFile, log_level: 'debug' },
+    });
+    workers.push(worker);
+    return worker;
+  }
+
+  /** Queues one read on each device in turn and gives the ids. */
+  async function queueReads(count: number): Promise<string[]> {
+    const answers = await Promise.all(
+      Array.from({ length: count }, (_, index) =>
+        controller.client.post(`/api/device/${names[index % names.length] ?? ''}/send_command`, {
+          command: 'show version',
+        }),
+      ),
+    );
+    return answers.map(({ json }) => json.job_id);
+  }
+
+  async function statusesOf(ids: readonly string[]): Promise<Record<string, number>> {
+    const counts: Record<string, number> = {};
+    for (const id of ids) {
+      const { json } = await controller.client.get(`/api/job/${id}`);
+      counts[json.status] = (counts[json.status] ?? 0) + 1;
+    }
+    return counts;
+  }
+
+  async function allComplete(ids: readonly string[]): Promise<void> {
+    await eventually(async () => ((await statusesOf(ids)).COMPLETE ?? 0) === ids.length);
+  }
+
+  beforeAll(async () => {
+    lab = await Lab.start({ devices: names.map((name) => ({ name, platform: 'cisco_ios', ...LOGIN })) });
+    redis = await RedisServer.start({ isDurable: true });
+    files = await TomFiles.create(
+      Object.fromEntries(lab.devices.map(({ name, port }) => [name, { port, adapter_driver: 'cisco_ios' }])),
+      { lab: LOGIN },
+    );
+    controller = await startController();
+  });
+
+  afterEach(async () => {
+    for (const device of lab.devices) await device.setFaults({});
+    for (const worker of workers.splice(0)) await worker.stop();
+  });
+
+  afterAll(async () => {
+    await controller.stop();
+    await redis.stop();
+    await files.remove();
+    await lab.stop();
+  });
+
+  it('bring a command to a device and its output back', async () => {
+    await startWorker();
+    const { json } = await controller.client.send('r1', 'show version');
+    expect(json).toMatchObject({ status: 'COMPLETE', attempts: 1 });
+    expect(json.result?.data['show version']).toMatch(/^Cisco IOS/);
+  });
+
+  it('keep a job until a worker comes', async () => {
+    const { json } = await controller.client.post('/api/device/r1/send_command', { command: 'show clock' });
+    expect(json.status).toBe('QUEUED');
+    await startWorker();
+    await allComplete([json.job_id]);
+  });
+
+  it('leave an inline password nowhere', async () => {
+    const worker = await startWorker();
+    const raw = {
+      host: '127.0.0.1',
+      port: lab.device('r2').port,
+      device_type: 'cisco_ios',
+      command: 'show clock',
+      wait: true,
+    };
+    await lab.device('r2').setFaults({ delayMs: 300 });
+    const pending = controller.client.post('/api/raw/send_netmiko_command', { ...raw, ...INLINE });
+    await eventually(() => lab.device('r2').log.sessionsOpen > 0);
+    const during = await dump(redis.port);
+    const right = await pending;
+    const wrong = await controller.client.post('/api/raw/send_netmiko_command', {
+      ...raw,
+      ...INLINE,
+      password: 'pl4nted-wr0ng',
+    });
+    expect([right.json.status, wrong.json.status]).toEqual(['COMPLETE', 'FAILED']);
+    const after = await dump(redis.port);
+    const places = [during, after, right.text, wrong.text, controller.log, worker.log];
+    for (const plant of [INLINE.password, 'pl4nted-wr0ng']) {
+      for (const form of [plant, Buffer.from(plant).toString('base64'), Buffer.from(plant).toString('hex')]) {
+        expect(places.filter((place) => place.includes(form))).toEqual([]);
+      }
+    }
+    expect(during).toContain('ciphertext');
+    expect(after).not.toContain('ciphertext');
+  });
+
+  it('answer 503 promptly while Redis is away, and go on when it is back', async () => {
+    await startWorker();
+    await controller.client.send('r1', 'show clock');
+    await redis.stop('SIGKILL');
+    const started = performance.now();
+    const answers = await Promise.all([
+      controller.client.send('r1', 'show clock'),
+      controller.client.get('/api/job/00000000-0000-8000-8000-000000000000'),
+      controller.client.get('/ready'),
+    ]);
+    expect(answers.map(({ status }) => status)).toEqual([503, 503, 503]);
+    expect(performance.now() - started).toBeLessThan(10_000);
+    expect((await controller.client.get('/health')).status).toBe(200);
+    await redis.resume();
+    await eventually(async () => (await controller.client.get('/ready')).status === 200);
+    const { json } = await eventually(async () => {
+      const answer = await controller.client.send('r1', 'show clock');
+      return answer.status === 200 ? answer : undefined;
+    });
+    expect(json.status).toBe('COMPLETE');
+  });
+
+  it('still have accepted jobs when Redis comes back with its data', async () => {
+    const ids = await queueReads(20);
+    await redis.stop('SIGKILL');
+    await redis.resume();
+    await startWorker();
+    await eventually(async () => (await controller.client.get('/ready')).status === 200);
+    await allComplete(ids);
+  });
+
+  it('lose no job when a worker is told to stop', async () => {
+    const first = await startWorker();
+    for (const device of lab.devices) await device.setFaults({ delayMs: 100 });
+    const ids = await queueReads(100);
+    await eventually(async () => ((await statusesOf(ids)).COMPLETE ?? 0) > 5);
+    await first.stop('SIGTERM');
+    expect((await statusesOf(ids)).FAILED).toBeUndefined();
+    await startWorker();
+    await allComplete(ids);
+  });
+
+  it('complete all of 200 reads although a worker is killed in the middle of them', async () => {
+    const first = await startWorker();
+    await startWorker();
+    for (const device of lab.devices) await device.setFaults({ delayMs: 50 });
+    const ids = await queueReads(200);
+    await eventually(async () => ((await statusesOf(ids)).COMPLETE ?? 0) > 20);
+    await first.stop('SIGKILL');
+    await allComplete(ids);
+  }, 90_000);
+
+  it('have a controller that loads no driver and no credential store', async () => {
+    const preload = new URL('../support/record-imports.mjs', import.meta.url).pathname;
+    const other = await startController(['--import', preload]);
+    try {
+      const loaded = other.log.split('\n').filter((line) => line.startsWith('loaded: '));
+      expect(loaded.some((line) => line.includes('/modules/jobs/adapters/bull.job-queue.js'))).toBe(true);
+      const forbidden =
+        /node_modules\/(ssh2|node-vault)\/|modules\/(devices\/(transport|session|cli)|credentials\/adapters)\//;
+      expect(loaded.filter((line) => forbidden.test(line))).toEqual([]);
+    } finally {
+      await other.stop();
+    }
+  });
+});
+
+/** Every key of a Redis with its value, as text. */
+async function dump(port: number): Promise<string> {
+  const client = new Redis({ host: '127.0.0.1', port });
+  const texts: string[] = [];
+  for (const key of await client.keys('*')) {
+    const type = await client.type(key);
+    const value: unknown =
+      type === 'string'
+        ? await client.get(key)
+        : type === 'hash'
+          ? await client.hgetall(key)
+          : type === 'list'
+            ? await client.lrange(key, 0, -1)
+            : type === 'zset'
+              ? await client.zrange(key, 0, -1)
+              : type === 'set'
+                ? await client.smembers(key)
+                : type === 'stream'
+                  ? await client.xrange(key, '-', '+')
+                  : undefined;
+    texts.push(`${key} ${JSON.stringify(value)}`);
+  }
+  client.disconnect();
+  return texts.join('\n');
+}
