@@ -1,0 +1,13 @@
+// npm test: installs and builds what is missing, then runs every suite that can run here.
+// `--full` runs fuzz, chaos and soak tests in full size; other arguments go to Jest.
+import { ensureBuilt, run } from './lib/project.mjs';
+import { installServers } from './lib/servers.mjs';
+
+const args = process.argv.slice(2);
+const isFull = args.includes('--full');
+
+ensureBuilt();
+if (process.env.CI === 'true') installServers();
+run('npx', ['jest', ...args.filter((arg) => arg !== '--full')], {
+  TOM_TEST_SCALE: isFull ? '1' : (process.env.TOM_TEST_SCALE ?? '0.1'),
+});
