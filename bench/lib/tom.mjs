@@ -1,0 +1,69 @@
+// Tom, the lab and Redis as processes of a bench.
+import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { ROOT } from '../../scripts/lib/project.mjs';
+
+const built = (file) => join(ROOT, 'dist', file);
+
+async function freePort() {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address();
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+export function hasRedisServer() {
+  return spawnSync('redis-server', ['--version']).status === 0;
+}
+
+/** Simulated devices, called `names`, and the settings by which Tom knows them. */
+export async function startLab(processes, deviceCount) {
+  const inventory = join(processes.folder, 'inventory.yml');
+  const args = ['--devices', String(deviceCount), '--base-port', '0', '--inventory', inventory];
+  const lab = processes.startNode('lab', built('lab/lab.main.js'), args);
+  const [text] = await lab.ready(/[^]*^Inventory: /m);
+  return {
+    process: lab,
+    names: [...text.matchAll(/^(\S+) +127\.0\.0\.1:\d+ /gm)].map(([, name]) => name),
+    settings: {
+      TOM_PLUGIN_YAML_INVENTORY_FILE: inventory,
+      TOM_WORKER_PLUGIN_YAML_CREDENTIAL_FILE: join(processes.folder, 'creds.yml'),
+    },
+  };
+}
+
+async function startMain(processes, name, settings) {
+  const port = await freePort();
+  const address = { TOM_HOST: '127.0.0.1', TOM_PORT: String(port) };
+  const main = processes.startNode(name, built('main.js'), [], { ...settings, ...address });
+  await main.ready(/listens at/);
+  return { process: main, url: `http://127.0.0.1:${port}` };
+}
+
+/** Controller and worker in one process. */
+async function startEmbedded(processes, settings) {
+  const main = await startMain(processes, 'tom', settings);
+  return { url: main.url, processes: [main.process] };
+}
+
+/** A controller, a worker and a Redis, each in a process of its own. */
+async function startDistributed(processes, settings) {
+  const port = String(await freePort());
+  const redisArgs = ['--port', port, '--bind', '127.0.0.1', '--save', ''];
+  const redis = processes.start('redis-server', 'redis-server', redisArgs);
+  await redis.ready(/Ready to accept connections/);
+  const address = { TOM_REDIS_HOST: '127.0.0.1', TOM_REDIS_PORT: port };
+  const workerAddress = { TOM_WORKER_REDIS_HOST: '127.0.0.1', TOM_WORKER_REDIS_PORT: port };
+  const all = { ...settings, ...address, ...workerAddress };
+  const worker = processes.startNode('worker', built('worker.main.js'), [], all);
+  await worker.ready(/worker ready/);
+  const controller = await startMain(processes, 'controller', all);
+  return { url: controller.url, processes: [controller.process, worker, redis] };
+}
+
+/** The ways to run Tom: each starts it and gives its address and its processes. */
+export const MODES = { embedded: startEmbedded, distributed: startDistributed };
