@@ -1,7 +1,11 @@
 import type { TemplateFiles } from '../../src/modules/parsing/ttp/compile-context.js';
+import type { TemplatePart } from '../../src/modules/parsing/ttp/template-part.js';
 import { TtpParser, type ResultStructure } from '../../src/modules/parsing/ttp/ttp-parser.js';
+import { TtpFunctions } from '../../src/modules/parsing/ttp/ttp-functions.js';
 import { TtpTemplate } from '../../src/modules/parsing/ttp/ttp-template.js';
 import type { PyObject } from '../../src/modules/parsing/ttp/values.js';
+
+const FUNCTION_SCOPES = ['match', 'group', 'input', 'output'] as const;
 
 interface TtpInput {
   readonly data: string;
@@ -56,16 +60,34 @@ function filesOf({ files, dirs = {} }: TtpVector): TemplateFiles {
   return { read: (path) => texts.get(normal(path)), list: (path) => folders.get(normal(path)) };
 }
 
+export interface ReplayOptions {
+  readonly skipOutputMacros?: boolean;
+}
+
+/** Stands for the Python functions a vector adds: keeps what it is given. */
+function addedFunctions({ calls = [] }: TtpVector): TtpFunctions {
+  const functions = new TtpFunctions();
+  for (const { op, args } of calls) {
+    const scope = FUNCTION_SCOPES.find((name) => name === args.scope);
+    if (op === 'add_function' && scope !== undefined)
+      functions.registerFunction(scope, String(args.name), () => undefined);
+  }
+  return functions;
+}
+
 /** Replays a vector. */
 export class TtpReplay {
   private parser: TtpParser | undefined;
   private readonly templates: TtpTemplate[] = [];
+  private readonly functions: TtpFunctions;
   private result: unknown;
 
   constructor(
     private readonly vector: TtpVector,
-    private readonly skipOutputMacros = false,
-  ) {}
+    private readonly options: ReplayOptions = {},
+  ) {
+    this.functions = addedFunctions(vector);
+  }
 
   run(): unknown {
     if (this.vector.simple) this.replaySimple();
@@ -73,9 +95,21 @@ export class TtpReplay {
     return this.result;
   }
 
+  /** The templates of the vector, compiled and not run. */
+  compiled(): readonly TemplatePart[] {
+    if (this.vector.simple) this.compileAll();
+    else
+      for (const call of this.vector.calls ?? []) if (['new', 'add_template'].includes(call.op)) this.replayCall(call);
+    return this.templates.flatMap(({ parts }) => parts);
+  }
+
+  private compileAll(): void {
+    for (const { text, name, filters } of this.vector.templates) this.compile(text, name, filters);
+  }
+
   private compile(text: string, name?: string, filters?: readonly string[], vars = this.vector.vars): void {
     const files = filesOf(this.vector);
-    const options = { files, vars, skipOutputMacros: this.skipOutputMacros };
+    const options = { files, vars, functions: this.functions, ...this.options };
     this.templates.push(
       TtpTemplate.compile(files.read(text) ?? text, { ...options, filters, ...(name === undefined ? {} : { name }) }),
     );
@@ -103,8 +137,8 @@ export class TtpReplay {
   }
 
   private replaySimple(): void {
-    const { templates, inputs, result_kwargs: options } = this.vector;
-    for (const { text, name, filters } of templates) this.compile(text, name, filters);
+    const { inputs, result_kwargs: options } = this.vector;
+    this.compileAll();
     for (const input of inputs) {
       this.add(input);
     }
