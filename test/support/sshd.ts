@@ -8,7 +8,6 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { eventually } from './eventually.js';
 import { freePort } from './free-port.js';
-import { freePort } from './free-port.js';
 import { findProgram } from './requirements.js';
 
 const run = promisify(execFile);

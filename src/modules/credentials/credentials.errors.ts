@@ -16,3 +16,8 @@ export class CredentialStoreError extends TomError {
 export class NoSealingKeyError extends TomError {
   readonly kind = 'unavailable';
 }
+
+/** Requests may not bring their own log-in. */
+export class InlineCredentialsDisabledError extends TomError {
+  readonly kind = 'forbidden';
+}

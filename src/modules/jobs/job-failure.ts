@@ -1,4 +1,4 @@
-import { JOB_ERROR_TYPES, TomError, type JobErrorType } from '../../common/tom-error.js';
+import { JOB_ERROR_TYPES, TomError, errorMessage, type JobErrorType } from '../../common/tom-error.js';
 import type { JobFailure } from './job.types.js';
 
 function jobErrorType(error: TomError): JobErrorType {
@@ -14,6 +14,5 @@ export function toJobFailure(error: unknown): JobFailure {
       message: `${error.name.replace(/Error$/, '')}: ${error.message}`,
     };
   }
-  const cause = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  return { type: 'other', stage: null, message: `Unexpected: the worker met an error of its own (${cause})` };
+  return { type: 'other', stage: null, message: `Unexpected: the worker met an error of its own (${errorMessage(error)})` };
 }

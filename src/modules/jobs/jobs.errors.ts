@@ -10,11 +10,6 @@ export class JobNotFoundError extends TomError {
   readonly kind = 'not_found';
 }
 
-/** Requests may not bring their own log-in. */
-export class InlineCredentialsDisabledError extends TomError {
-  readonly kind = 'forbidden';
-}
-
 /** The request names no log-in, or half of one. */
 export class CredentialMissingError extends TomError {
   readonly kind = 'validation';

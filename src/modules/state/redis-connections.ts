@@ -89,7 +89,7 @@ export class RedisConnections implements OnModuleInit, OnApplicationShutdown {
   /** Resolves with true as soon as Redis is reachable, with false after `timeoutMs` (default: no limit) or at the end. */
   async whenReady(timeoutMs?: number): Promise<boolean> {
     const connection = this.commands;
-    if (this.isReady) return true;
+    if (this.isReady || connection.status === 'end') return this.isReady;
     return new Promise((resolve) => {
       const settle = (isReady: boolean): void => {
         clearTimeout(timer);

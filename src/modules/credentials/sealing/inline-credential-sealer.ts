@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { GeneralEncrypt, importJWK } from 'jose';
 import type { Secret } from '../../../common/secret.js';
+import { Settings } from '../../../config/settings.js';
 import type { InlineCredentialRef } from '../credential.types.js';
-import { NoSealingKeyError } from '../credentials.errors.js';
+import { InlineCredentialsDisabledError, NoSealingKeyError } from '../credentials.errors.js';
 import type { SealingTarget } from '../inline-credential-opener.port.js';
 import { SEALING_ALGORITHM, SEALING_ENCRYPTION, sealingBinding } from './sealing-binding.js';
 import { SealingKeyDirectory } from './sealing-key-directory.js';
@@ -13,10 +14,18 @@ import { SealingKeyDirectory } from './sealing-key-directory.js';
  */
 @Injectable()
 export class InlineCredentialSealer {
-  constructor(private readonly directory: SealingKeyDirectory) {}
+  constructor(
+    private readonly directory: SealingKeyDirectory,
+    private readonly settings: Settings,
+  ) {}
 
-  /** @throws NoSealingKeyError when no worker is there that could open it */
+  /** @throws InlineCredentialsDisabledError, or NoSealingKeyError when no worker is there that could open it */
   async seal(username: string, password: Secret, target: SealingTarget): Promise<InlineCredentialRef> {
+    if (!this.settings.jobs.allowInlineCredentials) {
+      throw new InlineCredentialsDisabledError(
+        'username and password in a request are not allowed here; leave them out to use the stored credential, or set allow_inline_credentials',
+      );
+    }
     const keys = await this.directory.list();
     if (keys.length === 0) {
       throw new NoSealingKeyError(

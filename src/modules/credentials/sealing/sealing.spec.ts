@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import { Secret } from '../../../common/secret.js';
+import { settingsOfValues } from '../../../config/settings-of-values.js';
 import { MemorySharedState } from '../../state/adapters/memory.shared-state.js';
 import { JweInlineCredentialOpener } from '../adapters/jwe.inline-credential-opener.js';
 import { CredentialNotFoundError, NoSealingKeyError } from '../credentials.errors.js';
@@ -14,7 +15,7 @@ describe('sealed inline credentials', () => {
   const state = new MemorySharedState();
   const directory = new SealingKeyDirectory(state);
   const holders = [new SealingKeyHolder(directory, undefined), new SealingKeyHolder(directory, undefined)];
-  const sealer = new InlineCredentialSealer(directory);
+  const sealer = new InlineCredentialSealer(directory, settingsOfValues({ allow_inline_credentials: true }));
 
   it('are refused while no worker is there', async () => {
     await expect(sealer.seal('admin', new Secret(PASSWORD), TARGET)).rejects.toThrow(NoSealingKeyError);

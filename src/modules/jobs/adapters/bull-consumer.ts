@@ -25,6 +25,8 @@ export class BullConsumer implements JobConsumer {
   readonly #redis: RedisConnections;
   readonly #deliveries: Deliveries;
   readonly #locks = new LockKeeper();
+  /** Jobs whose progress did not reach Redis. */
+  readonly #unrecorded = new WeakSet<BullJob>();
   /** Ends the wait of outcomes for Redis. */
   #giveUp = (): void => undefined;
   readonly #givenUp = new Promise<void>((resolve) => (this.#giveUp = resolve));
@@ -93,6 +95,7 @@ export class BullConsumer implements JobConsumer {
     );
     // An outcome is kept through an outage.
     await Promise.race([this.#redis.whenReady(), this.#givenUp]);
+    if (this.#unrecorded.has(job)) this.#record(job, progressOf(job.progress()));
     return this.#settle(job, outcome, before);
   }
 
@@ -118,7 +121,10 @@ export class BullConsumer implements JobConsumer {
 
   /** Not waited for: it goes out before the outcome, on the same connection. */
   #record(job: BullJob, progress: JobProgress): void {
-    job.progress(progress).catch((error: unknown) => this.#report(job.queue, error));
+    job.progress(progress).catch((error: unknown) => {
+      this.#unrecorded.add(job);
+      this.#report(job.queue, error);
+    });
   }
 
   /** Erases what is secret in a job that ends here; not in one that another worker has taken over. */

@@ -23,15 +23,18 @@ export class CompletionListener {
     subscriber.on('message', (channel: string, message: string) => {
       if (this.#channels.has(channel)) this.#waiters.wake((JSON.parse(message) as { jobId: string }).jobId);
     });
-    subscriber.on('ready', () => this.#subscribe());
-    if (subscriber.status === 'ready') this.#subscribe();
+    subscriber.on('ready', () => void this.#subscribe());
+    if (subscriber.status === 'ready') void this.#subscribe();
   }
 
-  #subscribe(): void {
-    // A rejection means that the connection went down again: the next `ready` tries anew.
-    this.#redis.subscriber.subscribe(...this.#channels).then(
-      () => this.#waiters.wakeAll(),
-      () => undefined,
-    );
+  async #subscribe(): Promise<void> {
+    try {
+      await this.#redis.subscriber.subscribe(...this.#channels);
+    } catch {
+      // The connection went down again: the next `ready` tries anew.
+      return;
+    }
+    // The look needs the other connection, which may come back later.
+    if (await this.#redis.whenReady()) this.#waiters.wakeAll();
   }
 }

@@ -1,8 +1,10 @@
 import { HttpStatus, Injectable } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { statusOf } from '../../../common/http/http-status.js';
-import { CommandJobsService, type CommandOrder, type JobView } from '../command-jobs.service.js';
-import { isFinished, type JobResult } from '../job.types.js';
+import type { JobView, ShownOutput } from '../job-output.types.js';
+import { JobSubmissionService, type CommandOrder } from '../job-submission.service.js';
+import { JobViewsService } from '../job-views.service.js';
+import { isFinished } from '../job.types.js';
 import { JobWaitTimeoutError } from '../jobs.errors.js';
 import { JobResponse } from './job-response.dto.js';
 
@@ -19,18 +21,21 @@ export interface AnswerForm {
 /** Queues an order and answers in the form the caller asked for. */
 @Injectable()
 export class CommandAnswers {
-  constructor(private readonly jobs: CommandJobsService) {}
+  constructor(
+    private readonly submission: JobSubmissionService,
+    private readonly views: JobViewsService,
+  ) {}
 
   async give(order: CommandOrder, form: AnswerForm, reply: FastifyReply): Promise<JobResponse | string> {
-    const record = await this.jobs.submit(order);
-    if (!form.wait) return JobResponse.of({ record, result: null });
-    const view = await this.jobs.waitFor(record);
+    const record = await this.submission.submit(order);
+    if (!form.wait) return JobResponse.of({ record, outputs: null });
+    const view = await this.views.waitFor(record, order.wishes);
     return form.raw_output ? plainAnswer(view, form.isList ?? false, reply) : JobResponse.of(view);
   }
 }
 
 /** The output alone, or the sentence that says why there is none. */
-function plainAnswer({ record, result }: JobView, isList: boolean, reply: FastifyReply): string {
+function plainAnswer({ record, outputs }: JobView, isList: boolean, reply: FastifyReply): string {
   if (!isFinished(record.status)) {
     throw new JobWaitTimeoutError(
       `job ${record.id} is still ${record.status}; follow it with GET /api/job/${record.id}`,
@@ -42,14 +47,14 @@ function plainAnswer({ record, result }: JobView, isList: boolean, reply: Fastif
     void reply.status(record.failure.type === 'driver' ? HttpStatus.BAD_GATEWAY : statusOf(record.failure.type));
     return record.failure.message;
   }
-  if (result === null) {
+  if (outputs === null) {
     void reply.status(HttpStatus.BAD_GATEWAY);
     return `the output of job ${record.id} is no longer kept`;
   }
-  return plainOutput(result, isList);
+  return plainOutput(outputs, isList);
 }
 
-function plainOutput({ outputs }: JobResult, isList: boolean): string {
-  if (!isList) return outputs.map(({ output }) => output).join('\n');
-  return outputs.map(({ command, output }) => `### ${command} ###\n${output}`).join('\n\n');
+function plainOutput(outputs: readonly ShownOutput[], isList: boolean): string {
+  if (!isList) return outputs.map(({ text }) => text).join('\n');
+  return outputs.map(({ command, text }) => `### ${command} ###\n${text}`).join('\n\n');
 }

@@ -1,6 +1,7 @@
 import { Secret } from '../../../common/secret.js';
 import type { InventoryDevice } from '../../inventory/inventory.types.js';
-import type { CommandOrder } from '../command-jobs.service.js';
+import type { ParsingWish } from '../job-output.types.js';
+import type { CommandOrder } from '../job-submission.service.js';
 import type { JobDevice } from '../job.types.js';
 import { CredentialMissingError } from '../jobs.errors.js';
 import type { RawCommandRequest } from './raw-command.request.js';
@@ -14,22 +15,33 @@ const DEFAULT_MAX_QUEUE_WAIT_SECONDS = 300;
 
 type SingleOrMany = SharedRequestFields & { use_cache: boolean; retries?: number; max_queue_wait?: number };
 
-/** With raw_output the text itself is the answer: nothing is parsed. */
-function isToParse(request: SharedRequestFields, spec?: CommandSpec): boolean {
-  return !request.raw_output && (spec?.parse ?? request.parse);
+interface WantedCommand {
+  readonly command: string;
+  readonly wish: ParsingWish | null;
+}
+
+/** What a request says of the parsing of one command. With raw_output the text itself is the answer: nothing is parsed. */
+function wishFor(request: SharedRequestFields & { template?: string | null }, spec?: CommandSpec): ParsingWish | null {
+  if (request.raw_output || !(spec?.parse ?? request.parse)) return null;
+  return {
+    parser: spec?.parser ?? request.parser,
+    template: spec?.template ?? request.template ?? null,
+    source: spec?.template_source ?? request.template_source,
+    includeRaw: spec?.include_raw ?? request.include_raw,
+  };
 }
 
 function toOrder(
   request: SingleOrMany,
   device: JobDevice,
   credentialId: string | null,
-  specs: readonly { command: string; isToParse: boolean }[],
+  wanted: readonly WantedCommand[],
 ): CommandOrder {
   return {
     device,
     credential: chooseCredential(request, credentialId),
-    commands: specs.map(({ command }) => command),
-    commandsToParse: specs.filter((spec) => spec.isToParse).map(({ command }) => command),
+    commands: wanted.map(({ command }) => command),
+    wishes: wanted.map(({ wish }) => wish),
     timeoutMs: request.timeout * 1000,
     retries: request.retries ?? DEFAULT_RETRIES,
     maxQueueWaitMs: (request.max_queue_wait ?? DEFAULT_MAX_QUEUE_WAIT_SECONDS) * 1000,
@@ -57,19 +69,19 @@ function toJobDevice(device: InventoryDevice): JobDevice {
 
 /** @throws CredentialMissingError */
 export function orderForCommand(request: SendCommandRequest, device: InventoryDevice): CommandOrder {
-  const spec = { command: request.command, isToParse: isToParse(request) };
-  return toOrder(request, toJobDevice(device), device.credentialId, [spec]);
+  const wanted = [{ command: request.command, wish: wishFor(request) }];
+  return toOrder(request, toJobDevice(device), device.credentialId, wanted);
 }
 
 /** @throws CredentialMissingError */
 export function orderForCommands(request: SendCommandsRequest, device: InventoryDevice): CommandOrder {
-  const specs = request.commands.map((spec) => ({ command: spec.command, isToParse: isToParse(request, spec) }));
-  return toOrder(request, toJobDevice(device), device.credentialId, specs);
+  const wanted = request.commands.map((spec) => ({ command: spec.command, wish: wishFor(request, spec) }));
+  return toOrder(request, toJobDevice(device), device.credentialId, wanted);
 }
 
 /** @throws CredentialMissingError */
 export function orderForRawCommand(request: RawCommandRequest): CommandOrder {
   const { host, port, device_type: driver } = request;
-  const spec = { command: request.command, isToParse: isToParse(request) };
-  return toOrder(request, { name: null, host, port, driver, options: {} }, request.credential_id, [spec]);
+  const wanted = [{ command: request.command, wish: wishFor(request) }];
+  return toOrder(request, { name: null, host, port, driver, options: {} }, request.credential_id, wanted);
 }

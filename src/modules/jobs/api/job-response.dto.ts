@@ -1,8 +1,9 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { JOB_ERROR_TYPES, JOB_STAGES } from '../../../common/tom-error.js';
 import type { CredentialRef } from '../../credentials/credential.types.js';
-import type { JobView } from '../command-jobs.service.js';
-import type { CommandOutput, JobCacheRequest, JobRecord, JobStatus } from '../job.types.js';
+import { toParsedAnswer } from '../../parsing/api/parsed-answer.dto.js';
+import type { JobView, ShownOutput } from '../job-output.types.js';
+import type { JobCacheRequest, JobRecord, JobStatus } from '../job.types.js';
 
 const STATUSES: readonly JobStatus[] = ['NEW', 'QUEUED', 'ACTIVE', 'COMPLETE', 'FAILED', 'ABORTED', 'ABORTING'];
 
@@ -65,11 +66,11 @@ export class JobResponse {
   })
   error_stage!: string | null;
 
-  static of({ record, result }: JobView): JobResponse {
+  static of({ record, outputs }: JobView): JobResponse {
     return Object.assign(new JobResponse(), {
       job_id: record.id,
       status: record.status,
-      result: result === null ? null : { data: dataOf(result.outputs), meta: { cache: cacheMeta(record) } },
+      result: outputs === null ? null : { data: dataOf(outputs), meta: { cache: cacheMeta(record) } },
       group: null,
       metadata: metadataOf(record),
       attempts: record.attempts,
@@ -81,12 +82,12 @@ export class JobResponse {
 }
 
 /** Output by command; the same command again is keyed `command_1`, `command_2` … */
-function dataOf(outputs: readonly CommandOutput[]): Record<string, string> {
-  const data = new Map<string, string>();
-  for (const { command, output } of outputs) {
+function dataOf(outputs: readonly ShownOutput[]): Record<string, unknown> {
+  const data = new Map<string, unknown>();
+  for (const { command, text, parsed, includeRaw } of outputs) {
     let key = command;
     for (let again = 1; data.has(key); again++) key = `${command}_${again}`;
-    data.set(key, output);
+    data.set(key, parsed === null ? text : toParsedAnswer(parsed, includeRaw ? text : null));
   }
   return Object.fromEntries(data);
 }

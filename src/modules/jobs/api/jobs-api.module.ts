@@ -2,7 +2,10 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { CredentialSealingModule } from '../../credentials/credential-sealing.module.js';
 import { DevicesModule } from '../../devices/devices.module.js';
 import { InventoryModule } from '../../inventory/inventory.module.js';
-import { CommandJobsService } from '../command-jobs.service.js';
+import { ParsingModule } from '../../parsing/parsing.module.js';
+import { JobParser } from '../job-parser.js';
+import { JobSubmissionService } from '../job-submission.service.js';
+import { JobViewsService } from '../job-views.service.js';
 import { CommandAnswers } from './command-answers.js';
 import { DeviceCommandsController } from './device-commands.controller.js';
 import { JobsController } from './jobs.controller.js';
@@ -15,9 +18,9 @@ export class JobsApiModule {
   static register(jobs: DynamicModule): DynamicModule {
     return {
       module: JobsApiModule,
-      imports: [jobs, InventoryModule, DevicesModule, CredentialSealingModule],
+      imports: [jobs, InventoryModule, DevicesModule, CredentialSealingModule, ParsingModule],
       controllers: [DeviceCommandsController, RawCommandsController, JobsController],
-      providers: [CommandJobsService, CommandAnswers],
+      providers: [JobParser, JobSubmissionService, JobViewsService, CommandAnswers],
     };
   }
 }

@@ -2,14 +2,14 @@ import { Controller, Get, Param } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiParam, ApiQuery, ApiTags } from '@nestjs/swagger';
 import { ApiErrors } from '../../../common/http/api-errors.decorator.js';
 import { ValidQuery } from '../../../common/http/valid-input.decorators.js';
-import { CommandJobsService } from '../command-jobs.service.js';
+import { JobViewsService } from '../job-views.service.js';
 import { JobQuery } from './job.query.js';
 import { JobResponse } from './job-response.dto.js';
 
 @ApiTags('jobs')
 @Controller('api/job')
 export class JobsController {
-  constructor(private readonly jobs: CommandJobsService) {}
+  constructor(private readonly views: JobViewsService) {}
 
   @Get(':job_id')
   @ApiOperation({ summary: 'A job, with its output once it is COMPLETE' })
@@ -18,8 +18,7 @@ export class JobsController {
   @ApiOkResponse({ type: JobResponse })
   @ApiErrors(404, 422, 503)
   async get(@Param('job_id') id: string, @ValidQuery(JobQuery) query: JobQuery): Promise<JobResponse> {
-    const view = await this.jobs.view(id);
-    if (query.parse && view.result !== null) this.jobs.refuseParsing(view.record);
-    return JobResponse.of(view);
+    const { parser, template, template_source: source, include_raw: includeRaw } = query;
+    return JobResponse.of(await this.views.view(id, query.parse ? { parser, template, source, includeRaw } : null));
   }
 }

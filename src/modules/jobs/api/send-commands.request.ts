@@ -3,14 +3,13 @@ import { ApiProperty, getSchemaPath } from '@nestjs/swagger';
 import { Expose, Transform, plainToInstance } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsDefined, ValidateNested } from 'class-validator';
 import { BooleanField, ChoiceField, TextField } from '../../../common/http/fields.js';
+import { PARSERS, type ParserName } from '../../parsing/parsing.service.js';
 import {
   CommandField,
   MaxQueueWaitField,
-  PARSERS,
   RetriesField,
   SharedRequestFields,
   UseCacheField,
-  type ParserName,
 } from './shared-request.fields.js';
 
 const MAX_COMMANDS = 1_000;

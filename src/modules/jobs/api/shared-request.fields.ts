@@ -1,5 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import { Matches } from 'class-validator';
+import { PARSERS, type ParserName } from '../../parsing/parsing.service.js';
 import { BooleanField, ChoiceField, IntegerField, PasswordField, TextField } from '../../../common/http/fields.js';
 
 /** Longest deadline a request may ask for, in seconds: a day. */
@@ -9,9 +10,6 @@ const MAX_RETRIES = 100;
 /** A line end within a command would make the device run two commands and mix up their outputs. */
 
 const ONE_LINE = /^[^\u0000-\u0008\u000a-\u001f\u007f]*[\r\n]*$/;
-
-export type ParserName = 'textfsm' | 'ttp';
-export const PARSERS = ['textfsm', 'ttp'];
 
 /** A command: one line of text. */
 export function CommandField(): PropertyDecorator {

@@ -49,15 +49,22 @@ export class DeviceJobProcessor {
     let attempts = delivery.attempts;
     try {
       checkPayload(delivery.payload);
-      await this.#inTurn(delivery, () => {
+      const run = (): Promise<CommandOutput[]> => {
         attempts++;
         delivery.begin();
         return this.#runCommands(delivery);
-      });
+      };
+      if (delivery.payload.commands.length > 0) await this.#inTurn(delivery, run);
+      else await this.#finishWithoutDevice(delivery);
       return { kind: 'completed' };
     } catch (error) {
       return outcomeOf(error, delivery, attempts);
     }
+  }
+
+  async #finishWithoutDevice(delivery: JobDelivery): Promise<void> {
+    delivery.begin();
+    await this.#results.put(delivery.id, { outputs: [] });
   }
 
   /** Runs a job when its device and this process have room for it, and stores what it brought once the device is free again. */
@@ -95,7 +102,7 @@ async function sendAll(session: DeviceSession, payload: JobPayload, signal: Abor
   const deadlineAt = Date.now() + payload.timeoutMs;
   const outputs: CommandOutput[] = [];
   for (const command of payload.commands) {
-    const { output } = await session.sendCommand(command, { signal, deadlineAt });
+    const { output } = await session.sendCommand(command.replace(/[\r\n]+$/, ''), { signal, deadlineAt });
     outputs.push({ command, output });
   }
   return outputs;

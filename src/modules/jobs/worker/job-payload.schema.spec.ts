@@ -14,7 +14,7 @@ describe('checkPayload', () => {
     ['another kind', { ...commandJob(), kind: 'configs' }, 'kind: '],
     ['no device', { ...commandJob(), device: undefined }, 'device: '],
     ['a bad port', commandJob('h', { device: { ...commandJob().device, port: 0 } }), 'device.port: '],
-    ['no command', commandJob('h', { commands: [] }), 'commands: '],
+    ['a command that is no text', { ...commandJob('h'), commands: [1] }, 'commands: '],
     ['a command that is no text', { ...commandJob(), commands: [1] }, 'commands: '],
     ['no credential id', { ...commandJob(), credential: { type: 'stored' } }, 'credential.credentialId: '],
     ['no tries', commandJob('h', { retries: 0 }), 'retries: '],

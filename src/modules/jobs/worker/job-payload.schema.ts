@@ -1,7 +1,6 @@
 import 'reflect-metadata';
 import { plainToInstance, Type } from 'class-transformer';
 import {
-  ArrayNotEmpty,
   Equals,
   IsArray,
   IsBoolean,
@@ -88,7 +87,6 @@ class CommandJobSchema {
   credential!: CredentialSchema;
 
   @IsArray()
-  @ArrayNotEmpty()
   @IsString({ each: true })
   commands!: string[];
 

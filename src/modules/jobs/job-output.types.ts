@@ -1,0 +1,29 @@
+import type { ParsedOutput, ParserName } from '../parsing/parsing.service.js';
+import type { JobRecord } from './job.types.js';
+
+/** How a caller wants the output of one command parsed; `null` in place of a wish leaves it as text. */
+export interface ParsingWish {
+  readonly parser: ParserName;
+  /** Name of the template; `null` chooses by driver and command. */
+  readonly template: string | null;
+  /** Source to take the template from; `null` asks all of them. */
+  readonly source: string | null;
+  /** Give the text as well. */
+  readonly includeRaw: boolean;
+}
+
+/** Output of one command, as the caller wants it. */
+export interface ShownOutput {
+  readonly command: string;
+  /** Text of the device. */
+  readonly text: string;
+  /** The same, parsed, where that was asked for. */
+  readonly parsed: ParsedOutput | null;
+  readonly includeRaw: boolean;
+}
+
+/** A job with its outputs, where it has any. */
+export interface JobView {
+  readonly record: JobRecord;
+  readonly outputs: readonly ShownOutput[] | null;
+}

@@ -1,0 +1,44 @@
+import { Injectable } from '@nestjs/common';
+import { ParsingService, type ParseWish } from '../parsing/parsing.service.js';
+import type { ParsingWish, ShownOutput } from './job-output.types.js';
+import type { CommandOutput, JobDevice } from './job.types.js';
+
+/** Parses outputs of jobs as their callers want them. */
+@Injectable()
+export class JobParser {
+  constructor(private readonly parsing: ParsingService) {}
+
+  /** Throws what parsing would throw for want of a template: before the device is touched. */
+  check(device: JobDevice, commands: readonly string[], wishes: readonly (ParsingWish | null)[]): void {
+    for (const [index, command] of commands.entries()) {
+      const wish = wishes[index] ?? null;
+      if (wish !== null) this.parsing.resolve(toRequest(device, command, wish));
+    }
+  }
+
+  /** The outputs in their order, those with a wish parsed. */
+  async show(
+    device: JobDevice,
+    outputs: readonly CommandOutput[],
+    wishes: readonly (ParsingWish | null)[],
+  ): Promise<ShownOutput[]> {
+    const show = async ({ command, output }: CommandOutput, wish: ParsingWish | null): Promise<ShownOutput> => ({
+      command,
+      text: output,
+      parsed: wish === null ? null : await this.parsing.parse(toRequest(device, command, wish), output),
+      includeRaw: wish?.includeRaw ?? false,
+    });
+    return Promise.all(outputs.map((output, index) => show(output, wishes[index] ?? null)));
+  }
+}
+
+function toRequest(device: JobDevice, command: string, wish: ParsingWish): ParseWish {
+  return {
+    parser: wish.parser,
+    driver: device.driver,
+    command,
+    ...(device.name === null ? {} : { hostname: device.name }),
+    ...(wish.template === null ? {} : { template: wish.template }),
+    ...(wish.source === null ? {} : { source: wish.source }),
+  };
+}

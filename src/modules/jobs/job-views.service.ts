@@ -1,0 +1,53 @@
+import { Injectable } from '@nestjs/common';
+import { Settings } from '../../config/settings.js';
+import type { JobView, ParsingWish } from './job-output.types.js';
+import { JobParser } from './job-parser.js';
+import { JobQueue } from './job-queue.port.js';
+import type { JobRecord } from './job.types.js';
+import { JobNotFoundError } from './jobs.errors.js';
+import { ResultStore } from './result-store.js';
+
+/** What connecting and logging in may take beside the commands of one attempt, at a worker's largest useful deadlines. */
+const ATTEMPT_OVERHEAD_MS = 60_000;
+
+/** Waits for jobs and shows them. */
+@Injectable()
+export class JobViewsService {
+  constructor(
+    private readonly queue: JobQueue,
+    private readonly results: ResultStore,
+    private readonly parser: JobParser,
+    private readonly settings: Settings,
+  ) {}
+
+  /** The job once it has finished, or as it stands when its own deadlines or the server's limit have passed. */
+  async waitFor(job: JobRecord, wishes: readonly (ParsingWish | null)[]): Promise<JobView> {
+    const { maxQueueWaitMs, retries, timeoutMs } = job.payload;
+    const ownDeadlineMs = maxQueueWaitMs + retries * (timeoutMs + ATTEMPT_OVERHEAD_MS);
+    const record = await this.queue.waitUntilFinished(job.id, Math.min(ownDeadlineMs, this.settings.server.maxWaitMs));
+    return this.show(record ?? lostJob(job), wishes);
+  }
+
+  /** The job as it stands; `wish` holds for each of its commands. Throws `JobNotFoundError`. */
+  async view(id: string, wish: ParsingWish | null): Promise<JobView> {
+    const record = await this.queue.get(id);
+    if (record === undefined)
+      throw new JobNotFoundError(`job "${id}" is not known; finished jobs are kept for a limited time`);
+    return this.show(
+      record,
+      record.payload.commands.map(() => wish),
+    );
+  }
+
+  private async show(record: JobRecord, wishes: readonly (ParsingWish | null)[]): Promise<JobView> {
+    const result = record.status === 'COMPLETE' ? await this.results.get(record.id) : undefined;
+    if (result === undefined) return { record, outputs: null };
+    return { record, outputs: await this.parser.show(record.payload.device, result.outputs, wishes) };
+  }
+}
+
+/** A job that was accepted and that the queue no longer knows. */
+function lostJob(job: JobRecord): JobRecord {
+  const message = 'JobLost: the queue no longer knows this job; it may have been lost with Redis';
+  return { ...job, status: 'FAILED', failure: { type: 'other', stage: null, message } };
+}
