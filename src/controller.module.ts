@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { AuthModule } from './modules/auth/auth.module.js';
 import { InventoryModule } from './modules/inventory/inventory.module.js';
 import { JobsApiModule } from './modules/jobs/api/jobs-api.module.js';
+import { ParsingApiModule } from './modules/parsing/api/parsing-api.module.js';
 import { MonitoringApiModule } from './modules/monitoring/monitoring-api.module.js';
 
 /** What a controller is made of: the HTTP API. It holds no credential and opens no connection to a device. */
@@ -11,7 +12,7 @@ export class ControllerModule {
   static register(jobs: DynamicModule): DynamicModule {
     return {
       module: ControllerModule,
-      imports: [AuthModule, InventoryModule, JobsApiModule.register(jobs), MonitoringApiModule],
+      imports: [AuthModule, InventoryModule, JobsApiModule.register(jobs), ParsingApiModule, MonitoringApiModule],
     };
   }
 }

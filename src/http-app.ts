@@ -10,9 +10,16 @@ import { logRequests } from './common/http/request-log.js';
 import { PinoLogger } from './common/logging/pino-logger.js';
 import { VERSION } from './common/version.js';
 
+/** Longest name in a path (a device's, a template's), in characters. */
+const MAX_NAME_LENGTH = 1_024;
+
 /** The HTTP application of a controller or of a standalone process, ready to listen. */
 export async function createHttpApp(options: AppOptions): Promise<NestFastifyApplication> {
-  const adapter = new FastifyAdapter({ genReqId: () => randomUUID(), forceCloseConnections: 'idle' });
+  const adapter = new FastifyAdapter({
+    genReqId: () => randomUUID(),
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: MAX_NAME_LENGTH },
+  });
   const app = await NestFactory.create<NestFastifyApplication>(await AppModule.register(options), adapter, {
     logger: new PinoLogger(options.settings.log),
     abortOnError: false,

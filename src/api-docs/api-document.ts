@@ -13,6 +13,7 @@ export function createApiDocument(app: INestApplication, version: string): OpenA
     .addSecurityRequirements('api_key')
     .addTag('commands', 'Run commands on devices')
     .addTag('jobs', 'Follow what was asked')
+    .addTag('templates', 'Turn output into records')
     .addTag('inventory', 'Devices Tom knows')
     .addTag('health', 'State of the service')
     .build();

@@ -49,3 +49,29 @@ export class TemplateStorageError extends TomError {
 export class PackInstallError extends TomError {
   readonly kind = 'bad_request';
 }
+
+/** A template does not fit the output it was given. */
+export class ParseFailedError extends TomError {
+  readonly kind = 'validation';
+  override readonly stage = 'parse';
+  override readonly title = 'Parsing Failed';
+}
+
+/** A template took too long with an output. */
+export class ParseTimeoutError extends TomError {
+  readonly kind = 'validation';
+  override readonly stage = 'parse';
+  override readonly title = 'Parsing Failed';
+}
+
+/** An output is too long to be parsed. */
+export class OutputTooLongError extends TomError {
+  readonly kind = 'validation';
+  override readonly stage = 'parse';
+  override readonly title = 'Parsing Failed';
+}
+
+/** The parser that was asked for is not there. */
+export class ParserUnavailableError extends TomError {
+  readonly kind = 'bad_request';
+}

@@ -20,15 +20,17 @@ interface WantedCommand {
   readonly wish: ParsingWish | null;
 }
 
+/** What a command says of itself, without what it leaves to the request. */
+function withoutNulls(spec: Partial<CommandSpec>): { [Key in keyof CommandSpec]?: NonNullable<CommandSpec[Key]> } {
+  return Object.fromEntries(Object.entries(spec).filter(([, value]) => value !== null));
+}
+
 /** What a request says of the parsing of one command. With raw_output the text itself is the answer: nothing is parsed. */
 function wishFor(request: SharedRequestFields & { template?: string | null }, spec?: CommandSpec): ParsingWish | null {
   if (request.raw_output || !(spec?.parse ?? request.parse)) return null;
-  return {
-    parser: spec?.parser ?? request.parser,
-    template: spec?.template ?? request.template ?? null,
-    source: spec?.template_source ?? request.template_source,
-    includeRaw: spec?.include_raw ?? request.include_raw,
-  };
+  const own = withoutNulls(spec ?? {});
+  const { parser, template = null, template_source: source, include_raw: includeRaw } = { ...request, ...own };
+  return { parser, template, source, includeRaw };
 }
 
 function toOrder(

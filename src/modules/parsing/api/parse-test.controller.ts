@@ -1,0 +1,55 @@
+import { Controller, HttpCode, Post } from '@nestjs/common';
+import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiErrors } from '../../../common/http/api-errors.decorator.js';
+import { ValidBody } from '../../../common/http/valid-input.decorators.js';
+import { TemplateRequestError } from '../parsing.errors.js';
+import { ParsingService } from '../parsing.service.js';
+import { toParsedAnswer, type ParsedAnswer } from './parsed-answer.dto.js';
+import { ParseTestRequest } from './template.requests.js';
+
+@ApiTags('templates')
+@Controller('api/parse')
+export class ParseTestController {
+  constructor(private readonly parsing: ParsingService) {}
+
+  @Post('test')
+  @HttpCode(200)
+  @ApiOperation({
+    summary: 'Parse a text that you have',
+    description: 'By the name of a template, or by driver and command.',
+  })
+  @ApiBody({
+    type: ParseTestRequest,
+    examples: {
+      clock: {
+        summary: 'By driver and command',
+        value: { raw_output: '*12:00:00.000 UTC Mon Jan 1 2026', device_type: 'cisco_ios', command: 'show clock' },
+      },
+    },
+  })
+  @ApiOkResponse({
+    schema: {
+      type: 'object',
+      properties: {
+        parsed: { type: 'array', items: { type: 'object' } },
+        raw: { type: 'string' },
+        _metadata: { type: 'object', additionalProperties: { type: 'string' } },
+      },
+    },
+  })
+  @ApiErrors(400, 404, 422)
+  async test(@ValidBody(ParseTestRequest) request: ParseTestRequest): Promise<ParsedAnswer> {
+    const { parser, raw_output, template, template_source, device_type, command, include_raw } = request;
+    if (template === null && (device_type === null || command === null)) {
+      throw new TemplateRequestError('give template, or device_type and command to have one chosen');
+    }
+    const wish = {
+      parser,
+      driver: device_type ?? '',
+      command: command ?? '',
+      ...(template === null ? {} : { template }),
+      ...(template_source === null ? {} : { source: template_source }),
+    };
+    return toParsedAnswer(await this.parsing.parse(wish, raw_output), include_raw ? raw_output : null);
+  }
+}

@@ -1,0 +1,134 @@
+import { Controller, Delete, Get, HttpCode, Param, Post } from '@nestjs/common';
+import { ApiBody, ApiOkResponse, ApiOperation, ApiParam, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { ApiErrors } from '../../../common/http/api-errors.decorator.js';
+import { ValidBody, ValidQuery } from '../../../common/http/valid-input.decorators.js';
+import { InventoryService } from '../../inventory/inventory.service.js';
+import { TemplateRequestError } from '../parsing.errors.js';
+import { PARSERS, ParsingService, requireTextFsm } from '../parsing.service.js';
+import {
+  TemplateContent,
+  TemplateCreateResponse,
+  TemplateDeleteResponse,
+  TemplateMatchResponse,
+} from './template.dtos.js';
+import { TemplateCreateRequest, TemplateMatchQuery } from './template.requests.js';
+
+const PARSER_PARAM = { name: 'parser_type', enum: PARSERS, example: 'textfsm' };
+const NAME_PARAM = { name: 'template_name', example: 'cisco_ios_show_version.textfsm' };
+
+@ApiTags('templates')
+@Controller('api/templates')
+export class TemplatesController {
+  constructor(
+    private readonly parsing: ParsingService,
+    private readonly inventory: InventoryService,
+  ) {}
+
+  @Get('textfsm')
+  @ApiOperation({
+    summary: 'All TextFSM templates, by source',
+    description:
+      'Sources in the order they are asked: `custom`, `ntc`, `builtin`. Templates that are broken are listed with the reason.',
+  })
+  @ApiOkResponse({
+    schema: {
+      type: 'object',
+      properties: {
+        custom: { type: 'array', items: { type: 'string' } },
+        ntc: { type: 'array', items: { type: 'string' } },
+        builtin: { type: 'array', items: { type: 'string' } },
+        disabled: { type: 'array', items: { type: 'object', additionalProperties: { type: 'string' } } },
+      },
+    },
+  })
+  listTextFsm(): Record<string, unknown> {
+    const listings = this.parsing.library.list();
+    const disabled = listings.flatMap(({ faults }) => faults);
+    const names = Object.fromEntries(listings.map((listing) => [listing.source, listing.names]));
+    return disabled.length === 0 ? names : { ...names, disabled };
+  }
+
+  @Get('match')
+  @ApiOperation({ summary: 'Which templates a command leads to', description: 'The first one is used.' })
+  @ApiQuery({ type: TemplateMatchQuery })
+  @ApiOkResponse({ type: TemplateMatchResponse })
+  @ApiErrors(400, 404, 422)
+  async match(@ValidQuery(TemplateMatchQuery) query: TemplateMatchQuery): Promise<TemplateMatchResponse> {
+    const { command, parser } = query;
+    requireTextFsm(parser);
+    const device_type = await this.driverOf(query);
+    const hostname = query.device ?? undefined;
+    const matches = this.parsing.library.match({
+      driver: device_type,
+      command,
+      ...(hostname === undefined ? {} : { hostname }),
+    });
+    return {
+      device_type,
+      command,
+      matches: matches.map(({ name, source }) => ({ template_name: name, source, parser })),
+    };
+  }
+
+  @Get(':parser_type/:template_name')
+  @ApiOperation({ summary: 'One template with its text' })
+  @ApiParam(PARSER_PARAM)
+  @ApiParam(NAME_PARAM)
+  @ApiOkResponse({ type: TemplateContent })
+  @ApiErrors(400, 404)
+  get(@Param('parser_type') parser: string, @Param('template_name') asked: string): TemplateContent {
+    requireTextFsm(parser);
+    const { name, source, texts } = this.parsing.library.get(asked);
+    return { name, parser: 'textfsm', source, content: texts.join('\n') };
+  }
+
+  @Post(':parser_type')
+  @HttpCode(200)
+  @ApiOperation({
+    summary: 'Store a template of your own',
+    description:
+      'It is checked first, and in use at once. With `platform` and `command` it is chosen for that command.',
+  })
+  @ApiParam(PARSER_PARAM)
+  @ApiBody({ type: TemplateCreateRequest })
+  @ApiOkResponse({ type: TemplateCreateResponse })
+  @ApiErrors(400, 409, 422, 503)
+  async create(
+    @Param('parser_type') parser: string,
+    @ValidBody(TemplateCreateRequest) request: TemplateCreateRequest,
+  ): Promise<TemplateCreateResponse> {
+    requireTextFsm(parser);
+    const { name, content, overwrite, platform, command, hostname } = request;
+    const stored = await this.parsing.custom.create({
+      name,
+      content,
+      overwrite,
+      ...(platform === null ? {} : { platform }),
+      ...(command === null ? {} : { command }),
+      ...(hostname === null ? {} : { hostname }),
+    });
+    const warnings = stored.warnings.length === 0 ? null : [...stored.warnings];
+    return { name: stored.name, parser: 'textfsm', created: stored.isNew, validation_warnings: warnings };
+  }
+
+  @Delete(':parser_type/:template_name')
+  @ApiOperation({ summary: 'Delete a template of your own' })
+  @ApiParam(PARSER_PARAM)
+  @ApiParam(NAME_PARAM)
+  @ApiOkResponse({ type: TemplateDeleteResponse })
+  @ApiErrors(400, 404, 503)
+  async delete(
+    @Param('parser_type') parser: string,
+    @Param('template_name') name: string,
+  ): Promise<TemplateDeleteResponse> {
+    requireTextFsm(parser);
+    await this.parsing.custom.delete(name);
+    return { name, deleted: true };
+  }
+
+  private async driverOf({ device_type, device }: TemplateMatchQuery): Promise<string> {
+    if (device_type !== null) return device_type;
+    if (device !== null) return (await this.inventory.getDevice(device)).adapterDriver;
+    throw new TemplateRequestError('give device_type, or device for one of the inventory');
+  }
+}

@@ -1,0 +1,63 @@
+import { BacktrackingMatcher } from './backtracking-matcher.js';
+import { DIFFERS, EMPTY_LAST, NULLABLE, loopTraits } from './loop-rules.js';
+import { NativeMatcher } from './native-matcher.js';
+import type { Program } from './program.js';
+import { compileProgram } from './program-compiler.js';
+import type { Node, ParsedPattern } from './regex-ast.js';
+import { simplify } from './simplify.js';
+
+/** A set of names, or the keys of a map. */
+export interface NameSet {
+  has(name: string): boolean;
+}
+
+export interface PatternOptions {
+  /**
+   * Groups whose captures are wanted: all (the default), or those with these names. Other captures are null; patterns match
+   * faster and more of them on the JavaScript engine without.
+   */
+  readonly keepGroups?: 'all' | NameSet;
+  /** The caller vouches that no subject holds a line feed; default false. */
+  readonly singleLine?: boolean;
+}
+
+function numbersOfKept({ groupCount, groupNames }: ParsedPattern, keep: 'all' | NameSet): number[] {
+  if (keep === 'all') {
+    return Array.from({ length: groupCount }, (_, index) => index + 1);
+  }
+  return [...groupNames].filter(([name]) => keep.has(name)).map(([, index]) => index);
+}
+
+/** What a pattern needs to be matched, each part made when it is first asked for. */
+export class CompiledPattern {
+  /** Numbers of the groups whose captures are wanted, ascending. */
+  readonly keptGroups: readonly number[];
+  /** Matches with the JavaScript engine; null where that would give another result than Python. */
+  readonly native: NativeMatcher | null;
+  /** Whether all matches of a text can be found natively: not if a non-empty match may follow an empty one at one place. */
+  readonly iteratesNatively: boolean;
+  private readonly root: Node;
+  private readonly groupCount: number;
+  private lazyProgram: Program | undefined;
+  private lazyMatcher: BacktrackingMatcher | undefined;
+
+  constructor(parsed: ParsedPattern, { keepGroups = 'all', singleLine = false }: PatternOptions) {
+    this.groupCount = parsed.groupCount;
+    this.keptGroups = numbersOfKept(parsed, keepGroups);
+    const kept = new Set([...this.keptGroups, ...parsed.referencedGroups]);
+    this.root = simplify(parsed.root, kept);
+    const traits = loopTraits(this.root, kept);
+    this.native = traits & DIFFERS ? null : new NativeMatcher(this.root, singleLine);
+    this.iteratesNatively = !(traits & NULLABLE) || (traits & EMPTY_LAST) !== 0;
+  }
+
+  get matcher(): BacktrackingMatcher {
+    this.lazyMatcher ??= new BacktrackingMatcher(this.program);
+    return this.lazyMatcher;
+  }
+
+  private get program(): Program {
+    this.lazyProgram ??= compileProgram(this.root, this.groupCount);
+    return this.lazyProgram;
+  }
+}

@@ -1,0 +1,66 @@
+import { emitNative } from './native-emitter.js';
+import type { Node } from './regex-ast.js';
+
+/** V8 tries empty matches between the two units of a character, too. */
+function isInsidePair(subject: string, index: number): boolean {
+  return index > 0 && (subject.codePointAt(index - 1) ?? 0) > 0xffff;
+}
+
+type Anchoring = 'start' | 'anywhere';
+
+/** Matches with the JavaScript engine; expressions are built when they are first needed. */
+export class NativeMatcher {
+  private readonly expressions = new Map<string, RegExp>();
+  private plainAtStart: RegExp | undefined;
+
+  constructor(
+    private readonly root: Node,
+    private readonly singleLine: boolean,
+  ) {}
+
+  get plainSource(): string {
+    return this.source(true);
+  }
+
+  /** Matches at the very start of the subject. `plain` as in `SubjectKind`. */
+  matchAtStart(subject: string, plain: boolean): RegExpExecArray | null {
+    if (plain) {
+      this.plainAtStart ??= this.build('start', true);
+      return this.plainAtStart.exec(subject);
+    }
+    return this.expression('start', false).exec(subject);
+  }
+
+  /** Finds the first match that starts at `from` or later. */
+  search(subject: string, from: number, plain: boolean): RegExpExecArray | null {
+    const expression = this.expression('anywhere', plain);
+    expression.lastIndex = from;
+    let found = expression.exec(subject);
+    while (found !== null && isInsidePair(subject, found.index)) {
+      expression.lastIndex = found.index + 1;
+      found = expression.exec(subject);
+    }
+    return found;
+  }
+
+  private expression(anchoring: Anchoring, plain: boolean): RegExp {
+    const key = `${anchoring} ${plain}`;
+    const known = this.expressions.get(key);
+    if (known !== undefined) {
+      return known;
+    }
+    const expression = this.build(anchoring, plain);
+    this.expressions.set(key, expression);
+    return expression;
+  }
+
+  private build(anchoring: Anchoring, plain: boolean): RegExp {
+    const source = this.source(plain);
+    const unicodeFlag = plain ? '' : 'u';
+    return anchoring === 'start' ? new RegExp(`^(?:${source})`, unicodeFlag) : new RegExp(source, `g${unicodeFlag}`);
+  }
+
+  private source(plain: boolean): string {
+    return emitNative(this.root, { plain, singleLine: this.singleLine });
+  }
+}

@@ -1,0 +1,262 @@
+import { StepBudgetExceeded } from './backtracking-matcher.js';
+import type { PatternOptions } from './compiled-pattern.js';
+import { CompiledPattern } from './compiled-pattern.js';
+import { parsePattern } from './pattern-parser.js';
+import { isPlain } from './python-text.js';
+import type { ParsedPattern } from './regex-ast.js';
+import { NO_FLAGS, changeFlags } from './regex-flags.js';
+import { ReplacementTemplate } from './replacement-template.js';
+import { requiredText } from './required-text.js';
+import type { StartFilter } from './start-filter.js';
+import { startFilter } from './start-filter.js';
+
+export interface RegexOptions extends PatternOptions {
+  /** Letters of Python's flags for the whole pattern, any of `aimsux`; default none. */
+  readonly flags?: string;
+}
+
+export interface RegexMatch {
+  /** Offset in UTF-16 units. */
+  readonly start: number;
+  readonly end: number;
+  /** By number, 0 for the whole match; null for a group that took no part or is not kept. */
+  readonly groups: readonly (string | null)[];
+}
+
+/** Captures by slot: 0 is the whole match, then the kept groups in the order of their numbers. */
+export type Captures = ArrayLike<string | undefined>;
+
+interface RawMatch {
+  readonly index: number;
+  readonly captures: Captures;
+}
+
+/** Attempts after which a pattern is worth the time it takes the JavaScript engine to compile it. */
+const HOT_AFTER = 60;
+
+/** Steps in one attempt after which the JavaScript engine takes over. */
+const STEP_BUDGET = 300;
+
+/**
+ * A regular expression in the language of Python 3.11's `re`, with its meaning. Its first few matches, and all those on which
+ * JavaScript and Python disagree, are made by a matcher of our own; a pattern in heavy use is compiled for the JavaScript
+ * engine. Immutable to its users, to be shared.
+ */
+export class PythonRegex {
+  private compiledForm: CompiledPattern | undefined;
+  private lazyStartFilter: StartFilter | undefined;
+  private lazyRequiredText: string | undefined;
+  private attempts = 0;
+
+  /** Throws `PatternSyntaxError` where Python refuses the pattern, `PatternUnsupportedError` where only we do. */
+  static compile(pattern: string, options: RegexOptions = {}): PythonRegex {
+    return new PythonRegex(parsePattern(pattern, changeFlags(NO_FLAGS, options.flags ?? '')), options);
+  }
+
+  private constructor(
+    private readonly parsed: ParsedPattern,
+    private readonly options: RegexOptions,
+  ) {}
+
+  /** The pattern as written. */
+  get source(): string {
+    return this.parsed.source;
+  }
+
+  get groupCount(): number {
+    return this.parsed.groupCount;
+  }
+
+  /** Number of each named group, in the order of their numbers. */
+  get groupNames(): ReadonlyMap<string, number> {
+    return this.parsed.groupNames;
+  }
+
+  /** Whether the JavaScript engine can match this pattern. */
+  get isNative(): boolean {
+    return this.compiled.native !== null;
+  }
+
+  /** What plain subjects must begin with to match at their start. */
+  get startFilter(): StartFilter {
+    this.lazyStartFilter ??= startFilter(this.parsed.root);
+    return this.lazyStartFilter;
+  }
+
+  /** The JavaScript source for plain single-line subjects, without captures if none is kept; null if there is none. */
+  get plainSource(): string | null {
+    return this.compiled.native?.plainSource ?? null;
+  }
+
+  /** Python's `match`: at the start of the subject, not necessarily to its end. */
+  match(subject: string): RegexMatch | null {
+    const captures = this.captureAtStart(subject, isPlain(subject));
+    return captures === null ? null : this.toMatch({ index: 0, captures });
+  }
+
+  /** Python's `search`: the first match anywhere. */
+  search(subject: string): RegexMatch | null {
+    const found = this.find(subject, 0, isPlain(subject));
+    return found === null ? null : this.toMatch(found);
+  }
+
+  /** Python's `finditer`: all matches from left to right; an empty one may follow directly on another. */
+  *matchAll(subject: string): Generator<RegexMatch, void, undefined> {
+    const plain = isPlain(subject);
+    let from = 0;
+    let mustAdvance = false;
+    while (from <= subject.length) {
+      const found = mustAdvance ? this.findAfterEmpty(subject, from, plain) : this.find(subject, from, plain);
+      if (found === null) {
+        return;
+      }
+      const match = this.toMatch(found);
+      yield match;
+      from = match.end;
+      mustAdvance = match.end === match.start;
+    }
+  }
+
+  /** Python's `findall`: the whole matches, the only group, or all groups of each. */
+  findAll(subject: string): (string | string[])[] {
+    return Array.from(this.matchAll(subject), ({ groups }) => {
+      const [whole, ...captured] = groups.map((group) => group ?? '');
+      return captured.length > 1 ? captured : (captured[0] ?? whole ?? '');
+    });
+  }
+
+  /** Python's `split`, with the groups between the parts; `limit` 0 splits everywhere. */
+  split(subject: string, limit = 0): (string | null)[] {
+    const parts: (string | null)[] = [];
+    let last = 0;
+    let count = 0;
+    for (const { start, end, groups } of this.matchAll(subject)) {
+      parts.push(subject.slice(last, start), ...groups.slice(1));
+      last = end;
+      if (++count === limit) {
+        break;
+      }
+    }
+    parts.push(subject.slice(last));
+    return parts;
+  }
+
+  /** Python's `sub` with a replacement in its language (`\1`, `\g<name>`); `limit` 0 replaces all. */
+  replace(subject: string, replacement: string, limit = 0): string {
+    const template = ReplacementTemplate.parse(replacement, this);
+    let result = '';
+    let last = 0;
+    let count = 0;
+    for (const { start, end, groups } of this.matchAll(subject)) {
+      result += subject.slice(last, start) + template.expand(groups);
+      last = end;
+      if (++count === limit) {
+        break;
+      }
+    }
+    return result + subject.slice(last);
+  }
+
+  /** The fast form of `match` for callers that know whether the subject is plain (see `isPlain`). */
+  captureAtStart(subject: string, plain: boolean): Captures | null {
+    this.lazyRequiredText ??= requiredText(this.parsed.root);
+    if (!subject.includes(this.lazyRequiredText)) {
+      return null;
+    }
+    const { native } = this.compiled;
+    if (native === null) {
+      return this.captureByBacktracking(subject, Infinity);
+    }
+    if (this.attempts < HOT_AFTER) {
+      this.attempts++;
+      try {
+        return this.captureByBacktracking(subject, STEP_BUDGET);
+      } catch (error) {
+        this.becomeHot(error);
+      }
+    }
+    try {
+      return native.matchAtStart(subject, plain);
+    } catch {
+      // Too large for the JavaScript engine, or too deep a backtrack: ours keeps its state on the heap.
+      return this.captureByBacktracking(subject, Infinity);
+    }
+  }
+
+  private get compiled(): CompiledPattern {
+    this.compiledForm ??= new CompiledPattern(this.parsed, this.options);
+    return this.compiledForm;
+  }
+
+  private becomeHot(error: unknown): void {
+    if (!(error instanceof StepBudgetExceeded)) {
+      throw error;
+    }
+    this.attempts = HOT_AFTER;
+  }
+
+  private captureByBacktracking(subject: string, maxSteps: number): Captures | null {
+    const { matcher } = this.compiled;
+    matcher.begin(subject, maxSteps);
+    const end = matcher.matchAt(0);
+    return end < 0 ? null : this.capturesOf(subject.slice(0, end));
+  }
+
+  private find(subject: string, from: number, plain: boolean): RawMatch | null {
+    const { native, iteratesNatively } = this.compiled;
+    if (native !== null && iteratesNatively) {
+      try {
+        const found = native.search(subject, from, plain);
+        return found === null ? null : { index: found.index, captures: found };
+      } catch {
+        // As in captureAtStart.
+      }
+    }
+    return this.findByBacktracking(subject, from, false);
+  }
+
+  private findAfterEmpty(subject: string, from: number, plain: boolean): RawMatch | null {
+    const { native, iteratesNatively } = this.compiled;
+    if (native !== null && iteratesNatively) {
+      const next = from + characterLength(subject, from);
+      return next > subject.length ? null : this.find(subject, next, plain);
+    }
+    return this.findByBacktracking(subject, from, true);
+  }
+
+  private findByBacktracking(subject: string, from: number, mustAdvance: boolean): RawMatch | null {
+    const { matcher } = this.compiled;
+    matcher.begin(subject);
+    for (let start = from; start <= subject.length; start += characterLength(subject, start)) {
+      const end = mustAdvance && start === from ? matcher.matchAt(start, start) : matcher.matchAt(start);
+      if (end >= 0) {
+        return { index: start, captures: this.capturesOf(subject.slice(start, end)) };
+      }
+    }
+    return null;
+  }
+
+  /** What the matcher has captured in the match whose text is `whole`. */
+  private capturesOf(whole: string): Captures {
+    const { matcher, keptGroups } = this.compiled;
+    const captures: (string | undefined)[] = [whole];
+    for (const group of keptGroups) {
+      captures.push(matcher.group(group));
+    }
+    return captures;
+  }
+
+  private toMatch({ index, captures }: RawMatch): RegexMatch {
+    const whole = captures[0] ?? '';
+    const groups = new Array<string | null>(this.groupCount + 1).fill(null);
+    groups[0] = whole;
+    this.compiled.keptGroups.forEach((group, slot) => {
+      groups[group] = captures[slot + 1] ?? null;
+    });
+    return { start: index, end: index + whole.length, groups };
+  }
+}
+
+function characterLength(subject: string, index: number): number {
+  return (subject.codePointAt(index) ?? 0) > 0xffff ? 2 : 1;
+}

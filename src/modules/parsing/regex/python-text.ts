@@ -1,0 +1,58 @@
+import { categoryClass } from './category-classes.js';
+
+const NOT_PLAIN = /[\x1c-\x1f\x80-\uffff]/;
+
+const LINE_END = /\r\n|[\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]/g;
+const OTHER_LINE_END = /[\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]/;
+
+const SPACE = categoryClass({ name: 'space', ascii: false, negated: false });
+const IS_SPACE = new RegExp(SPACE, 'u');
+const SPACE_RUN = new RegExp(`${SPACE}+`, 'u');
+
+/** Whether a text is ASCII without U+001C to U+001F, on which Python's and JavaScript's character classes agree. */
+export function isPlain(text: string): boolean {
+  return !NOT_PLAIN.test(text);
+}
+
+/** Whether Python counts a character to the white space. */
+export function isSpace(character: string): boolean {
+  return IS_SPACE.test(character);
+}
+
+/** Python's `str.splitlines()`: the lines without their ends, and no empty line after the last end. */
+export function splitLines(text: string): string[] {
+  const lines = OTHER_LINE_END.test(text) ? text.split(LINE_END) : text.split('\n');
+  if (lines.at(-1) === '') {
+    lines.pop();
+  }
+  return lines;
+}
+
+/** Python's `str.rstrip()`. */
+export function stripEnd(text: string): string {
+  let end = text.length;
+  while (end > 0 && isSpace(text.charAt(end - 1))) {
+    end--;
+  }
+  return text.slice(0, end);
+}
+
+/** Python's `str.lstrip()`. */
+export function stripStart(text: string): string {
+  let start = 0;
+  while (start < text.length && isSpace(text.charAt(start))) {
+    start++;
+  }
+  return text.slice(start);
+}
+
+/** Python's `str.strip()`. */
+export function strip(text: string): string {
+  return stripStart(stripEnd(text));
+}
+
+/** Python's `str.split()` without an argument: the words between runs of white space. */
+export function splitWords(text: string): string[] {
+  const stripped = strip(text);
+  return stripped === '' ? [] : stripped.split(SPACE_RUN);
+}

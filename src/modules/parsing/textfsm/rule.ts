@@ -1,0 +1,128 @@
+import { PythonRegex } from '../regex/python-regex.js';
+import { isPlain, isSpace, strip } from '../regex/python-text.js';
+import { PatternError } from '../regex/regex.errors.js';
+import { TextFsmTemplateError } from './textfsm.errors.js';
+import type { LineOperation, RecordOperation } from './textfsm.types.js';
+
+/** What the rules of a template may refer to. */
+export interface RuleScope {
+  /** The pattern of each value by its name. */
+  readonly templates: ReadonlyMap<string, string>;
+  /** The column of each value by its name. */
+  readonly columns: ReadonlyMap<string, number>;
+}
+
+/** What a rule does when it matches. */
+interface Action {
+  readonly lineOperation: LineOperation;
+  readonly recordOperation: RecordOperation;
+  /** Name of the next state, or the message of an `Error`; empty to stay. */
+  readonly newState: string;
+}
+
+const NO_ACTION: Action = { lineOperation: '', recordOperation: '', newState: '' };
+
+const ACTION = PythonRegex.compile(
+  '(?:\\s+(?:(?P<line>Continue|Next|Error)(?:\\.(?P<record>Clear|Clearall|Record|NoRecord))?' +
+    '|(?P<recordOnly>Clear|Clearall|Record|NoRecord)))?(?:\\s+(?P<state>\\w+|".*"))?$',
+);
+const ARROW = '->';
+const WORD_START = PythonRegex.compile('\\w');
+
+const VARIABLE = /\$(?:(\$)|([_A-Za-z][_A-Za-z0-9]*)|\{([_A-Za-z][_A-Za-z0-9]*)\}|)/g;
+
+function substitute(match: string, templates: ReadonlyMap<string, string>, lineNumber: number): string {
+  if (templates.size === 0 || !match.includes('$')) {
+    return match;
+  }
+  return match.replace(VARIABLE, (_whole, escaped?: string, named?: string, braced?: string) => {
+    const template = escaped ?? templates.get(named ?? braced ?? '');
+    if (template === undefined) {
+      throw new TextFsmTemplateError(`Duplicate or invalid variable substitution: '${match}'. Line: ${lineNumber}.`);
+    }
+    return template;
+  });
+}
+
+function compile(pattern: string, { columns }: RuleScope, lineNumber: number): PythonRegex {
+  try {
+    return PythonRegex.compile(pattern, { keepGroups: columns, singleLine: true });
+  } catch (error) {
+    if (error instanceof PatternError) {
+      const message = `Invalid regular expression: '${pattern}'. Line: ${lineNumber}.`;
+      throw new TextFsmTemplateError(message, { cause: error, details: { line: lineNumber, ...error.fault } });
+    }
+    throw error;
+  }
+}
+
+/** The last arrow with white space before it parts the match from the action. */
+function findArrow(line: string): number {
+  let index = line.lastIndexOf(ARROW);
+  while (index > 0 && !isSpace(line.charAt(index - 1))) {
+    index = line.lastIndexOf(ARROW, index - 1);
+  }
+  return index > 0 ? index : -1;
+}
+
+function parseAction(action: string, line: string, lineNumber: number): Action {
+  const captures = ACTION.captureAtStart(action, isPlain(action));
+  if (captures === null) {
+    throw new TextFsmTemplateError(`Badly formatted rule '${line}'. Line: ${lineNumber}.`);
+  }
+  return {
+    lineOperation: (captures[1] ?? '') as LineOperation,
+    recordOperation: (captures[2] ?? captures[3] ?? '') as RecordOperation,
+    newState: captures[4] ?? '',
+  };
+}
+
+function checkAction({ lineOperation, newState }: Action, lineNumber: number): void {
+  if (newState === '') {
+    return;
+  }
+  if (lineOperation === 'Continue') {
+    throw new TextFsmTemplateError(
+      `Action '${lineOperation}' with new state ${newState} specified. Line: ${lineNumber}.`,
+    );
+  }
+  if (lineOperation !== 'Error' && WORD_START.match(newState) === null) {
+    throw new TextFsmTemplateError(`Alphanumeric characters only in state names. Line: ${lineNumber}.`);
+  }
+}
+
+/** A line `^regex -> action` of a state. */
+export class Rule {
+  /** For each capture the column of its value. */
+  readonly columns: readonly number[];
+
+  private constructor(
+    /** The regex as written, before values are put in. */
+    readonly match: string,
+    readonly regex: PythonRegex,
+    readonly action: Action,
+    /** Line in the template, from 1. */
+    readonly lineNumber: number,
+    scope: RuleScope,
+  ) {
+    this.columns = [...regex.groupNames.keys()].flatMap((name) => scope.columns.get(name) ?? []);
+  }
+
+  /** Throws `TextFsmTemplateError`. */
+  static parse(text: string, lineNumber: number, scope: RuleScope): Rule {
+    const line = strip(text);
+    const arrow = findArrow(line);
+    const match = arrow < 0 ? line : line.slice(0, arrow - 1);
+    const regex = compile(substitute(match, scope.templates, lineNumber), scope, lineNumber);
+    const action = arrow < 0 ? NO_ACTION : parseAction(line.slice(arrow + ARROW.length), line, lineNumber);
+    checkAction(action, lineNumber);
+    return new Rule(match, regex, action, lineNumber, scope);
+  }
+
+  toString(): string {
+    const { lineOperation, recordOperation, newState } = this.action;
+    const operation = [lineOperation, recordOperation].filter((part) => part !== '').join('.');
+    const action = [operation, newState].filter((part) => part !== '').join(' ');
+    return action === '' ? `  ${this.match}` : `  ${this.match} -> ${action}`;
+  }
+}
