@@ -1,6 +1,6 @@
 const DRIVER_CODE = '^src/modules/devices/(transport|session|cli)/|^src/modules/credentials/adapters/';
 const PURE_CODE =
-  '^src/modules/[^/]+/[^/]+\\.(types|errors|port)\\.ts$|^src/modules/devices/cli/|^src/modules/parsing/(regex|textfsm|ttp)/';
+  '^src/modules/[^/]+/[^/]+\\.(types|errors|port)\\.ts$|^src/modules/devices/cli/|^src/modules/parsing/(regex|textfsm|ttp|library)/';
 
 /** A third-party package, wherever it is installed. */
 const pkg = (...names) => `(^|node_modules/)(${names.join('|')})(/|$)`;

@@ -8,6 +8,6 @@ const isFull = args.includes('--full');
 
 ensureBuilt();
 if (process.env.CI === 'true') installServers();
-run('npx', ['jest', ...args.filter((arg) => arg !== '--full')], {
+run('npx', ['jest', '--forceExit', ...args.filter((arg) => arg !== '--full')], {
   TOM_TEST_SCALE: isFull ? '1' : (process.env.TOM_TEST_SCALE ?? '0.1'),
 });

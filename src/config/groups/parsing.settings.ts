@@ -1,7 +1,8 @@
+import { Max, Min } from 'class-validator';
 import { Setting } from '../setting.decorator.js';
-import { path } from '../setting-types.js';
+import { integer, path } from '../setting-types.js';
 
-/** Where templates of one's own are kept. */
+/** Templates, and what parsing with them may cost. */
 export class ParsingSettings {
   @Setting({
     key: 'textfsm_template_dir',
@@ -9,7 +10,7 @@ export class ParsingSettings {
     roles: ['controller'],
     description: 'Directory of your own TextFSM templates.',
   })
-  readonly textfsmTemplateDir: string = '/app/templates/textfsm';
+  readonly textfsmTemplateDir: string = 'templates/textfsm';
 
   @Setting({
     key: 'ttp_template_dir',
@@ -17,5 +18,43 @@ export class ParsingSettings {
     roles: ['controller'],
     description: 'Directory of your own TTP templates.',
   })
-  readonly ttpTemplateDir: string = '/app/templates/ttp';
+  readonly ttpTemplateDir: string = 'templates/ttp';
+
+  @Setting({
+    key: 'template_pack_dir',
+    type: path,
+    roles: ['controller'],
+    description: 'Directory where `npm run templates -- install` puts template packs.',
+  })
+  readonly templatePackDir: string = 'templates/packs';
+
+  @Setting({
+    key: 'parse_timeout_ms',
+    type: integer,
+    unit: 'milliseconds',
+    roles: ['controller'],
+    description: 'How long parsing the output of one command may take.',
+  })
+  @Min(100)
+  @Max(600_000)
+  readonly parseTimeoutMs: number = 10_000;
+
+  @Setting({
+    key: 'max_parse_output_bytes',
+    type: integer,
+    unit: 'bytes',
+    roles: ['controller'],
+    description: 'Longest output of one command that is parsed.',
+  })
+  @Min(1024)
+  readonly maxParseOutputBytes: number = 67_108_864;
+
+  @Setting({
+    key: 'max_parse_rows',
+    type: integer,
+    roles: ['controller'],
+    description: 'Most rows that parsing the output of one command may give.',
+  })
+  @Min(1)
+  readonly maxParseRows: number = 1_000_000;
 }
