@@ -1,0 +1,25 @@
+import { SpanMatcher } from './span-matcher.js';
+
+/** Name of a text that comes from no file. */
+const UNNAMED = 'text_data';
+
+/** A text to parse. */
+export class InputText {
+  private lazySpans: SpanMatcher | undefined;
+  /** The text between the line ends that templates rely on. */
+  readonly framed: string;
+
+  constructor(
+    text: string,
+    /** File the text comes from. */
+    readonly name = UNNAMED,
+  ) {
+    this.framed = `\n${text}\n\n`;
+  }
+
+  /** Finds matches in the framed text; shared by all templates that parse it. */
+  get spans(): SpanMatcher {
+    this.lazySpans ??= new SpanMatcher(this.framed);
+    return this.lazySpans;
+  }
+}

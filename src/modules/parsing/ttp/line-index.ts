@@ -1,0 +1,50 @@
+const BLANK = 32;
+
+/** Indents past this are one bucket with others, which costs only time. */
+const MAX_INDENT = 0x7fff;
+
+function keyOf(indent: number, firstCode: number): number {
+  return (Math.min(indent, MAX_INDENT) << 16) | firstCode;
+}
+
+/** The lines of a text, found by how they begin. */
+export class LineIndex {
+  /** Offsets of the line ends, each of which begins a line. */
+  private readonly lineEnds: number[] = [];
+  private readonly buckets = new Map<number, number[]>();
+
+  constructor(private readonly text: string) {
+    for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) {
+      this.lineEnds.push(at);
+      const key = this.keyAt(at + 1);
+      const bucket = this.buckets.get(key);
+      if (bucket === undefined) this.buckets.set(key, [at]);
+      else bucket.push(at);
+    }
+  }
+
+  /** Offsets of the line ends before the lines that may begin with a text: all of them, and perhaps others. */
+  candidates(prefix: string): readonly number[] {
+    const indent = prefix.search(/[^ ]/);
+    if (indent === -1) return this.lineEnds;
+    return this.buckets.get(keyOf(indent, prefix.charCodeAt(indent))) ?? [];
+  }
+
+  private keyAt(start: number): number {
+    let at = start;
+    while (this.text.charCodeAt(at) === BLANK) at++;
+    return keyOf(at - start, this.text.charCodeAt(at) | 0);
+  }
+}
+
+/** Index of the first offset that is not below another one; offsets ascend. */
+export function firstAtLeast(offsets: readonly number[], least: number): number {
+  let low = 0;
+  let high = offsets.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((offsets[middle] ?? 0) < least) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

@@ -1,0 +1,25 @@
+import type { LineMatch } from './group-matcher.js';
+import { TtpRunError } from './ttp.errors.js';
+import type { PyDict, PyValue } from './values.js';
+
+/** Text between joined matches where the template names none. */
+const DEFAULT_JOIN_TEXT = '\n';
+
+function joinValues(old: PyValue, added: PyValue, joinText: string): PyValue {
+  if (typeof old === 'string') {
+    if (typeof added !== 'string') throw new TtpRunError('joinmatches can join a text with texts only');
+    return old + joinText + added;
+  }
+  if (!Array.isArray(old)) return [old, added];
+  return Array.isArray(added) ? [...old, ...added] : [...old, added];
+}
+
+/** Joins the values of a match with those a record has already. */
+export function joinInto(record: PyDict, values: PyDict, { variables }: LineMatch['rule']): void {
+  let joinText = DEFAULT_JOIN_TEXT;
+  for (const name of values.keys()) joinText = variables.get(String(name))?.joinText ?? joinText;
+  for (const [name, value] of values) {
+    const old = record.get(name);
+    record.set(name, old === undefined ? value : joinValues(old, value, joinText));
+  }
+}

@@ -1,0 +1,59 @@
+import type { LineRule } from './group.js';
+import type { Captures } from '../regex/python-regex.js';
+import { isPlain } from '../regex/python-text.js';
+import { LineIndex, firstAtLeast } from './line-index.js';
+
+/** A match of a template line. */
+export interface LineHit {
+  /** Offsets from the start of the part that was searched. */
+  readonly start: number;
+  readonly end: number;
+  /** The whole match, then the named groups in their order. */
+  readonly captures: Captures;
+}
+
+/** Finds the matches of template lines in parts of one text. */
+export class SpanMatcher {
+  private readonly lines: LineIndex;
+  private readonly plain: boolean;
+
+  constructor(private readonly text: string) {
+    this.plain = isPlain(text);
+    this.lines = new LineIndex(text);
+  }
+
+  get length(): number {
+    return this.text.length;
+  }
+
+  /** All matches between two offsets, which are the borders the pattern sees. */
+  matches(rule: LineRule, start: number, end: number): LineHit[] {
+    return rule.prefix === null ? this.search(rule, start, end) : this.matchLines(rule, rule.prefix, start, end);
+  }
+
+  private search({ regex }: LineRule, start: number, end: number): LineHit[] {
+    const named = [0, ...regex.groupNames.values()];
+    return Array.from(regex.matchAll(this.text.slice(start, end)), (match) => ({
+      start: match.start,
+      end: match.end,
+      captures: named.map((group) => match.groups[group] ?? undefined),
+    }));
+  }
+
+  /** Tries the pattern only where a line begins as every match does. */
+  private matchLines({ regex }: LineRule, prefix: string, start: number, end: number): LineHit[] {
+    const hits: LineHit[] = [];
+    let from = start;
+    const offsets = this.lines.candidates(prefix);
+    for (let index = firstAtLeast(offsets, start); index < offsets.length; index++) {
+      const at = offsets[index] ?? end;
+      if (at >= end) break;
+      if (at < from || !this.text.startsWith(prefix, at + 1)) continue;
+      const captures = regex.captureAtStart(this.text.slice(at, end), this.plain);
+      if (captures === null) continue;
+      from = at + (captures[0] ?? '').length;
+      hits.push({ start: at - start, end: from - start, captures });
+    }
+    return hits;
+  }
+}

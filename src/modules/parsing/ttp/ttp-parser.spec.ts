@@ -1,0 +1,154 @@
+import { TtpFields, TtpFunctions } from './ttp-functions.js';
+import { TtpParser, type TtpParserOptions, type TtpResultOptions } from './ttp-parser.js';
+import { TtpTemplate, type TtpTemplateOptions } from './ttp-template.js';
+import {
+  TtpFileNotFoundError,
+  TtpMacroError,
+  TtpPythonCodeError,
+  TtpRecordLimitError,
+  TtpRunError,
+  TtpTemplateError,
+  TtpUnsupportedError,
+} from './ttp.errors.js';
+
+const INTERFACES = 'interface Lo0\n description first one\ninterface Gi1\n mtu 9000\n';
+
+interface Options extends TtpTemplateOptions, TtpParserOptions {
+  readonly result?: TtpResultOptions;
+}
+
+function parse(template: string, text: string, { result, ...options }: Options = {}): unknown {
+  const parser = new TtpParser([TtpTemplate.compile(template, options)], { maxRecords: options.maxRecords });
+  parser.addInput(text, { templateName: '_all_' });
+  parser.parse();
+  return parser.result({ structure: 'flat_list', ...result });
+}
+
+describe('TtpParser', () => {
+  it('parses with a template that has no tags', () => {
+    expect(
+      parse('interface {{ name }}\n description {{ text | ORPHRASE }}\n mtu {{ mtu | to_int }}', INTERFACES),
+    ).toEqual([
+      { name: 'Lo0', text: 'first one' },
+      { name: 'Gi1', mtu: 9000 },
+    ]);
+  });
+
+  it('never takes a text for the name of a file', () => {
+    const files = { read: () => 'interface Secret\n', list: () => undefined };
+    expect(parse('interface {{ name }}', '/etc/hostname', { files })).toEqual([{}]);
+  });
+
+  it('keeps results apart that share a template', () => {
+    const template = TtpTemplate.compile('<group name="x.{{ a }}">\nvalue {{ a }} {{ b }}\n</group>');
+    const [first, second] = [new TtpParser([template]), new TtpParser([template])];
+    first.addInput('value one 1');
+    second.addInput('value two 2');
+    first.parse();
+    second.parse();
+    expect([first.result(), second.result()]).toEqual([[[{ x: { one: { b: '1' } } }]], [[{ x: { two: { b: '2' } } }]]]);
+  });
+
+  it('leaves the data of a template as it was, whatever is done with the results', () => {
+    const template = TtpTemplate.compile(
+      '<lookup name="sites">a = {"city": {"name": "X"}}</lookup>\n<group name="s.{{ id }}">\nsite {{ id }} {{ key | lookup("sites", add_field="at") }}\n</group>\n' +
+        "<output dict_to_list=\"key_name='id', path='s'\"/>",
+    );
+    const run = (): unknown => {
+      const parser = new TtpParser([template]);
+      parser.addInput('site one a');
+      parser.parse();
+      return parser.result();
+    };
+    expect(run()).toEqual(run());
+  });
+
+  it('keeps names that mean something to JavaScript', () => {
+    const result = parse(
+      '<group name="{{ key }}">\nset {{ key }} {{ constructor }}\n</group>',
+      'set __proto__ 1\nset toString 2',
+    );
+    expect(JSON.stringify(result)).toBe('[{"__proto__":{"constructor":"1"},"toString":{"constructor":"2"}}]');
+  });
+
+  it('stops at the limit of records', () => {
+    expect(() => parse('interface {{ name }}', INTERFACES, { maxRecords: 1 })).toThrow(TtpRecordLimitError);
+  });
+
+  it('warns of what it leaves out', () => {
+    const template = TtpTemplate.compile('interface {{ name | nosuch }}\nno variable here');
+    const parser = new TtpParser([template]);
+    parser.addInput(INTERFACES);
+    parser.parse();
+    expect(template.warnings).toEqual([expect.stringContaining('no variable here')]);
+    expect(parser.warnings[0]).toContain('nosuch');
+  });
+
+  it('says which function failed on which data', () => {
+    expect(() => parse('interface {{ name | to_ip }}', INTERFACES)).toThrow(TtpRunError);
+    expect(() => parse('interface {{ name | to_ip }}', INTERFACES)).toThrow('"Lo0" is no IPv4 address');
+  });
+});
+
+describe('registered functions', () => {
+  const functions = new TtpFunctions()
+    .registerMacro('shorten', (name) => new TtpFields(String(name).slice(0, 2), { long: name }))
+    .registerMacro('no_loopback', (record) => (record as { name: string }).name !== 'Lo')
+    .registerMacro('count', (results) => (results as unknown[]).length)
+    .registerFunction('match', 'repeat', (value, [count]) => String(value).repeat(Number(count)));
+
+  it('take the place of macros', () => {
+    const template =
+      '<group macro="no_loopback">\ninterface {{ name | macro("shorten") }}\n</group>\n<output macro="count"/>';
+    expect(parse(template, INTERFACES, { functions })).toEqual([1]);
+    expect(parse(template, INTERFACES, { functions, skipOutputMacros: true })).toEqual([{ name: 'Gi', long: 'Gi1' }]);
+  });
+
+  it('are called with their arguments', () => {
+    expect(parse('interface {{ name | repeat(2) }}', INTERFACES, { functions })).toContainEqual({ name: 'Lo0Lo0' });
+  });
+
+  it('are asked for by name and line', () => {
+    const template = '<group>\ninterface {{ a }}\n mtu {{ b | macro("double") }}\n</group>';
+    expect(() => parse(template, '')).toThrow(TtpMacroError);
+    expect(() => parse(template, '')).toThrow('register a function named "double" in a plugin (template line 3)');
+  });
+});
+
+describe('a template that is not valid', () => {
+  it.each([
+    ['has a tag that is not closed', '<group>\ninterface {{ a }}', TtpTemplateError, 'template line'],
+    [
+      'has arguments that are no literals',
+      '<vars>a = 1</vars>\n<group>\na {{ b | contains(1 + 1) }}\n</group>',
+      TtpTemplateError,
+      'line 3',
+    ],
+    [
+      'has Python code as data',
+      '<vars>\na = 1\nb = open("x")\n</vars>\n<group>\na {{ b }}\n</group>',
+      TtpPythonCodeError,
+      'line 3',
+    ],
+    ['has a pattern that is not valid', 'a {{ b | re("(") }}', TtpTemplateError, 'missing )'],
+    ['names a variable twice in a line', 'a {{ b }} {{ b }}', TtpTemplateError, 'redefinition'],
+    ['extends one that does not exist', '<extend template="../x"/>', TtpFileNotFoundError, '"../x"'],
+    [
+      'needs a Python library',
+      '<group>\na {{ b }}\n</group>\n<output format="jinja2">x</output>',
+      TtpUnsupportedError,
+      'jinja2',
+    ],
+    ['has a group function that is unknown', '<group nosuch="">\na {{ b }}\n</group>', TtpTemplateError, '"nosuch"'],
+  ])('%s', (_, template, kind, words) => {
+    const compile = (): unknown => TtpTemplate.compile(template);
+    expect(compile).toThrow(kind);
+    expect(compile).toThrow(words);
+  });
+
+  it('extends itself without end', () => {
+    const text = '<extend template="a"/>';
+    const files = { read: () => text, list: () => undefined };
+    expect(() => TtpTemplate.compile(text, { files })).toThrow('too deeply');
+  });
+});
