@@ -120,6 +120,27 @@ describe('CliSession with a command', () => {
     expect(dialogue.output).toBe('/tmp');
   });
 
+  it.each([
+    ['nokia_sros', 'A:pe1# ', '*A:pe1# '],
+    ['nokia_sros', '*A:pe1# ', 'A:pe1# '],
+    ['extreme_exos', '* edge1.2 # ', 'edge1.3 # '],
+    ['huawei', 'HRP_M<fw1>', 'HRP_S<fw1>'],
+    ['huawei', '<core1>', 'HRP_M<core1>'],
+  ])('knows the prompt of %s %j again when its mark changes: %j', async (driver, before, after) => {
+    const dialogue = await reply(before, 'show clock', `show clock\r\n10:00\r\n${after}`, driver);
+    expect(dialogue.output).toBe('10:00');
+    expect(dialogue.session.prompt).toBe(after);
+  });
+
+  it.each([
+    ['juniper_junos', '\r\n{master:0}\r\nroot@mx1> '],
+    ['nokia_sros', '\r\n[/]\r\nA:admin@pe1# '],
+  ])('takes the lines above the prompt of %s out: %j', async (driver, prompt) => {
+    const dialogue = await CliDialogue.at(prompt, { driver });
+    dialogue.send('show clock').device(`show clock\r\n10:00\r\n${prompt}`).wait(1500);
+    expect(dialogue.output).toBe('10:00');
+  });
+
   it('accepts another host where the command changes it', async () => {
     const dialogue = await reply('r1(config)#', 'hostname core', 'hostname core\r\ncore(config)#');
     expect(dialogue.output).toBe('');

@@ -8,6 +8,7 @@ export type CliPlatform = Pick<
   | 'lineEnding'
   | 'promptQuietMs'
   | 'privilegeLevels'
+  | 'promptContext'
   | 'pagers'
   | 'questions'
   | 'errorPatterns'

@@ -15,8 +15,8 @@ import { findRejection } from './rejection.js';
 
 /** Silence after which a prompt is believed, beyond the platform's quiet time, by how sure it is. */
 const EXTRA_QUIET_MS: Readonly<Record<Certainty, number>> = { exact: 0, likely: 20, unsure: 100 };
-/** How far back log lines at the prompt are looked for, in characters. */
-const LOG_WINDOW = 4096;
+/** How far back lines that belong to the prompt, and logs at it, are looked for, in characters. */
+const TAIL_WINDOW = 4096;
 
 export interface CommandExchangeOptions {
   readonly command: string;
@@ -58,7 +58,7 @@ export class CommandExchange implements Exchange {
   commit(text: string): void {
     this.hasLineEnd = true;
     const output = this.echo.isDone ? text : this.echo.take(text);
-    if (this.isTooLong) this.output.shortenTo(LOG_WINDOW);
+    if (this.isTooLong) this.output.shortenTo(TAIL_WINDOW);
     this.output.append(output);
   }
 
@@ -107,7 +107,13 @@ export class CommandExchange implements Exchange {
     const { logLine } = this.context.platform;
     if (logLine === null) return undefined;
     const isPrompt = (line: string) => this.options.prompt.match(line)?.certainty === 'exact';
-    return trailingLogs(this.output.tail(LOG_WINDOW), logLine, isPrompt);
+    return trailingLogs(this.output.tail(TAIL_WINDOW), logLine, isPrompt);
+  }
+
+  /** Length of the lines at the end of the output that belong to the prompt. */
+  private contextLength(): number {
+    const context = this.context.platform.promptContext?.exec(this.output.tail(TAIL_WINDOW));
+    return context?.[0].length ?? 0;
   }
 
   private finish(textBeforePrompt: string, prompt: string): void {
@@ -122,7 +128,8 @@ export class CommandExchange implements Exchange {
       return;
     }
     const all = this.output.toString();
-    const text = (logs === undefined ? all : all.slice(0, all.length - logs.length)) + textBeforePrompt;
+    const lengthOfEnd = logs?.length ?? (textBeforePrompt === '' ? this.contextLength() : 0);
+    const text = all.slice(0, all.length - lengthOfEnd) + textBeforePrompt;
     const output = textBeforePrompt === '' && text.endsWith('\n') ? text.slice(0, -1) : text;
     const rejection = findRejection(output, this.context.platform.errorPatterns);
     this.context.finish({ kind: 'replied', output, rejection, logLines: logs?.lines ?? [] });

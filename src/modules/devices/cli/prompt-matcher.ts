@@ -77,7 +77,7 @@ export class PromptMatcher {
     if (learned === undefined || line === '') return undefined;
     const offset = Math.max(0, line.length - PROMPT_LIMIT);
     const tail = line.slice(offset);
-    const match = this.exact(tail, offset === 0, learned) ?? this.sameHost(tail, learned);
+    const match = this.atEnd(tail, offset === 0, learned) ?? this.sameHost(tail, learned);
     if (match !== undefined) return { ...match, start: match.start + offset };
     if (offset > 0) return undefined;
     const shape = this.shapeOf(line);
@@ -85,18 +85,28 @@ export class PromptMatcher {
     return { start: 0, level: shape.level, certainty: 'unsure' };
   }
 
-  private exact(line: string, isWhole: boolean, learned: LearnedPrompt): PromptMatch | undefined {
+  private atEnd(line: string, isWhole: boolean, learned: LearnedPrompt): PromptMatch | undefined {
     const { level, host } = learned;
     const text = learned.text.trimEnd();
     const trimmed = line.trimEnd();
     if (isWhole && (trimmed === text || (this.isCounting && this.isSame(trimmed, text)))) {
       return { start: 0, level, certainty: 'exact' };
     }
+    const whole = isWhole ? this.whole(line, learned) : undefined;
+    if (whole !== undefined) return whole;
     const isTelling = host.length >= HOST_TELLING;
     const ends = isTelling ? trimmed.endsWith(text) : line.endsWith(learned.text);
     if (!ends) return undefined;
     const start = isTelling ? trimmed.length - text.length : line.length - learned.text.length;
     return { start, level, certainty: isTelling ? 'likely' : 'unsure' };
+  }
+
+  /** The line is a prompt of the same host, whatever mark stands before it (`*A:host#`). */
+  private whole(line: string, learned: LearnedPrompt): PromptMatch | undefined {
+    const shape = learned.host === '' ? undefined : this.shapeOf(line);
+    if (shape === undefined || !this.isHost(shape.host, learned.host)) return undefined;
+    if (!this.isTerminator(line, shape.level, learned)) return undefined;
+    return { start: 0, level: shape.level, certainty: 'likely' };
   }
 
   private sameHost(line: string, learned: LearnedPrompt): PromptMatch | undefined {

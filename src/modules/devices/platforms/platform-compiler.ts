@@ -1,11 +1,9 @@
 import { plainToInstance } from 'class-transformer';
 import { validateSync, type ValidationError } from 'class-validator';
 import { PlatformDefinitionError } from '../devices.errors.js';
-import { PlatformDefinition } from './platform.definition.js';
-import type { Platform } from './platform.types.js';
-
-/** A definition as read from a file, keys in camel case. */
-export type RawDefinition = Readonly<Record<string, unknown>>;
+import { PlatformDefinition, type EntryDefinition, type PagerDefinition } from './platform.definition.js';
+import { platformNames, type RawDefinition } from './platform-files.js';
+import type { Pager, Platform, PlatformEntry } from './platform.types.js';
 
 function describeFaults(errors: readonly ValidationError[], path = ''): string[] {
   return errors.flatMap((error) => {
@@ -27,32 +25,57 @@ function validate(source: string, raw: RawDefinition): PlatformDefinition {
   throw new PlatformDefinitionError(`platform definition ${source} has faults: ${faults.join('; ')}`);
 }
 
-const whole = (pattern: string): RegExp => new RegExp(`^(?:${pattern})$`);
-const atEnd = (pattern: string): RegExp => new RegExp(`(?:${pattern})$`);
-const atStart = (pattern: string): RegExp => new RegExp(`^\\s*(?:${pattern})`, 'i');
+/** Platforms of a family share their expressions, which keep no state. */
+const expressions = new Map<string, RegExp>();
+
+function expression(source: string, flags = ''): RegExp {
+  const key = `${flags}/${source}`;
+  const known = expressions.get(key);
+  if (known !== undefined) return known;
+  const compiled = new RegExp(source, flags);
+  expressions.set(key, compiled);
+  return compiled;
+}
+
+const whole = (pattern: string): RegExp => expression(`^(?:${pattern})$`);
+const atEnd = (pattern: string): RegExp => expression(`(?:${pattern})$`);
+const atStart = (pattern: string): RegExp => expression(`^\\s*(?:${pattern})`, 'i');
+const linesAtEnd = (pattern: string): RegExp => expression(`(?:^|\\n)(?:${pattern})[ \\t]*\\n?$`);
+const pager = ({ pattern, answer }: PagerDefinition): Pager => ({ pattern: atEnd(pattern), answer });
+
+function entry(definition: EntryDefinition | undefined): PlatformEntry | null {
+  return definition === undefined ? null : { prompt: atEnd(definition.prompt), command: definition.command };
+}
 
 /** Checks one definition and makes a platform of it. Throws `PlatformDefinitionError` with every fault. */
 export function compilePlatform(source: string, raw: RawDefinition): Platform {
   const definition = validate(source, raw);
+  const { promptContext, logLine } = definition;
   return {
     name: definition.name,
     description: definition.description,
-    names: [definition.name, ...definition.aliases],
+    names: platformNames(definition.name, raw),
+    netmikoNames: definition.netmikoNames,
+    scrapliNames: definition.scrapliNames,
+    verified: definition.verified,
+    note: definition.note ?? null,
     isShell: definition.shell,
     terminal: { ...definition.terminal },
     lineEnding: definition.lineEnding,
     promptQuietMs: definition.promptQuietMs,
     privilegeLevels: definition.privilegeLevels.map(({ name, prompt }) => ({ name, prompt: whole(prompt) })),
+    promptContext: promptContext === undefined ? null : linesAtEnd(promptContext),
+    entry: entry(definition.entry),
     widthCommands: definition.widthCommands,
     pagingCommands: definition.pagingCommands,
     exitCommand: definition.exitCommand,
-    pagers: definition.pagers.map(({ pattern, answer }) => ({ pattern: atEnd(pattern), answer })),
+    pagers: [...definition.answers, ...definition.pagers].map(pager),
     errorPatterns: definition.errorPatterns.map(({ pattern, reason }) => ({
-      pattern: new RegExp(pattern, 'm'),
+      pattern: expression(pattern, 'm'),
       reason,
     })),
     questions: definition.questions.map(atEnd),
-    logLine: definition.logLine === undefined ? null : new RegExp(definition.logLine),
+    logLine: logLine === undefined ? null : expression(logLine),
     statelessCommands: definition.statelessCommands.map(atStart),
     promptChangingCommands: definition.promptChangingCommands.map(atStart),
   };

@@ -1,17 +1,33 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { load } from 'js-yaml';
 import { errorMessage } from '../../../common/tom-error.js';
 import { PlatformDefinitionError } from '../devices.errors.js';
-import type { RawDefinition } from './platform-compiler.js';
+
+/** A definition as read from a file, keys in camel case, nothing checked. */
+export type RawDefinition = Readonly<Record<string, unknown>>;
 
 /** A definition file: what it says, before `extends` is resolved. */
 export interface PlatformFile {
   readonly path: string;
   readonly name: string;
+  /** Every name it goes by, the canonical one first. */
+  readonly names: readonly string[];
   readonly parent: string | undefined;
-  /** Keys in camel case, without `extends`. */
+  /** What a family has in common: no platform by itself. */
+  readonly isAbstract: boolean;
+  /** Keys in camel case, without `extends` and `abstract`. */
   readonly content: RawDefinition;
+}
+
+/** The keys that hold further names of a platform. */
+const NAME_KEYS = ['netmikoNames', 'scrapliNames', 'aliases'] as const;
+
+/** Every name of a definition once, the canonical one first. */
+export function platformNames(name: string, content: RawDefinition): string[] {
+  const others = NAME_KEYS.flatMap((key) => content[key] ?? []).filter((other) => typeof other === 'string');
+  return [...new Set([name, ...others])];
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
@@ -30,24 +46,28 @@ function camelKeys(value: unknown): unknown {
   );
 }
 
-async function readPlatformFile(path: string): Promise<PlatformFile> {
+/** Not in the background: for many small files, once at the start, that takes ten times as long. */
+function readPlatformFile(path: string): PlatformFile {
   let document: unknown;
   try {
-    document = camelKeys(load(await readFile(path, 'utf8'), { filename: path }));
+    document = camelKeys(load(readFileSync(path, 'utf8'), { filename: path }));
   } catch (error) {
     throw new PlatformDefinitionError(`platform definition ${path} cannot be read: ${errorMessage(error)}`, {
       cause: error,
     });
   }
   if (!isRecord(document)) throw new PlatformDefinitionError(`platform definition ${path} is not a YAML mapping`);
-  const { extends: parent, ...content } = document;
+  const { extends: parent, abstract: isAbstract = false, ...content } = document;
   if (parent !== undefined && typeof parent !== 'string') {
     throw new PlatformDefinitionError(
       `platform definition ${path} has a fault: extends must be the name of a platform`,
     );
   }
+  if (typeof isAbstract !== 'boolean') {
+    throw new PlatformDefinitionError(`platform definition ${path} has a fault: abstract must be true or false`);
+  }
   const name = typeof content.name === 'string' ? content.name : basename(path).replace(/\.ya?ml$/, '');
-  return { path, name, parent, content };
+  return { path, name, names: platformNames(name, content), parent, isAbstract, content };
 }
 
 /** Reads every `*.yaml` and `*.yml` of a directory, in the order of their names. */
@@ -61,5 +81,5 @@ export async function readPlatformFiles(directory: string): Promise<PlatformFile
     });
   }
   const files = names.filter((name) => /\.ya?ml$/.test(name)).sort();
-  return Promise.all(files.map((name) => readPlatformFile(join(directory, name))));
+  return files.map((name) => readPlatformFile(join(directory, name)));
 }

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PlatformDefinitionError, UnknownDriverError } from '../devices.errors.js';
+import { TransportNotSupportedError } from './platform.errors.js';
 import { PlatformRegistry } from './platform-registry.js';
 
 async function loaded(platformDir?: string): Promise<PlatformRegistry> {
@@ -32,11 +33,27 @@ describe('PlatformRegistry', () => {
     expect(() => registry.resolve('cisco_isox')).toThrow(/^adapter_driver "cisco_isox" is unknown; did you mean/);
   });
 
+  it.each([
+    ['cisco_ios_telnet', /^adapter_driver "cisco_ios_telnet" of device "r1" asks for Telnet, .* use "cisco_ios" /],
+    ['cisco_ios_serial', /asks for a serial line/],
+    ['raisecom_telnet', /use "raisecom"/],
+  ])('says that it has no way to the device for %s', async (driver, message) => {
+    const registry = await loaded();
+    expect(() => registry.resolve(driver, 'r1')).toThrow(TransportNotSupportedError);
+    expect(() => registry.resolve(driver, 'r1')).toThrow(message);
+    expect(() => registry.resolve('cisco_isox_telnet')).toThrow(UnknownDriverError);
+  });
+
+  it('does not offer what a family has in common as a platform', async () => {
+    const registry = await loaded();
+    expect(() => registry.resolve('cisco_like')).toThrow(UnknownDriverError);
+  });
+
   it('hands the data of a platform down to those that extend it, but not its names', async () => {
     const registry = await loaded();
     const arista = registry.resolve('arista_eos');
     expect(arista.pagingCommands).toEqual(['terminal length 0']);
-    expect(arista.names).toEqual(['arista_eos', 'arista_eos_ssh']);
+    expect(arista.names).toEqual(['arista_eos']);
     expect(arista.questions).toEqual(registry.resolve('generic').questions);
   });
 
@@ -54,6 +71,14 @@ describe('PlatformRegistry', () => {
       const platform = (await loaded(directory)).resolve('acme_os');
       expect(platform.promptQuietMs).toBe(50);
       expect(platform.widthCommands).toEqual(['terminal width 511']);
+    });
+
+    it('adds families, and platforms of them', async () => {
+      await write('acme_like.yaml', 'name: acme_like\nabstract: true\nextends: cisco_like\nprompt_quiet_ms: 50\n');
+      await write('acme.yaml', 'name: acme_os\ndescription: Acme\nextends: acme_like\n');
+      const registry = await loaded(directory);
+      expect(registry.resolve('acme_os').promptQuietMs).toBe(50);
+      expect(() => registry.resolve('acme_like')).toThrow(UnknownDriverError);
     });
 
     it('replaces a built-in platform of the same name', async () => {
@@ -77,6 +102,7 @@ describe('PlatformRegistry', () => {
         'name: x\ndescription: d\nextends: cisco_ois\n',
         /"cisco_ois", which is unknown; did you mean "cisco_ios"/,
       ],
+      ['a word for a flag', 'name: x\nabstract: maybe\nextends: generic\n', /abstract must be true or false/],
       ['a circle', 'name: x\ndescription: d\nextends: x\n', /extends itself: x → x/],
       [
         'a name taken twice',

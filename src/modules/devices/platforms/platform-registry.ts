@@ -2,8 +2,9 @@ import { join } from 'node:path';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { didYouMean } from '../../../common/nearest-names.js';
 import { PlatformDefinitionError, UnknownDriverError } from '../devices.errors.js';
-import { compilePlatform, type RawDefinition } from './platform-compiler.js';
-import { readPlatformFiles, type PlatformFile } from './platform-files.js';
+import { compilePlatform } from './platform-compiler.js';
+import { TransportNotSupportedError } from './platform.errors.js';
+import { readPlatformFiles, type PlatformFile, type RawDefinition } from './platform-files.js';
 import type { Platform } from './platform.types.js';
 
 export interface PlatformRegistryOptions {
@@ -14,68 +15,110 @@ export interface PlatformRegistryOptions {
 const BUILT_IN_DIRECTORY = join(import.meta.dirname, 'definitions');
 
 /** What one platform does not hand down to those that extend it. */
-const OWN_KEYS: ReadonlySet<string> = new Set(['name', 'description', 'aliases']);
+const OWN_KEYS: ReadonlySet<string> = new Set([
+  'name',
+  'description',
+  'netmikoNames',
+  'scrapliNames',
+  'aliases',
+  'verified',
+  'note',
+]);
+
+/** By which end of a driver name Netmiko says how the device is reached. */
+const SSH_SUFFIX = /_ssh$/;
+const OTHER_SUFFIX = /_(telnet|serial)$/;
+const TRANSPORTS: Readonly<Record<string, string>> = { telnet: 'Telnet', serial: 'a serial line' };
 
 function inherited(parent: RawDefinition): RawDefinition {
   return Object.fromEntries(Object.entries(parent).filter(([key]) => !OWN_KEYS.has(key)));
 }
 
+/** A definition, and the platform made of it once that was needed. */
+interface KnownPlatform {
+  readonly file: PlatformFile;
+  platform?: Platform;
+}
+
 /** Every platform Tom knows, under all its names. Knows nothing of transports: both roles use it. */
 @Injectable()
 export class PlatformRegistry implements OnModuleInit {
-  private readonly byName = new Map<string, Platform>();
+  private readonly files = new Map<string, PlatformFile>();
+  private readonly byName = new Map<string, KnownPlatform>();
 
   constructor(private readonly options: PlatformRegistryOptions = {}) {}
 
-  /** Reads and checks every definition. Rejects with `PlatformDefinitionError`. */
+  /**
+   * Reads every definition. A platform is made of one when it is first asked for; where the user has definitions, all
+   * are made at once, so that a fault shows at the start. Rejects with `PlatformDefinitionError`.
+   */
   async onModuleInit(): Promise<void> {
     const { platformDir } = this.options;
-    const files = await readPlatformFiles(BUILT_IN_DIRECTORY);
-    if (platformDir !== undefined) files.push(...(await readPlatformFiles(platformDir)));
-    const byPlatform = new Map(files.map((file) => [file.name, file]));
-    const platforms = [...byPlatform.values()].map((file) => compilePlatform(file.path, this.merged(file, byPlatform)));
-    for (const platform of platforms) this.add(platform);
+    const builtIn = await readPlatformFiles(BUILT_IN_DIRECTORY);
+    const own = platformDir === undefined ? [] : await readPlatformFiles(platformDir);
+    for (const file of [...builtIn, ...own]) this.files.set(file.name, file);
+    const platforms = [...this.files.values()].filter(({ isAbstract }) => !isAbstract);
+    for (const file of platforms) this.add({ file });
+    if (platformDir !== undefined) this.list();
   }
 
   /**
    * The platform of a driver name (a Netmiko or scrapli name, case does not count). Throws `UnknownDriverError`, which
-   * names the nearest ones, and the device when its name is given.
+   * names the nearest ones, or `TransportNotSupportedError`, and names the device when its name is given.
    */
   resolve(driver: string, deviceName?: string): Platform {
-    const platform = this.byName.get(driver.toLowerCase());
+    const name = driver.toLowerCase();
+    const platform = this.find(name) ?? this.find(name.replace(SSH_SUFFIX, ''));
     if (platform !== undefined) return platform;
     const owner = deviceName === undefined ? '' : ` of device "${deviceName}"`;
+    this.refuseTransport(name, `adapter_driver "${driver}"${owner}`);
     const hint = didYouMean(driver, this.byName.keys());
     throw new UnknownDriverError(`adapter_driver "${driver}"${owner} is unknown${hint}`);
   }
 
   /** Every platform once, by canonical name. */
   list(): Platform[] {
-    return [...new Set(this.byName.values())].sort((a, b) => a.name.localeCompare(b.name));
+    const known = new Set(this.byName.values());
+    return [...known].map((one) => this.platformOf(one)).sort((a, b) => a.name.localeCompare(b.name));
   }
 
-  private add(platform: Platform): void {
-    for (const name of platform.names) {
+  private find(name: string): Platform | undefined {
+    const known = this.byName.get(name);
+    return known === undefined ? undefined : this.platformOf(known);
+  }
+
+  private platformOf(known: KnownPlatform): Platform {
+    known.platform ??= compilePlatform(known.file.path, this.merged(known.file));
+    return known.platform;
+  }
+
+  private refuseTransport(name: string, culprit: string): void {
+    const transport = TRANSPORTS[OTHER_SUFFIX.exec(name)?.[1] ?? ''];
+    const base = name.replace(OTHER_SUFFIX, '');
+    if (transport === undefined || !this.byName.has(base)) return;
+    throw new TransportNotSupportedError(
+      `${culprit} asks for ${transport}, which this version of Tom does not have; use "${base}" if the device has SSH`,
+    );
+  }
+
+  private add(known: KnownPlatform): void {
+    for (const name of known.file.names) {
       const other = this.byName.get(name);
       if (other !== undefined) {
         throw new PlatformDefinitionError(
-          `platforms "${other.name}" and "${platform.name}" both go by the name "${name}"`,
+          `platforms "${other.file.name}" and "${known.file.name}" both go by the name "${name}"`,
         );
       }
-      this.byName.set(name, platform);
+      this.byName.set(name, known);
     }
   }
 
-  private merged(
-    file: PlatformFile,
-    all: ReadonlyMap<string, PlatformFile>,
-    heirs: readonly string[] = [],
-  ): RawDefinition {
+  private merged(file: PlatformFile, heirs: readonly string[] = []): RawDefinition {
     if (file.parent === undefined) return file.content;
     const chain = [...heirs, file.name];
-    const parent = all.get(file.parent);
+    const parent = this.files.get(file.parent);
     if (parent === undefined) {
-      const hint = didYouMean(file.parent, all.keys());
+      const hint = didYouMean(file.parent, this.files.keys());
       throw new PlatformDefinitionError(
         `platform definition ${file.path} extends "${file.parent}", which is unknown${hint}`,
       );
@@ -85,6 +128,6 @@ export class PlatformRegistry implements OnModuleInit {
         `platform definition ${file.path} extends itself: ${[...chain, parent.name].join(' → ')}`,
       );
     }
-    return { ...inherited(this.merged(parent, all, chain)), ...file.content };
+    return { ...inherited(this.merged(parent, chain)), ...file.content };
   }
 }

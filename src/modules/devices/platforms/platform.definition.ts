@@ -16,9 +16,10 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { IsRegularExpression } from './is-regular-expression.decorator.js';
-import type { RejectionReason } from './platform.types.js';
+import type { RejectionReason, Verification } from './platform.types.js';
 
 const REASONS: readonly RejectionReason[] = ['rejected', 'ambiguous', 'incomplete', 'not_authorised'];
+const VERIFICATIONS: readonly Verification[] = ['device_software', 'simulator', 'recording', 'documentation'];
 const NAME = /^[a-z0-9][a-z0-9_]*$/;
 
 export class PrivilegeLevelDefinition {
@@ -65,6 +66,16 @@ export class TerminalDefinition {
   readonly rows: number = 1000;
 }
 
+export class EntryDefinition {
+  /** Regular expression of the end of the prompt at which the command is typed. */
+  @IsRegularExpression()
+  readonly prompt: string = '';
+
+  @IsString()
+  @IsNotEmpty()
+  readonly command: string = '';
+}
+
 /** One file of `definitions`: keys in snake case there, `extends` already resolved. */
 export class PlatformDefinition {
   @Matches(NAME)
@@ -74,10 +85,31 @@ export class PlatformDefinition {
   @IsNotEmpty()
   readonly description: string = '';
 
+  /** Names of its drivers in Netmiko, without `_ssh`, `_telnet` and `_serial`. */
+  @IsArray()
+  @ArrayUnique()
+  @Matches(NAME, { each: true })
+  readonly netmikoNames: string[] = [];
+
+  /** Names of its definitions and drivers in scrapli. */
+  @IsArray()
+  @ArrayUnique()
+  @Matches(NAME, { each: true })
+  readonly scrapliNames: string[] = [];
+
+  /** Further names. */
   @IsArray()
   @ArrayUnique()
   @Matches(NAME, { each: true })
   readonly aliases: string[] = [];
+
+  @IsIn(VERIFICATIONS)
+  readonly verified: Verification = 'documentation';
+
+  @IsOptional()
+  @IsString()
+  @IsNotEmpty()
+  readonly note?: string;
 
   @IsOptional()
   @IsBoolean()
@@ -101,6 +133,16 @@ export class PlatformDefinition {
   @Type(() => PrivilegeLevelDefinition)
   readonly privilegeLevels: PrivilegeLevelDefinition[] = [];
 
+  /** Regular expression of one line right above the prompt that belongs to it. */
+  @IsOptional()
+  @IsRegularExpression()
+  readonly promptContext?: string;
+
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => EntryDefinition)
+  readonly entry?: EntryDefinition;
+
   @IsString({ each: true })
   readonly widthCommands: string[] = [];
 
@@ -114,6 +156,12 @@ export class PlatformDefinition {
   @ValidateNested({ each: true })
   @Type(() => PagerDefinition)
   readonly pagers: PagerDefinition[] = [];
+
+  /** Likewise for what is no pager but has one harmless answer: a disclaimer, an offer that is declined. */
+  @IsArray()
+  @ValidateNested({ each: true })
+  @Type(() => PagerDefinition)
+  readonly answers: PagerDefinition[] = [];
 
   @IsArray()
   @ValidateNested({ each: true })

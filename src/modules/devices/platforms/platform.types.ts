@@ -11,7 +11,7 @@ export interface PrivilegeLevel {
   readonly prompt: RegExp;
 }
 
-/** A text the device stops at when a page is full, and what to type there. */
+/** A text the device stops at, because a page is full or it wants to be told to go on, and what to type there. */
 export interface Pager {
   /** Matches the end of the last line. */
   readonly pattern: RegExp;
@@ -24,6 +24,17 @@ export interface ErrorPattern {
   readonly pattern: RegExp;
   readonly reason: RejectionReason;
 }
+
+/** How to get from the shell where a log-in may end to the command line. */
+export interface PlatformEntry {
+  /** Matches the end of a prompt of that shell. */
+  readonly prompt: RegExp;
+  /** What to type there, once, before anything else. */
+  readonly command: string;
+}
+
+/** What the data of a platform was tried on: software that runs on devices, or nothing but its documentation. */
+export type Verification = 'device_software' | 'simulator' | 'recording' | 'documentation';
 
 /** The pty asked for. */
 export interface TerminalSize {
@@ -39,8 +50,15 @@ export interface Platform {
   readonly name: string;
   /** One line for people. */
   readonly description: string;
-  /** Every name it goes by, the canonical one first. */
+  /** Every name it goes by, the canonical one first. Each also stands for itself with `_ssh` at its end. */
   readonly names: readonly string[];
+  /** Those that Netmiko has, without `_ssh`, `_telnet` and `_serial`. */
+  readonly netmikoNames: readonly string[];
+  /** Those that scrapli has. */
+  readonly scrapliNames: readonly string[];
+  readonly verified: Verification;
+  /** What users should know: limits, and why something is done otherwise than they may expect. `null`: nothing. */
+  readonly note: string | null;
   /** A shell gives every job a channel of its own on the warm connection. */
   readonly isShell: boolean;
   readonly terminal: TerminalSize;
@@ -49,6 +67,13 @@ export interface Platform {
   /** How long the device must be silent after a prompt before it is one, in milliseconds. Default 2. */
   readonly promptQuietMs: number;
   readonly privilegeLevels: readonly PrivilegeLevel[];
+  /**
+   * Matches the lines right above a prompt that belong to it (`{master:0}`, `[edit]`), with the line end before them, at
+   * the end of an output; `null` when prompts have one line.
+   */
+  readonly promptContext: RegExp | null;
+  /** `null` when the log-in ends at the command line. */
+  readonly entry: PlatformEntry | null;
   /** Typed after log-in, best effort: they concern the session alone. */
   readonly widthCommands: readonly string[];
   /** Likewise, to switch paging off. */

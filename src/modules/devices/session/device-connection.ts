@@ -105,8 +105,9 @@ export class DeviceConnection {
 
   /** Best effort: a device that refuses is used as it is, its pager is answered. */
   private async prepare(driver: CliDriver, deadlineAt: number, signal: AbortSignal | undefined): Promise<void> {
-    const { widthCommands, pagingCommands } = this.plan.platform;
-    for (const command of [...widthCommands, ...pagingCommands]) {
+    const { entry, widthCommands, pagingCommands } = this.plan.platform;
+    const entering = entry?.prompt.test(driver.prompt.trimEnd()) === true ? [entry.command] : [];
+    for (const command of [...entering, ...widthCommands, ...pagingCommands]) {
       const startedAtMs = performance.now();
       const outcome = await driver.run(command, { deadlineAt, signal });
       if (outcome.kind === 'replied') continue;

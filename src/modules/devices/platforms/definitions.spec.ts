@@ -1,0 +1,270 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { CliDialogue } from '../../../../test/support/cli-dialogue.js';
+import { PlatformRegistry } from './platform-registry.js';
+import type { Platform } from './platform.types.js';
+
+/** Prompts of platforms that do not write `host>` and `host#`. */
+const PROMPTS: Readonly<Record<string, readonly string[]>> = {
+  a10: ['acos1>', 'acos1-Active-vMaster[1/1](NOLICENSE)#', 'acos1-Active(config)#'],
+  accedian: ['metronid: ', 'metronid#'],
+  adva_fsp150f2: ['adva1-->', 'adva1:network-element-1-->'],
+  adva_fsp150f3: ['adva1-->', 'adva1:network-element-1-->'],
+  aethra_atosnt: ['admin@atos>>'],
+  alaxala_ax36s: ['!switch1> ', 'switch1# '],
+  alcatel_aos: ['-> ', 'omni1->', 'omni1> '],
+  arista_eos: ['eos1>', 'eos1#', 'eos1(s1)(config-if-Et1)#', '[admin@eos1 ~]$ '],
+  aruba_os: ['(wlc1) >', '(wlc1) #', '(wlc1) *#', '(wlc1) [mynode] #', '(wlc1) (config) #'],
+  asterfusion_asternos: ['admin@leaf1:~$ ', 'leaf1# '],
+  audiocode_66: ['Mediant 800B> ', 'Mediant 800B*#', 'Mediant 800B(config-system)# '],
+  audiocode_72: ['Mediant 800B> ', 'Mediant 800B*#', 'Mediant 800B(config-system)# '],
+  audiocode_shell: ['/>', '/CONFiguration>'],
+  bintec_boss: ['router1:> '],
+  broadcom_icos: ['(ICOS) >', '(ICOS) #', '(ICOS) (Config)#'],
+  brocade_fos: ['switch1:admin> ', 'switch1:FID128:admin> '],
+  checkpoint_gaia: ['gw1> ', 'gw1:0> ', '[Expert@gw1:0]# '],
+  cisco_apic: ['apic1# ', 'admin@apic1:~$ '],
+  cisco_asa: ['asa1> ', 'asa1# ', 'asa1/ctx/pri/act# ', 'asa1(config)# '],
+  cisco_ftd: ['> ', 'firepower# ', 'admin@ftd1:~$ ', 'root@ftd1:~# '],
+  cisco_nxos: ['nx1#', 'nx1(maint-mode)# ', 'nx1(config-if)# '],
+  cisco_tp: ['OK'],
+  cisco_wlc: ['(Cisco Controller) >', '(Cisco Controller) config>'],
+  cisco_xr: ['RP/0/RSP0/CPU0:core1#', 'RP/0/RP0/CPU0:core1(config-if)#', 'RP/0/RSP0/CPU0:core1(admin)#'],
+  ciena_saos: ['saos1> ', 'saos1*> '],
+  ciena_waveserver: ['wave1> ', 'wave1*> '],
+  coriant: ['coriant1:', 'coriant1> '],
+  corelight_linux: ['admin@sensor1:~$ '],
+  cumulus_linux: ['cumulus@leaf1:mgmt:~$ ', 'root@leaf1:mgmt:~# '],
+  cumulus_vtysh: ['cumulus@leaf1:mgmt:~$ ', 'leaf1# ', 'leaf1(config)# '],
+  dell_isilon: ['isilon-1% ', 'isilon-1# '],
+  dell_os6: ['console>', 'console#', 'console(config)#'],
+  dell_sonic: ['admin@leaf1:~$ ', 'leaf1# ', 'leaf1(config)# '],
+  dlink_ds: ['DGS-3627:admin#', 'DGS-3627:user#', 'DGS-1210-28> '],
+  edgecore_sonic: ['admin@leaf1:~$ '],
+  endace: ['probe1 > ', 'probe1 # ', 'probe1 (config) # '],
+  enterasys: ['B3(su)->', 'B3(rw)->'],
+  ericsson_ipos: ['[local]pe1>', '[local]pe1#', '[local]pe1(config)#'],
+  extreme_ers: ['ERS4850>', 'ERS4850#', 'ERS4850(config)#'],
+  extreme_exos: ['edge1.12 > ', '* edge1.12 # ', '* Slot-1 edge1.3 # ', '! * (vr-mgmt) edge1.4 # '],
+  extreme_vsp: ['VSP-8284:1>', 'VSP-8284:1#', 'VSP-8284:1(config)#'],
+  f5_linux: ['[root@bigip1:Active:Standalone] config # '],
+  f5_tmsh: [
+    'admin@(bigip1)(cfg-sync Standalone)(Active)(/Common)(tmos)# ',
+    'admin@(bigip1)(cfg-sync In Sync)(Standby)(/Common)(tmos.ltm)# ',
+    '[root@bigip1:Active:Standalone] config # ',
+  ],
+  flexvnf: ['admin@branch1-cli> ', 'admin@branch1-cli(config)% ', '[admin@branch1: ~] $ '],
+  fortinet: ['fgt1 # ', 'fgt1 $ ', 'fgt1 (global) # ', 'fgt1 (root) # '],
+  fortinet_wlc: ['meru1(15)# ', 'meru1(15)(config)# '],
+  generic: ['router1>', 'user@host:~$ ', '<core>'],
+  hp_comware: ['<core1>', '[core1]', 'RBM_P<fw1>', '[core1-GigabitEthernet1/0/1]'],
+  hp_procurve: ['HP-2920-24G> ', 'ProCurve Switch 2824# ', 'HP-2920-24G(config)# '],
+  huawei: ['<core1>', 'HRP_M<fw1>', '[core1]', '[~core1]', '[*core1-ui-vty0-4]'],
+  huawei_smartax: ['MA5800>', 'MA5800#', 'MA5800(config-if-gpon-0/1)#', 'MA5800(diagnose)%%'],
+  huawei_smartaxmmi: ['MA5800>', 'MA5800#'],
+  huawei_vrpv8: ['<core1>', '[~core1]', '[*core1]'],
+  juniper_junos: ['admin@mx1> ', 'admin@mx1# ', 'root@mx1:~ # ', 'root@mx1% ', '% '],
+  juniper_screenos: ['ssg5-> ', 'ns5gt-ha(M)-> ', 'ssg5(trust-vr)->'],
+  keymile: ['/> ', '/unit-11> '],
+  linux: ['user@host:~$ ', '[root@host ~]# ', '# ', '$ '],
+  mellanox_mlnxos: ['sw1 > ', 'sw1 [standalone: master] # ', 'sw1 [standalone: master] (config) # '],
+  mikrotik_routeros: ['[admin@MikroTik] > ', '[admin@core 1] /ip/address> ', '[admin@MikroTik] <SAFE> '],
+  mikrotik_switchos: ['[admin@MikroTik] > '],
+  mrv_lx: ['InReach:0 >', 'InReach:0 >>'],
+  netapp_cdot: ['cluster1::> ', 'cluster1::*> ', 'cluster1::storage aggregate> '],
+  netgear_prosafe: ['(M4300-24X) >', '(M4300-24X) #', '(M4300-24X) (Config)#'],
+  netscaler: ['> ', 'adc1> ', 'root@adc1# '],
+  nokia_srl: ['A:leaf1# ', 'B:admin@leaf1# ', 'linuxadmin@leaf1:~$ '],
+  nokia_sros: ['A:pe1# ', '*A:pe1# ', 'A:admin@pe1# ', '*A:pe1>config>router# ', 'A:pe1>config$ '],
+  nokia_sros_classic_aram: ['leg:isadmin># ', 'typ:isadmin>configure># ', 'olt1>#'],
+  ovs_linux: ['root@host:~# '],
+  paloalto_panos: ['admin@pa1> ', 'admin@pa1(active)> ', 'admin@pa1(passive)# '],
+  pluribus: ['CLI (admin@leaf1) > '],
+  quanta_mesh: ['(LB9) >', '(LB9) #', '(LB9) (Config)#'],
+  rad_etx: ['ETX-2> ', 'ETX-2# ', 'ETX-2>config>port# ', '*ETX-2>config# '],
+  silverpeak_vxoa: ['edge1 > ', 'edge1 # ', 'edge1 (config) # '],
+  sixwind_os: ['vrouter> ', 'vrouter running config# '],
+  sophos_sfos: ['Select Menu Number [0-7]: ', 'console> ', 'SFVH_SO01_SFOS 18.0.1 # '],
+  teldat_cit: ['teldat1 *', '+', 'Config>', 'Config$', 'teldat1 IP config>'],
+  ubiquiti_edgerouter: ['ubnt@edge1:~$ ', 'ubnt@edge1# '],
+  ubiquiti_edgeswitch: ['(UBNT EdgeSwitch) >', '(UBNT EdgeSwitch) #', '(UBNT EdgeSwitch) (Config)#'],
+  ubiquiti_unifiswitch: ['US-24-US.v5.43# ', '(UBNT) >', '(UBNT) #'],
+  vertiv_mph: ['cli->'],
+  vyos: ['vyos@edge1:~$ ', 'vyos@edge1# ', 'vyos@edge1> '],
+  yamaha: ['> ', '# ', 'RTX1220> '],
+  zyxel_dslam: ['dslam1> ', 'dslam1#'],
+};
+
+const DEFAULT_PROMPTS = ['router-1>', 'router-1#'];
+
+const PLAIN_LINES = [
+  '',
+  'GigabitEthernet0/1 is up, line protocol is up',
+  '  Total: 12 entries',
+  'Vlan 10 "users" active',
+];
+
+const registry = new PlatformRegistry();
+const names = readdirSync(join(import.meta.dirname, 'definitions'))
+  .map((file) => file.replace('.yaml', ''))
+  .filter((name) => !name.endsWith('_like'));
+
+beforeAll(() => registry.onModuleInit());
+
+function levelOf(line: string, { privilegeLevels }: Platform): string | undefined {
+  return privilegeLevels.find(({ prompt }) => prompt.test(line.trimEnd()))?.name;
+}
+
+function expressionsOf(platform: Platform): RegExp[] {
+  return [
+    ...platform.privilegeLevels.map(({ prompt }) => prompt),
+    ...platform.pagers.map(({ pattern }) => pattern),
+    ...platform.errorPatterns.map(({ pattern }) => pattern),
+    ...platform.questions,
+    ...platform.statelessCommands,
+    ...platform.promptChangingCommands,
+    ...[platform.logLine, platform.promptContext, platform.entry?.prompt].filter((one) => one instanceof RegExp),
+  ];
+}
+
+describe.each(names)('%s', (name) => {
+  const prompts = PROMPTS[name] ?? DEFAULT_PROMPTS;
+
+  it('knows its prompts', () => {
+    expect(prompts.filter((prompt) => levelOf(prompt, registry.resolve(name)) === undefined)).toEqual([]);
+  });
+
+  it('takes no line of output for a prompt', () => {
+    expect(PLAIN_LINES.filter((line) => levelOf(line, registry.resolve(name)) !== undefined)).toEqual([]);
+  });
+
+  it('gives the output of a command at each prompt', async () => {
+    for (const prompt of prompts) {
+      const dialogue = await CliDialogue.at(prompt, { driver: name });
+      dialogue.send('show version');
+      expect(dialogue.typed).toBe(`show version${registry.resolve(name).lineEnding}`);
+      dialogue.device(`show version\r\nVersion 1.2\r\n${prompt}`).wait(2000);
+      expect(dialogue.outcome).toMatchObject({ output: 'Version 1.2', rejection: null });
+    }
+  });
+
+  it('stays warm after a command that reads', () => {
+    const { isShell, statelessCommands } = registry.resolve(name);
+    const reads = [
+      'show version',
+      'display version',
+      'get system status',
+      'xstatus',
+      'switchshow',
+      '/interface print',
+      'vlan-show',
+    ];
+    expect(isShell || reads.some((command) => statelessCommands.some((one) => one.test(command)))).toBe(true);
+  });
+});
+
+describe('the expressions of all platforms', () => {
+  const expressions = () => [...new Set(registry.list().flatMap(expressionsOf))];
+
+  it.each(['a', 'a-', 'a.', 'a b ', ' ', '(a)', '[a] ', 'a@', '-- ', '<', '1', '\n', 'a:'])(
+    'are done with %j many times over',
+    (piece) => {
+      const line = piece.repeat(5000 / piece.length);
+      for (const expression of expressions()) expect(typeof expression.test(`${line}\t`)).toBe('boolean');
+    },
+  );
+
+  it('repeat nothing without bound that is repeated without bound', () => {
+    const nested = /\((?:[^()\\]|\\.)*(?<!\\)[*+](?:[^()\\]|\\.)*\)[*+]/;
+    expect(expressions().filter(({ source }) => nested.test(source.replace(/\[(?:[^\]\\]|\\.)+\]/g, 'x')))).toEqual([]);
+  });
+});
+
+describe('what a device of a kind writes', () => {
+  const platform = (driver: string) => registry.resolve(driver);
+
+  it.each([
+    ['cisco_wlc', '--More-- or (q)uit', ' '],
+    ['cisco_s300', 'More: <space>,  Quit: q or CTRL+Z, One line: <return>', ' '],
+    ['cisco_asa', '<--- More --->', ' '],
+    ['aruba_os', '--More-- (q) quit (u) pageup (/) search (n) repeat', ' '],
+    ['aruba_aoscx', '-- MORE --, next page: Space, next line: Enter, quit: q', ' '],
+    ['ruckus_fastiron', '--More--, next page: Space, next line: Return key, quit: Control-c', ' '],
+    ['extreme_ers', '----More (q=Quit, space/return=Continue)----', ' '],
+    ['extreme_vsp', '--More-- (q = quit)', ' '],
+    ['extreme_exos', 'Press <SPACE> to continue or <Q> to quit:', ' '],
+    ['huawei', '  ---- More ----', ' '],
+    ['huawei', 'Change now? [Y/N]:', 'N\n'],
+    ['huawei_smartax', "---- More ( Press 'Q' to break ) ----", ' '],
+    ['huawei_smartax', '{ <cr>|backplane<K>|frameid/slotid<S><Length 1-15> }:', '\n'],
+    ['juniper_junos', '---(more 45%)---', ' '],
+    ['nokia_sros', 'Press any key to continue (Q to quit)', ' '],
+    ['mikrotik_routeros', '-- [Q quit|D dump|down]', ' '],
+    ['dlink_ds', 'CTRL+C ESC q Quit SPACE n Next Page ENTER Next Entry a All', 'a'],
+    ['f5_tmsh', '---(less 45%)---', ' '],
+    ['f5_tmsh', 'Display all 150 items? (y/n)', 'y'],
+    ['fortinet', '--More-- ', ' '],
+    ['juniper_screenos', '--- more ---', ' '],
+    ['adva_fsp150f2', 'Do you wish to continue [Y|N]-->', 'y\r'],
+  ])('is answered on %s where it stops at %j', (driver, text, answer) => {
+    expect(platform(driver).pagers.find(({ pattern }) => pattern.test(text))?.answer).toBe(answer);
+  });
+
+  it.each([
+    ['cisco_ios', "% Invalid input detected at '^' marker.", 'rejected'],
+    ['cisco_nxos', "% Invalid command at '^' marker.", 'rejected'],
+    ['cisco_s300', '% Unrecognized command', 'rejected'],
+    ['dell_os10', '% Error: Unrecognized command.', 'rejected'],
+    ['hp_procurve', 'Ambiguous input: sh', 'ambiguous'],
+    ['hp_comware', " % Incomplete command found at '^' position.", 'incomplete'],
+    ['huawei', "Error: Unrecognized command found at '^' position.", 'rejected'],
+    ['juniper_junos', 'unknown command.', 'rejected'],
+    ['juniper_junos', "'sh' is ambiguous.", 'ambiguous'],
+    ['nokia_sros', 'MINOR: CLI #2005: Syntax error', 'rejected'],
+    ['paloalto_panos', 'Unknown command: foo', 'rejected'],
+    ['fortinet', 'Command fail. Return code -61', 'rejected'],
+    ['vyos', '  Invalid command: [foo]', 'rejected'],
+    ['mikrotik_routeros', 'bad command name foo (line 1 column 1)', 'rejected'],
+    ['ubiquiti_edgeswitch', 'Command not found / Incomplete command. Use ? to list commands.', 'rejected'],
+    ['ruckus_fastiron', 'Invalid input -> foo', 'rejected'],
+    ['checkpoint_gaia', "CLINFR0329  Invalid command:'foo'.", 'rejected'],
+  ])('is a refusal on %s where it is %j', (driver, line, reason) => {
+    const lines = `first\n${line}\nlast`;
+    expect(platform(driver).errorPatterns.find(({ pattern }) => pattern.test(lines))?.reason).toBe(reason);
+  });
+
+  it.each([
+    ['juniper_junos', 'x\n\n{master:0}\n', 'x\n'],
+    ['juniper_junos', 'x\n\n{master:0}[edit]\n', 'x\n'],
+    ['juniper_junos', 'x\n\n[edit interfaces ge-0/0/0]\n', 'x\n'],
+    ['nokia_sros', 'x\n\n[/]\n', 'x\n'],
+    ['nokia_sros', 'x\n\n(ro)[/configure router "Base"]\n', 'x\n'],
+    ['nokia_srl', 'x\n--{ + running }--[ interface ethernet-1/1 ]--\n', 'x'],
+    ['vyos', 'x\n[edit]\n', 'x'],
+    ['juniper_junos', 'x\n[edit]\ny\n', 'x\n[edit]\ny\n'],
+  ])('belongs to the prompt of %s at the end of %j', (driver, output, rest) => {
+    expect(output.replace(platform(driver).promptContext ?? 'none', '')).toBe(rest);
+  });
+
+  it.each([
+    ['juniper_junos', 'root@mx1:~ # ', 'root@mx1> '],
+    [
+      'f5_tmsh',
+      '[root@bigip1:Active:Standalone] config # ',
+      'root@(bigip1)(cfg-sync Standalone)(Active)(/Common)(tmos)# ',
+    ],
+    ['dell_sonic', 'admin@leaf1:~$ ', 'leaf1# '],
+    ['flexvnf', '[admin@branch1: ~] $ ', 'admin@branch1-cli> '],
+    ['ubiquiti_unifiswitch', 'US-24-US.v5.43# ', '(UBNT) #'],
+    ['cumulus_vtysh', 'cumulus@leaf1:mgmt:~$ ', 'leaf1# '],
+  ])('tells on %s that %j is a shell to be left', async (driver, shell, prompt) => {
+    const { entry } = platform(driver);
+    expect(entry?.prompt.test(shell.trimEnd())).toBe(true);
+    expect(entry?.prompt.test(prompt.trimEnd())).toBe(false);
+    const command = entry?.command ?? '';
+    const dialogue = (await CliDialogue.at(shell, { driver })).send(command);
+    dialogue.device(`${command}\r\n${prompt}`).wait(2000);
+    expect(dialogue.outcome?.kind).toBe('replied');
+    expect(dialogue.session.prompt).toBe(prompt);
+  });
+});
