@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import ssh2 from 'ssh2';
 import type { AuthContext, AuthenticationType, Connection, ServerChannel, Session } from 'ssh2';
+import { joinWrites } from '../common/join-writes.js';
 import type { ShellWire } from './cli/reply-writer.js';
 import type { DeviceLog } from './device-log.js';
 import type { LabFaults } from './lab-faults.js';
@@ -54,6 +55,7 @@ export class SshFront {
     const address = `${socket.remoteAddress} ${socket.remotePort}`;
     this.#sockets.set(address, socket);
     socket.once('close', () => this.#sockets.delete(address));
+    joinWrites(socket);
     this.#server.injectSocket(socket);
   }
 }

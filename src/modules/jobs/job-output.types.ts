@@ -1,4 +1,5 @@
-import type { ParsedOutput, ParserName } from '../parsing/parsing.service.js';
+import type { ParserName } from '../parsing/parser-name.js';
+import type { ParsedOutput } from '../parsing/parsing.service.js';
 import type { JobRecord } from './job.types.js';
 
 /** How a caller wants the output of one command parsed; `null` in place of a wish leaves it as text. */

@@ -46,7 +46,7 @@ export class PooledSession implements DeviceSession {
 
   private async run(command: string, { signal, deadlineAt }: CommandOptions): Promise<CommandReply> {
     const startedAtMs = performance.now();
-    const signals = [signal, this.options.signal].filter((one) => one !== undefined);
+    const signals = [...new Set([signal, this.options.signal])].filter((one) => one !== undefined);
     const outcome = await this.driver.run(command, {
       deadlineAt: deadlineAt ?? Date.now() + DEFAULT_TIMEOUT_MS,
       signal: signals.length > 1 ? AbortSignal.any(signals) : signals[0],

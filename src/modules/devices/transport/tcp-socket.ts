@@ -1,4 +1,5 @@
 import { connect, type Socket } from 'node:net';
+import { joinWrites } from '../../../common/join-writes.js';
 import { TomError } from '../../../common/tom-error.js';
 import {
   ConnectionLostError,
@@ -77,6 +78,7 @@ export async function openSocket(request: TcpRequest): Promise<Socket> {
       if (signal?.aborted === true) onAbort();
       socket.once('connect', resolve).once('error', reject);
     });
+    joinWrites(socket);
     return socket;
   } catch (error) {
     socket.on('error', () => undefined).destroy();

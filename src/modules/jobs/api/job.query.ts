@@ -1,5 +1,5 @@
 import { BooleanField, ChoiceField, TextField } from '../../../common/http/fields.js';
-import { PARSERS, type ParserName } from '../../parsing/parsing.service.js';
+import { PARSERS, type ParserName } from '../../parsing/parser-name.js';
 
 /** How a finished job's output is given back. */
 export class JobQuery {

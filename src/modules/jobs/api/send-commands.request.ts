@@ -3,7 +3,7 @@ import { ApiProperty, getSchemaPath } from '@nestjs/swagger';
 import { Expose, Transform, plainToInstance } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsDefined, ValidateNested } from 'class-validator';
 import { BooleanField, ChoiceField, TextField } from '../../../common/http/fields.js';
-import { PARSERS, type ParserName } from '../../parsing/parsing.service.js';
+import { PARSERS, type ParserName } from '../../parsing/parser-name.js';
 import {
   CommandField,
   MaxQueueWaitField,

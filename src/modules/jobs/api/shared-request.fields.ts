@@ -1,6 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import { Matches } from 'class-validator';
-import { PARSERS, type ParserName } from '../../parsing/parsing.service.js';
+import { PARSERS, type ParserName } from '../../parsing/parser-name.js';
 import { BooleanField, ChoiceField, IntegerField, PasswordField, TextField } from '../../../common/http/fields.js';
 
 /** Longest deadline a request may ask for, in seconds: a day. */

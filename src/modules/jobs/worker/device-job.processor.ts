@@ -10,7 +10,7 @@ import { deviceKey } from '../partition.js';
 import type { ResultStore } from '../result-store.js';
 import type { DeviceGate } from './device-gate.js';
 import type { FifoSemaphore } from './fifo-semaphore.js';
-import { checkPayload } from './job-payload.schema.js';
+import { checkPayload } from './check-payload.js';
 import { retryDelayMs } from './retry-policy.js';
 
 /** Wait before a job is run again whose result could not be stored. */

@@ -1,38 +1,62 @@
-import { existsSync } from 'node:fs';
-import { dirname, relative } from 'node:path';
+import { existsSync, unwatchFile, watchFile } from 'node:fs';
 import { watch, type FSWatcher } from 'chokidar';
 
 /** Changes that come within this time of one another are one: files are mostly copied in bulk. */
 const QUIET_MS = 50;
+/** How often it is looked whether a missing folder is there. */
+const APPEARANCE_MS = 1_000;
 
-function nearestExisting(path: string): string {
-  return existsSync(path) || dirname(path) === path ? path : nearestExisting(dirname(path));
-}
-
-/** Tells when something changes in a folder, which need not exist yet and may come and go. */
+/**
+ * Tells when something changes in a folder, which need not exist yet and may come and go. Nothing above the folder is
+ * watched: what goes on there may be much, and concerns nobody here.
+ */
 export class FolderWatcher {
   private watcher: FSWatcher | undefined;
   private timer: NodeJS.Timeout | undefined;
+  private isStopped = false;
+  private readonly onAppearance = (): void => {
+    if (existsSync(this.directory)) void this.follow().then(() => this.schedule());
+  };
 
   constructor(
     private readonly directory: string,
     private readonly onChange: () => void,
   ) {}
 
-  /** Resolves when a later change cannot be missed. */
+  /** Resolves when a later change of an existing folder cannot be missed. */
   async start(): Promise<void> {
-    const isBeside = (path: string): boolean =>
-      relative(path, this.directory).startsWith('..') && dirname(path) !== this.directory;
-    const watcher = watch(nearestExisting(dirname(this.directory)), { ignoreInitial: true, ignored: isBeside });
+    if (existsSync(this.directory)) await this.follow();
+    else this.awaitFolder();
+  }
+
+  async stop(): Promise<void> {
+    this.isStopped = true;
+    clearTimeout(this.timer);
+    unwatchFile(this.directory, this.onAppearance);
+    await this.watcher?.close();
+  }
+
+  private awaitFolder(): void {
+    watchFile(this.directory, { interval: APPEARANCE_MS, persistent: false }, this.onAppearance);
+  }
+
+  private async follow(): Promise<void> {
+    unwatchFile(this.directory, this.onAppearance);
+    if (this.isStopped) return;
+    const watcher = watch(this.directory, { ignoreInitial: true, depth: 0 });
     this.watcher = watcher;
-    watcher.on('all', () => this.schedule());
+    watcher.on('all', (event, path) => {
+      this.schedule();
+      if (event === 'unlinkDir' && path === this.directory) void this.leave(watcher);
+    });
     watcher.on('error', () => this.schedule());
     await new Promise<void>((resolve) => watcher.once('ready', () => resolve()));
   }
 
-  async stop(): Promise<void> {
-    clearTimeout(this.timer);
-    await this.watcher?.close();
+  /** The folder is gone. */
+  private async leave(watcher: FSWatcher): Promise<void> {
+    await watcher.close();
+    if (!this.isStopped) this.awaitFolder();
   }
 
   private schedule(): void {

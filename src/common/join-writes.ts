@@ -1,0 +1,22 @@
+import type { Socket } from 'node:net';
+
+/**
+ * Lets what is written to a socket within one turn of the event loop leave together: SSH writes each of its packets by itself,
+ * and a system call costs more than a packet.
+ */
+export function joinWrites(socket: Socket): void {
+  const write = socket.write.bind(socket) as (...args: unknown[]) => boolean;
+  let isCorked = false;
+  const uncork = (): void => {
+    isCorked = false;
+    socket.uncork();
+  };
+  socket.write = (...args: unknown[]): boolean => {
+    if (!isCorked) {
+      isCorked = true;
+      socket.cork();
+      process.nextTick(uncork);
+    }
+    return write(...args);
+  };
+}
