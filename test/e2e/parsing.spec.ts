@@ -111,7 +111,7 @@ describe('parsing of outputs', () => {
   it.each([
     [{ template: 'nope' }, 404, /^Template not found: nope/],
     [{ template_source: 'ntcc' }, 400, /template_source "ntcc" is unknown; use one of custom, ntc, builtin/],
-    [{ parser: 'ttp' }, 400, /parser "ttp" is not available/],
+    [{ parser: 'ttp' }, 404, /^No template found for platform=cisco_ios, command=show clock/],
   ])('refuses %j before the device is touched', async (more, status, sentence) => {
     const before = lab.device('r1').log.commands.length;
     const answer = await tom.client.send('r1', 'show clock', { parse: true, ...more });

@@ -234,16 +234,21 @@ describe('templates command', () => {
 });
 
 const PACK = 'packs/ntc-templates-public.tar.gz';
+const TTP_PACK = 'packs/ttp-templates-public.tar.gz';
 
-describeWithVectors([PACK], 'the public template pack', () => {
-  it('is installed and verified as it is published', async () => {
+describeWithVectors([PACK, TTP_PACK], 'the public template packs', () => {
+  it.each([
+    ['ntc', PACK, '717 templates'],
+    ['ttp_templates', TTP_PACK, '61 templates'],
+  ])('%s is installed and verified as it is published', async (name, archive, count) => {
     const directory = mkdtempSync(join(tmpdir(), 'tom-packs-'));
     try {
       const lines: string[] = [];
       const environment = { packDirectory: () => directory, print: (line: string) => lines.push(line) };
-      expect(await runTemplates(['install', 'ntc', '--from', sharedFile(PACK)], environment)).toBe(0);
+      expect(await runTemplates(['install', name, '--from', sharedFile(archive)], environment)).toBe(0);
       expect(await runTemplates(['verify'], environment)).toBe(0);
-      expect(lines).toEqual([expect.stringContaining('717 templates'), expect.stringContaining('as installed')]);
+      const others = lines.filter((line) => !line.startsWith('note '));
+      expect(others).toEqual([expect.stringContaining(count), expect.stringContaining('as installed')]);
     } finally {
       rmSync(directory, { recursive: true });
     }

@@ -14,5 +14,9 @@ export function toJobFailure(error: unknown): JobFailure {
       message: `${error.name.replace(/Error$/, '')}: ${error.message}`,
     };
   }
-  return { type: 'other', stage: null, message: `Unexpected: the worker met an error of its own (${errorMessage(error)})` };
+  return {
+    type: 'other',
+    stage: null,
+    message: `Unexpected: the worker met an error of its own (${errorMessage(error)})`,
+  };
 }

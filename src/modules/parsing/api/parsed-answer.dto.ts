@@ -10,11 +10,11 @@ export interface ParsedAnswer {
 const NO_ROWS = 'the template read this output and found no record in it';
 
 /** @param raw the text as well, where that was asked for */
-export function toParsedAnswer({ records, source, template }: ParsedOutput, raw: string | null): ParsedAnswer {
+export function toParsedAnswer({ parsed, isEmpty, source, template }: ParsedOutput, raw: string | null): ParsedAnswer {
   const metadata = { template_source: source, template_name: template };
   return {
-    parsed: records,
+    parsed,
     ...(raw === null ? {} : { raw }),
-    _metadata: records.length === 0 ? { ...metadata, note: NO_ROWS } : metadata,
+    _metadata: isEmpty ? { ...metadata, note: NO_ROWS } : metadata,
   };
 }

@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { PARSERS, type ParserName } from '../parsing.service.js';
+import { PARSERS, type ParserName } from '../parser-name.js';
 
 /** A template with its text. */
 export class TemplateContent {

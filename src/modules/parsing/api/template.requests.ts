@@ -1,5 +1,5 @@
 import { BooleanField, ChoiceField, TextField } from '../../../common/http/fields.js';
-import { PARSERS, type ParserName } from '../parsing.service.js';
+import { PARSERS, type ParserName } from '../parser-name.js';
 
 /** A template to be stored among one's own. */
 export class TemplateCreateRequest {

@@ -4,7 +4,8 @@ import { ApiErrors } from '../../../common/http/api-errors.decorator.js';
 import { ValidBody, ValidQuery } from '../../../common/http/valid-input.decorators.js';
 import { InventoryService } from '../../inventory/inventory.service.js';
 import { TemplateRequestError } from '../parsing.errors.js';
-import { PARSERS, ParsingService, requireTextFsm } from '../parsing.service.js';
+import { PARSERS, type ParserName } from '../parser-name.js';
+import { ParsingService } from '../parsing.service.js';
 import {
   TemplateContent,
   TemplateCreateResponse,
@@ -15,6 +16,16 @@ import { TemplateCreateRequest, TemplateMatchQuery } from './template.requests.j
 
 const PARSER_PARAM = { name: 'parser_type', enum: PARSERS, example: 'textfsm' };
 const NAME_PARAM = { name: 'template_name', example: 'cisco_ios_show_version.textfsm' };
+
+const DISABLED = 'Templates that are broken are listed with the reason.';
+
+/** What a list of templates looks like. */
+function listingSchema(...sources: readonly string[]) {
+  const names = { type: 'array', items: { type: 'string' } } as const;
+  const faults = { type: 'array', items: { type: 'object', additionalProperties: { type: 'string' } } } as const;
+  const properties = Object.fromEntries(sources.map((source) => [source, names]));
+  return { type: 'object', properties: { ...properties, disabled: faults } } as const;
+}
 
 @ApiTags('templates')
 @Controller('api/templates')
@@ -27,25 +38,21 @@ export class TemplatesController {
   @Get('textfsm')
   @ApiOperation({
     summary: 'All TextFSM templates, by source',
-    description:
-      'Sources in the order they are asked: `custom`, `ntc`, `builtin`. Templates that are broken are listed with the reason.',
+    description: `Sources in the order they are asked: \`custom\`, \`ntc\`, \`builtin\`. ${DISABLED}`,
   })
-  @ApiOkResponse({
-    schema: {
-      type: 'object',
-      properties: {
-        custom: { type: 'array', items: { type: 'string' } },
-        ntc: { type: 'array', items: { type: 'string' } },
-        builtin: { type: 'array', items: { type: 'string' } },
-        disabled: { type: 'array', items: { type: 'object', additionalProperties: { type: 'string' } } },
-      },
-    },
-  })
+  @ApiOkResponse({ schema: listingSchema('custom', 'ntc', 'builtin') })
   listTextFsm(): Record<string, unknown> {
-    const listings = this.parsing.library.list();
-    const disabled = listings.flatMap(({ faults }) => faults);
-    const names = Object.fromEntries(listings.map((listing) => [listing.source, listing.names]));
-    return disabled.length === 0 ? names : { ...names, disabled };
+    return this.listingOf('textfsm');
+  }
+
+  @Get('ttp')
+  @ApiOperation({
+    summary: 'All TTP templates, by source',
+    description: `Sources in the order they are asked: \`custom\`, \`ttp_templates\`. ${DISABLED}`,
+  })
+  @ApiOkResponse({ schema: listingSchema('custom', 'ttp_templates') })
+  listTtp(): Record<string, unknown> {
+    return this.listingOf('ttp');
   }
 
   @Get('match')
@@ -55,10 +62,10 @@ export class TemplatesController {
   @ApiErrors(400, 404, 422)
   async match(@ValidQuery(TemplateMatchQuery) query: TemplateMatchQuery): Promise<TemplateMatchResponse> {
     const { command, parser } = query;
-    requireTextFsm(parser);
+    const { library } = this.parsing.templates(parser);
     const device_type = await this.driverOf(query);
     const hostname = query.device ?? undefined;
-    const matches = this.parsing.library.match({
+    const matches = library.match({
       driver: device_type,
       command,
       ...(hostname === undefined ? {} : { hostname }),
@@ -76,10 +83,10 @@ export class TemplatesController {
   @ApiParam(NAME_PARAM)
   @ApiOkResponse({ type: TemplateContent })
   @ApiErrors(400, 404)
-  get(@Param('parser_type') parser: string, @Param('template_name') asked: string): TemplateContent {
-    requireTextFsm(parser);
-    const { name, source, texts } = this.parsing.library.get(asked);
-    return { name, parser: 'textfsm', source, content: texts.join('\n') };
+  get(@Param('parser_type') parserType: string, @Param('template_name') asked: string): TemplateContent {
+    const { library, parser } = this.parsing.templates(parserType);
+    const { name, source, texts } = library.get(asked);
+    return { name, parser, source, content: texts.join('\n') };
   }
 
   @Post(':parser_type')
@@ -94,12 +101,12 @@ export class TemplatesController {
   @ApiOkResponse({ type: TemplateCreateResponse })
   @ApiErrors(400, 409, 422, 503)
   async create(
-    @Param('parser_type') parser: string,
+    @Param('parser_type') parserType: string,
     @ValidBody(TemplateCreateRequest) request: TemplateCreateRequest,
   ): Promise<TemplateCreateResponse> {
-    requireTextFsm(parser);
+    const { custom, parser } = this.parsing.templates(parserType);
     const { name, content, overwrite, platform, command, hostname } = request;
-    const stored = await this.parsing.custom.create({
+    const stored = await custom.create({
       name,
       content,
       overwrite,
@@ -108,7 +115,7 @@ export class TemplatesController {
       ...(hostname === null ? {} : { hostname }),
     });
     const warnings = stored.warnings.length === 0 ? null : [...stored.warnings];
-    return { name: stored.name, parser: 'textfsm', created: stored.isNew, validation_warnings: warnings };
+    return { name: stored.name, parser, created: stored.isNew, validation_warnings: warnings };
   }
 
   @Delete(':parser_type/:template_name')
@@ -121,9 +128,15 @@ export class TemplatesController {
     @Param('parser_type') parser: string,
     @Param('template_name') name: string,
   ): Promise<TemplateDeleteResponse> {
-    requireTextFsm(parser);
-    await this.parsing.custom.delete(name);
+    await this.parsing.templates(parser).custom.delete(name);
     return { name, deleted: true };
+  }
+
+  private listingOf(parser: ParserName): Record<string, unknown> {
+    const listings = this.parsing.templates(parser).library.list();
+    const disabled = listings.flatMap(({ faults }) => faults);
+    const names = Object.fromEntries(listings.map((listing) => [listing.source, listing.names]));
+    return disabled.length === 0 ? names : { ...names, disabled };
   }
 
   private async driverOf({ device_type, device }: TemplateMatchQuery): Promise<string> {

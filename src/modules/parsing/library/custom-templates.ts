@@ -72,9 +72,16 @@ export class CustomTemplates<T> {
 
   private async store(draft: TemplateDraft): Promise<StoredTemplate> {
     const name = this.fileName(draft.name);
-    const template = new TemplateFile(this.source.name, name, draft.content, this.language).compile();
+    if (this.language.isLinked) await this.source.refresh();
+    const template = new TemplateFile(
+      this.source.name,
+      name,
+      draft.content,
+      this.language,
+      this.source.texts,
+    ).compile();
     const entry = toEntry(name, draft);
-    const { templates, index } = readTemplateFolder(this.directory, this.language.extension);
+    const { templates, index } = readTemplateFolder(this.directory, this.language);
     const isNew = !templates.has(name);
     if (!isNew && draft.overwrite !== true) {
       throw new TemplateExistsError(`Template "${name}" exists; set overwrite to replace it`);
@@ -89,7 +96,7 @@ export class CustomTemplates<T> {
 
   private async remove(asked: string): Promise<void> {
     const name = asked.endsWith(this.language.extension) ? asked : asked + this.language.extension;
-    const { templates, index } = readTemplateFolder(this.directory, this.language.extension);
+    const { templates, index } = readTemplateFolder(this.directory, this.language);
     if (!templates.has(name)) throw new TemplateNotFoundError(`Template not found: ${asked}`);
     const newIndex = withoutTemplate(index, name);
     if (newIndex !== index) await replaceFile(join(this.directory, INDEX_FILE), newIndex);

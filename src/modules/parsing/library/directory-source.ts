@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { TemplateInvalidError } from '../parsing.errors.js';
 import { FollowedSource } from './followed-source.js';
+import type { TextsByName } from './library.types.js';
 import type { TemplateFile } from './library-template.js';
 import { EMPTY_FOLDER, readTemplateFolder, type FolderContent } from './template-folder.js';
 
@@ -10,10 +11,18 @@ import { EMPTY_FOLDER, readTemplateFolder, type FolderContent } from './template
  */
 export class DirectorySource<T> extends FollowedSource<T> {
   private content: FolderContent = EMPTY_FOLDER;
+  private isStale = false;
+
+  /** Compiles everything anew, since something changed that templates of this source name. */
+  recompile(): Promise<void> {
+    this.isStale = true;
+    return this.refresh();
+  }
 
   protected async read(): Promise<boolean> {
-    const content = readTemplateFolder(this.directory, this.language.extension);
-    if (isSame(content, this.content)) return false;
+    const content = readTemplateFolder(this.directory, this.language);
+    if (isSame(content, this.content) && !this.isStale) return false;
+    this.isStale = false;
     await this.adopt(content, compileInTurn);
     this.content = content;
     return true;
@@ -23,9 +32,13 @@ export class DirectorySource<T> extends FollowedSource<T> {
 function isSame(one: FolderContent, other: FolderContent): boolean {
   return (
     one.index === other.index &&
-    one.templates.size === other.templates.size &&
-    [...one.templates].every(([name, text]) => other.templates.get(name) === text)
+    hasSameTexts(one.templates, other.templates) &&
+    hasSameTexts(one.attachments, other.attachments)
   );
+}
+
+function hasSameTexts(some: TextsByName, others: TextsByName): boolean {
+  return some.size === others.size && [...some].every(([name, text]) => others.get(name) === text);
 }
 
 /** One template a turn of the event loop: a large directory holds up nobody. */

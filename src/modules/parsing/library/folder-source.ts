@@ -13,7 +13,7 @@ export class FolderSource<T> extends StoredSource<T> {
   }
 
   async start(): Promise<void> {
-    await this.adopt(readTemplateFolder(this.directory, this.language.extension));
+    await this.adopt(readTemplateFolder(this.directory, this.language));
   }
 
   stop(): Promise<void> {

@@ -1,6 +1,6 @@
 import { errorMessage } from '../../../common/tom-error.js';
 import { TemplateInvalidError } from '../parsing.errors.js';
-import type { TemplateLanguage } from './library.types.js';
+import type { TemplateLanguage, TextsByName } from './library.types.js';
 
 /** A template file of a source. Immutable; compiled when first needed, once. */
 export class TemplateFile<T> {
@@ -11,6 +11,7 @@ export class TemplateFile<T> {
     readonly name: string,
     readonly text: string,
     private readonly language: TemplateLanguage<T>,
+    private readonly siblings: TextsByName = new Map(),
   ) {}
 
   /** Throws `TemplateInvalidError`. */
@@ -27,7 +28,7 @@ export class TemplateFile<T> {
 
   private tryToCompile(): { template: T } | { error: TemplateInvalidError } {
     try {
-      return { template: this.language.compile(this.text) };
+      return { template: this.language.compile(this.text, this.siblings) };
     } catch (error) {
       return { error: new TemplateInvalidError(this.name, this.source, errorMessage(error), error) };
     }
@@ -45,6 +46,11 @@ export class LibraryTemplate<T> {
   /** Name of the file; those of several are joined with `:`, as in the index. */
   get name(): string {
     return this.files.map(({ name }) => name).join(':');
+  }
+
+  /** Whether every file is fine as far as known. */
+  get isUsable(): boolean {
+    return this.files.every(({ fault }) => fault === undefined);
   }
 
   /** The text of each file. */

@@ -1,11 +1,22 @@
+import type { ParserName } from '../parser-name.js';
+
+/** Texts of files by their names: paths below the folder of a source, with `/`. */
+export type TextsByName = ReadonlyMap<string, string>;
+
 /** What tells the templates of one parser from those of another. */
 export interface TemplateLanguage<T> {
-  /** The parser's name in the API. */
-  readonly parser: 'textfsm' | 'ttp';
+  readonly parser: ParserName;
   /** What the file names end with, dot included; a name without it is taken to mean the file with it. */
   readonly extension: string;
-  /** Compiles one template; throws a `TomError` whose message says what is wrong and where. */
-  compile(text: string): T;
+  /** Whether templates can name other files of their source, which may lie in folders below. */
+  readonly isLinked: boolean;
+  /**
+   * Compiles one template; throws a `TomError` whose message says what is wrong and where.
+   * @param siblings the files of its source, where templates can name others
+   */
+  compile(text: string, siblings: TextsByName): T;
+  /** What the template for a platform and a command may be called, without the extension, the name to be preferred first. */
+  namesFor(platform: string, command: string): readonly string[];
 }
 
 /** What is wrong with a part of a template source; that part is disabled and the rest works. */

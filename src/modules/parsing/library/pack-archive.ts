@@ -30,11 +30,20 @@ function checkPath(path: string): void {
   }
 }
 
-/** The name of a file that belongs to the pack, or undefined. */
-function packFileName(path: string, { folder, language }: PackKind): string | undefined {
+/** The path of a file below the folder of the templates, or undefined. */
+function pathInFolder(path: string, { folder, subfolders }: PackKind): string | undefined {
   const { dir, base } = posix.parse(posix.normalize(path));
-  const isInFolder = dir === folder || dir.endsWith(`/${folder}`);
-  return isInFolder && (base === INDEX_FILE || base.endsWith(language.extension)) ? base : undefined;
+  if (subfolders === undefined) return dir === folder || dir.endsWith(`/${folder}`) ? base : undefined;
+  const parts = [...dir.split('/'), base];
+  const start = parts.findIndex((part, position) => part === folder && subfolders.includes(parts[position + 1] ?? ''));
+  return start < 0 || start > 1 ? undefined : parts.slice(start + 1).join('/');
+}
+
+/** The name of a file that belongs to the pack, or undefined. */
+function packFileName(path: string, kind: PackKind): string | undefined {
+  const inFolder = pathInFolder(path, kind);
+  const isWanted = inFolder === INDEX_FILE ? kind.hasIndex : inFolder?.endsWith(kind.language.extension) === true;
+  return isWanted && inFolder !== undefined ? kind.installedName(inFolder) : undefined;
 }
 
 /** The entries of this reader are streams of buffers, which its types do not say. */

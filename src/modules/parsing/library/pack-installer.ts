@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { errorMessage } from '../../../common/tom-error.js';
 import { PackInstallError } from '../parsing.errors.js';
 import type { PackFiles } from './pack-archive.js';
@@ -14,6 +14,14 @@ import { replaceFile } from './replace-file.js';
 export interface InstalledPack {
   readonly manifest: PackManifest;
   /** Templates that cannot be compiled and are passed over, one sentence each. */
+  readonly warnings: readonly string[];
+}
+
+/** What is wrong with an installed pack, one sentence each. */
+export interface PackCheck {
+  /** What is not as it was installed. */
+  readonly faults: readonly string[];
+  /** Templates that cannot be compiled and are passed over. */
   readonly warnings: readonly string[];
 }
 
@@ -51,17 +59,20 @@ export class PackInstaller {
     return readManifest(this.directory, kind.name);
   }
 
-  /** What of an installed pack is not as it was installed, or cannot be compiled, one sentence each. */
-  async verify(kind: PackKind, manifest: PackManifest): Promise<string[]> {
+  /** Compares an installed pack with what was installed. */
+  async verify(kind: PackKind, manifest: PackManifest): Promise<PackCheck> {
     const folder = join(this.directory, manifest.folder);
     const files = new Map<string, Buffer>();
-    for (const name of await readdir(folder)) files.set(name, await readFile(join(folder, name)));
+    for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+      const path = join(entry.parentPath, entry.name);
+      if (!entry.isDirectory()) files.set(relative(folder, path), await readFile(path));
+    }
     const wanted = new Map(Object.entries(manifest.files));
     const faults = Object.entries(checksums(files))
       .filter(([name, sum]) => wanted.get(name) !== sum)
       .map(([name]) => (wanted.has(name) ? `${name} was changed` : `${name} does not belong to the pack`));
     const missing = [...wanted.keys()].filter((name) => !files.has(name)).map((name) => `${name} is missing`);
-    return [...faults, ...missing, ...templateFaults(kind, files)];
+    return { faults: [...faults, ...missing], warnings: templateFaults(kind, files) };
   }
 
   /** Removes an installed pack; false when there was none. */
@@ -77,8 +88,10 @@ export class PackInstaller {
   private async writeFolder(folder: string, files: PackFiles): Promise<void> {
     const path = join(this.directory, folder);
     try {
-      await mkdir(path, { recursive: true });
-      for (const [name, data] of files) await writeFile(join(path, name), data);
+      for (const [name, data] of files) {
+        await mkdir(dirname(join(path, name)), { recursive: true });
+        await writeFile(join(path, name), data);
+      }
     } catch (error) {
       await this.removeFolder(folder);
       throw error;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join, posix, resolve } from 'node:path';
 import { errorMessage, TomError } from '../../../common/tom-error.js';
 import { PackInstallError } from '../parsing.errors.js';
 import { INDEX_FILE } from './library-index.js';
@@ -37,7 +37,7 @@ export async function fetchPack({ from, sha256 }: PackOrigin, kind: PackKind): P
     const { isDirectory, size } = await describePath(path);
     if (!isDirectory) return await unpack(path, await readArchiveFile(path, size), sha256, kind);
     if (sha256 !== undefined) throw new PackInstallError('A SHA-256 is for an archive, not for a directory');
-    return { files: await readDirectory(path, kind), origin: path, archiveSha256: null };
+    return { files: readDirectory(path, kind), origin: path, archiveSha256: null };
   } catch (error) {
     if (error instanceof TomError) throw error;
     throw new PackInstallError(`${path} cannot be read: ${errorMessage(error)}`, { cause: error });
@@ -74,14 +74,22 @@ async function readArchiveFile(path: string, size: number): Promise<Buffer> {
 }
 
 /** The root of the project, or the folder of the templates itself. */
-async function readDirectory(path: string, { folder, language }: PackKind): Promise<PackFiles> {
-  for (const directory of [join(path, folder), path]) {
-    const { templates, index } = readTemplateFolder(directory, language.extension);
-    if (templates.size > 0) {
-      return new Map([...templates, [INDEX_FILE, index] as const].map(([name, text]) => [name, Buffer.from(text)]));
-    }
+function readDirectory(path: string, kind: PackKind): PackFiles {
+  const files = readPackFolder(join(path, kind.folder), kind);
+  return files.size > 0 ? files : readPackFolder(path, kind);
+}
+
+function readPackFolder(
+  directory: string,
+  { subfolders = ['.'], hasIndex, language, installedName }: PackKind,
+): PackFiles {
+  const files = new Map<string, Buffer>();
+  for (const folder of subfolders) {
+    const { templates, index } = readTemplateFolder(join(directory, folder), language);
+    for (const [name, text] of templates) files.set(installedName(posix.join(folder, name)), Buffer.from(text));
+    if (hasIndex && templates.size > 0) files.set(INDEX_FILE, Buffer.from(index));
   }
-  return new Map();
+  return files;
 }
 
 async function download(address: string): Promise<Buffer> {

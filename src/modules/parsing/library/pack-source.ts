@@ -18,7 +18,7 @@ export class PackSource<T> extends FollowedSource<T> {
 
   private readPack(folder: string): FolderContent {
     const path = join(this.directory, folder);
-    const content = readTemplateFolder(path, this.language.extension);
+    const content = readTemplateFolder(path, this.language);
     if (content.templates.size > 0) return content;
     throw new TemplateStorageError(`There are no templates in ${path}: install the pack "${this.name}" again`);
   }

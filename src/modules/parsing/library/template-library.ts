@@ -36,9 +36,9 @@ export class TemplateLibrary<T> {
     private readonly sources: readonly TemplateSource<T>[],
   ) {}
 
-  /** Reads all sources and follows their changes. */
+  /** Reads all sources and follows their changes; the first one last, since its templates may name those of the others. */
   async start(): Promise<void> {
-    await Promise.all(this.sources.map((source) => source.start()));
+    for (const source of this.sources.toReversed()) await source.start();
   }
 
   async stop(): Promise<void> {
@@ -59,7 +59,9 @@ export class TemplateLibrary<T> {
   /** What each source has for a command, the source that decides first; empty when there is nothing. */
   match({ source, ...request }: Omit<TemplateRequest, 'template'>): LibraryTemplate<T>[] {
     const query = toQuery(request);
-    return this.sourcesNamed(source).flatMap((candidate) => candidate.find(query) ?? []);
+    return this.sourcesNamed(source)
+      .flatMap((candidate) => candidate.find(query) ?? [])
+      .filter(({ isUsable }) => isUsable);
   }
 
   /** A template by its name, compiled or not. Throws `TemplateNotFoundError` or `UnknownTemplateSourceError`. */
@@ -101,7 +103,7 @@ export class TemplateLibrary<T> {
   /** Templates of the same platform whose names are near to what one for this command would be called. */
   private suggestion({ platforms, command }: TemplateQuery, sources: readonly TemplateSource<T>[]): string {
     const platform = platforms.at(-1) ?? '';
-    const wanted = `${platform}_${command.replaceAll(' ', '_')}${this.language.extension}`;
+    const wanted = `${this.language.namesFor(platform, command).at(-1) ?? ''}${this.language.extension}`;
     return didYouMean(
       wanted,
       namesNear(wanted, sources).filter((name) => name.startsWith(`${platform}_`)),

@@ -2,11 +2,6 @@ import { INDEX_FILE, LibraryIndex } from './library-index.js';
 import { LibraryTemplate, type TemplateFile } from './library-template.js';
 import type { TemplateFault, TemplateLanguage, TemplateQuery } from './library.types.js';
 
-/** A platform and a command as they are written in the name of a template file. */
-function nameOf(platform: string, command: string): string {
-  return `${platform}_${command.replace(/[^\w.-]+/g, '_')}`;
-}
-
 /** The templates of a source at one moment. Immutable, but for what is compiled on demand. */
 export class TemplateSet<T> {
   /** In alphabetical order. */
@@ -55,8 +50,9 @@ export class TemplateSet<T> {
 
   private findByName(platform: string, command: string): LibraryTemplate<T> | undefined {
     if (this.unindexed.size === 0) return undefined;
-    const name = nameOf(platform, command) + this.language.extension;
-    return this.unindexed.has(name) && this.isUsable(name) ? this.get(name) : undefined;
+    const names = this.language.namesFor(platform, command).map((name) => name + this.language.extension);
+    const name = names.find((candidate) => this.unindexed.has(candidate));
+    return name === undefined ? undefined : this.get(name);
   }
 
   private isUsable(name: string): boolean {

@@ -18,7 +18,10 @@ export abstract class TemplateSource<T> {
   /** A template by the name of its file, with or without the extension, or by several names joined with `:`. */
   abstract get(name: string): LibraryTemplate<T> | undefined;
 
-  /** The template for a command, the first platform that has one deciding. What was broken when it was read is passed over. */
+  /**
+   * The template for a command, the first platform that has one deciding. Rows of the index that name what was broken when it
+   * was read are passed over.
+   */
   abstract find(query: TemplateQuery): LibraryTemplate<T> | undefined;
 
   /** What is broken, as far as known: a source that compiles on demand learns it with the first use. */

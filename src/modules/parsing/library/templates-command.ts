@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { didYouMean } from '../../../common/nearest-names.js';
 import { errorMessage, TomError } from '../../../common/tom-error.js';
+import { INDEX_FILE } from './library-index.js';
 import { PackInstaller } from './pack-installer.js';
 import { PACK_KINDS, type PackKind } from './pack-kinds.js';
 import type { PackManifest } from './pack-manifest.js';
@@ -61,7 +62,7 @@ function kindNamed(name: string | undefined): PackKind {
 
 function describe({ pack, version, files, origin, archiveSha256, installedAt }: PackManifest): string {
   const facts = [
-    `${Object.keys(files).length - 1} templates`,
+    `${Object.keys(files).filter((name) => name !== INDEX_FILE).length} templates`,
     `from ${origin}`,
     ...(archiveSha256 === null ? [] : [`SHA-256 ${archiveSha256}`]),
     `installed ${installedAt}`,
@@ -86,7 +87,7 @@ class TemplatesCommand {
       case 'list':
         return this.list();
       case 'verify':
-        return this.verify(this.line.pack === undefined ? PACK_KINDS : [kindNamed(this.line.pack)]);
+        return this.verify(this.line.pack === undefined ? undefined : kindNamed(this.line.pack));
       case 'remove':
         return this.remove(kindNamed(this.line.pack));
       default:
@@ -114,16 +115,23 @@ class TemplatesCommand {
     return 0;
   }
 
-  private async verify(kinds: readonly PackKind[]): Promise<number> {
+  /** Without a kind all that are installed, of which there has to be one. */
+  private async verify(wanted: PackKind | undefined): Promise<number> {
     let faultCount = 0;
-    for (const kind of kinds) {
+    let checkedCount = 0;
+    for (const kind of wanted === undefined ? PACK_KINDS : [wanted]) {
       const manifest = await this.installer.manifest(kind);
-      const faults = manifest === undefined ? ['not installed'] : await this.installer.verify(kind, manifest);
+      if (manifest === undefined) continue;
+      const { faults, warnings } = await this.installer.verify(kind, manifest);
+      for (const warning of warnings) this.environment.print(`note   ${kind.name}: ${warning}`);
       for (const fault of faults) this.environment.print(`fault  ${kind.name}: ${fault}`);
-      if (manifest !== undefined && faults.length === 0) this.environment.print(`${describe(manifest)}: as installed`);
+      if (faults.length === 0) this.environment.print(`${describe(manifest)}: as installed`);
       faultCount += faults.length;
+      checkedCount++;
     }
-    return faultCount === 0 ? 0 : 1;
+    if (checkedCount === 0)
+      this.environment.print(wanted === undefined ? 'No pack is installed' : `${wanted.name}: not installed`);
+    return checkedCount > 0 && faultCount === 0 ? 0 : 1;
   }
 
   private async remove(kind: PackKind): Promise<number> {

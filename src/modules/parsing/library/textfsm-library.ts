@@ -11,7 +11,9 @@ import { TemplateLibrary } from './template-library.js';
 export const TEXTFSM: TemplateLanguage<TextFsmTemplate> = {
   parser: 'textfsm',
   extension: '.textfsm',
+  isLinked: false,
   compile: (text) => TextFsmTemplate.compile(text),
+  namesFor: (platform, command) => [`${platform}_${command.replace(/[^\w.-]+/g, '_')}`],
 };
 
 /** The templates that come with the program. */

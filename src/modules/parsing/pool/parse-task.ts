@@ -1,19 +1,36 @@
-import type { TableCell } from '../textfsm/text-table.js';
+import type { ParserName } from '../parser-name.js';
+import type { UsedFiles } from '../ttp/used-files.js';
+
+/** A template as it crosses to a parsing thread: what it is compiled from. */
+export interface TemplateText {
+  readonly text: string;
+  /** The files that a TTP template names. */
+  readonly files?: UsedFiles;
+}
 
 /** What crosses to a parsing thread: plain data. */
 export interface ParseTask {
-  /** Texts of the templates, in the order of the index row. */
-  readonly templates: readonly string[];
+  readonly parser: ParserName;
+  /** In the order in which they were named. */
+  readonly templates: readonly TemplateText[];
   readonly output: string;
-  /** Most rows the output may give. */
+  /** Most rows, or records, the output may give. */
   readonly maxRows: number;
 }
 
-/** One record: column name in lower case → text, or texts of a `List` value. */
-export type ParsedRecord = Readonly<Record<string, TableCell>>;
+/** What a parser made of an output. */
+export interface ParsedData {
+  /**
+   * For TextFSM the records: column name in lower case → text, or texts of a `List` value. For TTP its result: one item for each
+   * template.
+   */
+  readonly parsed: readonly unknown[];
+  /** Whether nothing was found in the output. */
+  readonly isEmpty: boolean;
+}
 
-/** What comes back: records, or why there are none. */
-export type ParseReply = { readonly records: readonly ParsedRecord[] } | { readonly failure: ParseFailure };
+/** What comes back: data, or why there is none. */
+export type ParseReply = ParsedData | { readonly failure: ParseFailure };
 
 export interface ParseFailure {
   /** One sentence; names template line, state and input line where they are known. */

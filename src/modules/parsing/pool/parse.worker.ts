@@ -1,28 +1,49 @@
 import { errorMessage, TomError } from '../../../common/tom-error.js';
 import { parseToTable } from '../textfsm/parse-to-table.js';
 import { TextFsmTemplate } from '../textfsm/textfsm-template.js';
-import type { ParseReply, ParseTask } from './parse-task.js';
+import { ALL_TEMPLATES, TtpParser } from '../ttp/ttp-parser.js';
+import { TtpTemplate } from '../ttp/ttp-template.js';
+import { filesFrom } from '../ttp/used-files.js';
+import type { ParsedData, ParseReply, ParseTask, TemplateText } from './parse-task.js';
+import { RecentlyUsed } from './recently-used.js';
 
-/** Templates a thread keeps compiled; past it the one that was not used for longest goes. */
+/** Templates of a parser that a thread keeps compiled. */
 const MAX_COMPILED = 500;
 
-const compiled = new Map<string, TextFsmTemplate>();
+const textFsmTemplates = new RecentlyUsed<TextFsmTemplate>(MAX_COMPILED);
+const ttpTemplates = new RecentlyUsed<TtpTemplate>(MAX_COMPILED);
 
-function compile(text: string): TextFsmTemplate {
-  const template = compiled.get(text) ?? TextFsmTemplate.compile(text);
-  compiled.delete(text);
-  compiled.set(text, template);
-  for (const oldest of compiled.keys()) {
-    if (compiled.size <= MAX_COMPILED) break;
-    compiled.delete(oldest);
-  }
-  return template;
+function parseWithTextFsm({ templates, output, maxRows }: ParseTask): ParsedData {
+  const compiled = templates.map(({ text }) => textFsmTemplates.get(text, () => TextFsmTemplate.compile(text)));
+  const parsed = parseToTable(compiled, output, { maxRows }).toRecords();
+  return { parsed, isEmpty: parsed.length === 0 };
+}
+
+function compileTtp(template: TemplateText): TtpTemplate {
+  const { text, files } = template;
+  return ttpTemplates.get(JSON.stringify(template), () =>
+    TtpTemplate.compile(text, files === undefined ? {} : { files: filesFrom(files) }),
+  );
+}
+
+function parseWithTtp({ templates, output, maxRows }: ParseTask): ParsedData {
+  const parser = new TtpParser(templates.map(compileTtp), { maxRecords: maxRows });
+  parser.setInput(output, { templateName: ALL_TEMPLATES });
+  parser.parse();
+  const parsed = [parser.result()].flat();
+  return { parsed, isEmpty: hasNothing(parsed) };
+}
+
+/** Whether there are but lists and objects without anything in them. */
+function hasNothing(data: unknown): boolean {
+  if (Array.isArray(data)) return data.every(hasNothing);
+  return typeof data === 'object' && data !== null && Object.keys(data).length === 0;
 }
 
 /** What a parsing thread runs: one output with its templates. Errors go back as data, since classes do not cross threads. */
-export default function parse({ templates, output, maxRows }: ParseTask): ParseReply {
+export default function parse(task: ParseTask): ParseReply {
   try {
-    return { records: parseToTable(templates.map(compile), output, { maxRows }).toRecords() };
+    return task.parser === 'ttp' ? parseWithTtp(task) : parseWithTextFsm(task);
   } catch (error) {
     return { failure: { message: errorMessage(error), details: error instanceof TomError ? error.details : {} } };
   }

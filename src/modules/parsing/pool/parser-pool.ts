@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Piscina } from 'piscina';
 import { OutputTooLongError, ParseFailedError, ParseTimeoutError } from '../parsing.errors.js';
-import type { ParsedRecord, ParseReply } from './parse-task.js';
+import type { ParsedData, ParseReply, ParseTask } from './parse-task.js';
 
 export interface ParserPoolLimits {
   /** How long one output may take, once a thread has it. */
@@ -14,11 +14,9 @@ export interface ParserPoolLimits {
 }
 
 /** What is to be parsed, and the names for messages. */
-export interface ParseJob {
+export interface ParseJob extends Omit<ParseTask, 'maxRows'> {
   /** Name of the template. */
   readonly template: string;
-  readonly texts: readonly string[];
-  readonly output: string;
 }
 
 const MAX_THREADS = 4;
@@ -32,17 +30,17 @@ export class ParserPool {
 
   constructor(private readonly limits: ParserPoolLimits) {}
 
-  /** The records of an output. Throws `OutputTooLongError`, `ParseTimeoutError` or `ParseFailedError`. */
-  async parse({ template, texts, output }: ParseJob): Promise<readonly ParsedRecord[]> {
+  /** What a parser makes of an output. Throws `OutputTooLongError`, `ParseTimeoutError` or `ParseFailedError`. */
+  async parse({ template, ...task }: ParseJob): Promise<ParsedData> {
     const { maxOutputBytes, maxRows } = this.limits;
-    const bytes = Buffer.byteLength(output);
+    const bytes = Buffer.byteLength(task.output);
     if (bytes > maxOutputBytes) {
       throw new OutputTooLongError(
         `the output of ${bytes} bytes is longer than max_parse_output_bytes (${maxOutputBytes})`,
       );
     }
-    const reply = await this.run({ templates: texts, output, maxRows }, template);
-    if ('records' in reply) return reply.records;
+    const reply = await this.run({ ...task, maxRows }, template);
+    if (!('failure' in reply)) return reply;
     throw new ParseFailedError(`template "${template}" cannot read this output: ${reply.failure.message}`, {
       details: { template, ...reply.failure.details },
     });
@@ -52,7 +50,7 @@ export class ParserPool {
     await this.threads?.destroy();
   }
 
-  private async run(task: object, template: string): Promise<ParseReply> {
+  private async run(task: ParseTask, template: string): Promise<ParseReply> {
     this.threads ??= new Piscina({
       filename: WORKER_FILE,
       minThreads: 1,

@@ -6,6 +6,9 @@ import { XmlElement } from './xml-element.js';
 /** How deep templates may extend one another. */
 const MAX_DEPTH = 20;
 
+/** How many templates one may be made of: ten files that each extend the next one ten times would make ten thousand million. */
+const MAX_LOADED = 1000;
+
 const GROUP_TAGS = ['group', 'g', 'grp'];
 
 /** Attribute of an `extend` that picks among the tags of a kind. */
@@ -25,6 +28,8 @@ function isAnonymousText(root: XmlElement): XmlElement | null {
 
 /** Replaces the `extend` tags of a tree by the content of the templates they name. */
 export class ExtendResolver {
+  private loadedCount = 0;
+
   constructor(private readonly context: Pick<CompileContext, 'files' | 'functions'>) {}
 
   /** Resolves the tags below the root of a template; the tree is changed in place. */
@@ -67,6 +72,9 @@ export class ExtendResolver {
     if (path === undefined) throw new TtpTemplateError('An extend tag needs the attribute "template"', extend.line);
     if (depth >= MAX_DEPTH) {
       throw new TtpTemplateError(`Templates extend one another too deeply; the last is "${path}"`, extend.line);
+    }
+    if (++this.loadedCount > MAX_LOADED) {
+      throw new TtpTemplateError(`The template is made of more than ${MAX_LOADED} others`, extend.line);
     }
     const text = this.context.files.read(path);
     if (text === undefined) {

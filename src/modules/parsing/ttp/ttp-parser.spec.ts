@@ -151,4 +151,10 @@ describe('a template that is not valid', () => {
     const files = { read: () => text, list: () => undefined };
     expect(() => TtpTemplate.compile(text, { files })).toThrow('too deeply');
   });
+
+  it('is made of too many others', () => {
+    const next = (path: string): string => `<extend template="${Number(path) + 1}"/>\n`.repeat(3);
+    const files = { read: (path: string) => (path === '15' ? 'a {{ b }}' : next(path)), list: () => undefined };
+    expect(() => TtpTemplate.compile(next('0'), { files })).toThrow('more than 1000 others');
+  });
 });

@@ -1,0 +1,62 @@
+import { TtpTemplate } from '../ttp/ttp-template.js';
+import { FileRecorder, type UsedFiles } from '../ttp/used-files.js';
+import { DirectorySource } from './directory-source.js';
+import type { SourceListener } from './followed-source.js';
+import type { TemplateLanguage, TextsByName } from './library.types.js';
+import { LinkedFiles } from './linked-files.js';
+import { PackSource } from './pack-source.js';
+import { TemplateLibrary } from './template-library.js';
+import type { LibraryPlaces } from './textfsm-library.js';
+
+/** Name of the pack of TTP templates, and of its source. */
+export const TTP_PACK = 'ttp_templates';
+
+/** A TTP template with the files that it is made of. */
+export interface LinkedTtpTemplate {
+  readonly template: TtpTemplate;
+  readonly files: UsedFiles;
+}
+
+/** `|` is written out; blanks become `_`, and hyphens as well unless a file has them. */
+function namesFor(platform: string, command: string): string[] {
+  const name = `${platform}_${command.replaceAll('|', ' pipe ').trim()}`.toLowerCase().replace(/[^\w.-]+/g, '_');
+  return [...new Set([name, name.replaceAll('-', '_')])];
+}
+
+/**
+ * TTP, as the library sees it.
+ * @param pack the files that `ttp://` leads to; default those of the template's own source
+ */
+export function ttpLanguage(pack?: () => TextsByName): TemplateLanguage<LinkedTtpTemplate> {
+  return {
+    parser: 'ttp',
+    extension: '.txt',
+    isLinked: true,
+    compile: (text, siblings) => {
+      const files = new FileRecorder(new LinkedFiles(siblings, pack?.() ?? siblings));
+      return { template: TtpTemplate.compile(text, { files }), files: files.used };
+    },
+    namesFor,
+  };
+}
+
+/** The library, and the source in which templates are stored. */
+export interface TtpLibrary {
+  readonly library: TemplateLibrary<LinkedTtpTemplate>;
+  readonly custom: DirectorySource<LinkedTtpTemplate>;
+  readonly language: TemplateLanguage<LinkedTtpTemplate>;
+}
+
+/** The TTP templates in the order in which they are asked: `custom`, `ttp_templates`. To be started. */
+export function ttpLibrary(
+  { customDirectory, packDirectory }: LibraryPlaces,
+  listener: SourceListener = () => {},
+): TtpLibrary {
+  const pack = new PackSource(TTP_PACK, packDirectory, ttpLanguage(), (source) => {
+    listener(source);
+    void custom.recompile();
+  });
+  const language = ttpLanguage(() => pack.texts);
+  const custom = new DirectorySource('custom', customDirectory, language, listener);
+  return { library: new TemplateLibrary(language, [custom, pack]), custom, language };
+}
