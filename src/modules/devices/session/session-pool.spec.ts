@@ -223,7 +223,12 @@ describe('SessionPool', () => {
   const trouble = (session: DeviceSession) => session.sendCommand('show trouble', { deadlineAt: Date.now() + 1000 });
 
   it.each<[string, Answer, new (...args: never[]) => Error, RegExp]>([
-    ['that is not done in time', () => undefined, CommandTimeoutError, /"show trouble" on .* was not done after 1(\.\d+)? s/],
+    [
+      'that is not done in time',
+      () => undefined,
+      CommandTimeoutError,
+      /"show trouble" on .* was not done after 1(\.\d+)? s/,
+    ],
     [
       'whose output the device breaks off',
       (_, stream, own) => {
