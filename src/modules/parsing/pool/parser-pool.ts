@@ -5,7 +5,7 @@ import { OutputTooLongError, ParseFailedError, ParseTimeoutError } from '../pars
 import type { ParsedData, ParseReply, ParseTask } from './parse-task.js';
 
 export interface ParserPoolLimits {
-  /** How long one output may take, once a thread has it. */
+  /** How long one output may take, waiting for a free thread included. */
   readonly timeoutMs: number;
   /** Longest output, in bytes of UTF-8. */
   readonly maxOutputBytes: number;

@@ -6,6 +6,10 @@ import { FrameStack } from './frame-stack.js';
 import type { Program, Step } from './program.js';
 
 const FAILED = -1;
+
+/** Times a match goes back before it notes what failed: most never do so often. */
+const NOTES_AFTER = 100;
+
 const LAST_BMP = 0xffff;
 
 /** Shared, since a match is never interrupted by another one. */
@@ -28,6 +32,9 @@ export class BacktrackingMatcher {
   private forbiddenEnd = FAILED;
   private stepsLeft = Infinity;
   private nextAddress = 0;
+  private retreats = 0;
+  /** States from which the rest of the pattern cannot match. */
+  private readonly failures = new Set<number>();
 
   constructor(private readonly program: Program) {
     this.registers = new Array<number>(program.registerCount).fill(-1);
@@ -48,6 +55,8 @@ export class BacktrackingMatcher {
       this.registers[register] = -1;
     }
     frames.clear();
+    this.retreats = 0;
+    this.failures.clear();
     this.forbiddenEnd = forbiddenEnd;
     return this.run(0, start, true);
   }
@@ -78,10 +87,11 @@ export class BacktrackingMatcher {
       const next = this.advance(step, position);
       if (next !== FAILED) {
         position = next;
-      } else if (frames.popAlternative(base, this.registers)) {
-        position = this.resume();
       } else {
-        return FAILED;
+        position = this.goBack(base);
+        if (position === FAILED) {
+          return FAILED;
+        }
       }
       pc = this.nextAddress;
     }
@@ -273,6 +283,37 @@ export class BacktrackingMatcher {
   private setRegister(register: number, value: number): void {
     frames.pushRegister(register, this.registers[register] ?? -1);
     this.registers[register] = value;
+  }
+
+  /** Takes up the latest alternative that may lead on and returns its position, or -1 when there is none above `base`. */
+  private goBack(base: number): number {
+    while (frames.popAlternative(base, this.registers)) {
+      const position = this.resume();
+      if (!this.isKnownFailure(position)) {
+        return position;
+      }
+    }
+    return FAILED;
+  }
+
+  /**
+   * Whether the match has gone on from this state before, in vain since it is back. Bounds what would be exponential otherwise:
+   * each state is tried once.
+   */
+  private isKnownFailure(position: number): boolean {
+    const { counters } = this.program;
+    if (counters === null || ++this.retreats < NOTES_AFTER) {
+      return false;
+    }
+    let state = this.nextAddress * (this.subject.length + 1) + position;
+    for (const { register, limit } of counters) {
+      state = state * (limit + 2) + Math.min(this.registers[register] ?? 0, limit) + 1;
+    }
+    if (this.failures.has(state)) {
+      return true;
+    }
+    this.failures.add(state);
+    return false;
   }
 
   /** Goes on with the alternative just popped, and returns its position; a run gives back one character. */

@@ -51,8 +51,8 @@ function asciiMembers(item: CategoryItem): Uint8Array {
 
 /** Tells which characters belong to a set, ASCII by a table. */
 export class CharacterTest {
-  /** For each ASCII character 1 if it belongs, else 0. */
-  readonly ascii = new Uint8Array(ASCII_SIZE);
+  /** For each ASCII character 1 if it belongs, else 0; one more that is always 0, for the end of a text. */
+  readonly ascii = new Uint8Array(ASCII_SIZE + 1);
 
   /** The same as bits, 32 characters a number. */
   private readonly asciiBits = [0, 0, 0, 0];

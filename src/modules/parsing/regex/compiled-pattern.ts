@@ -1,4 +1,5 @@
 import { BacktrackingMatcher } from './backtracking-matcher.js';
+import { hasExplosiveLoop } from './explosive-loops.js';
 import { DIFFERS, EMPTY_LAST, NULLABLE, loopTraits } from './loop-rules.js';
 import { NativeMatcher } from './native-matcher.js';
 import type { Program } from './program.js';
@@ -6,24 +7,24 @@ import { compileProgram } from './program-compiler.js';
 import type { Node, ParsedPattern } from './regex-ast.js';
 import { simplify } from './simplify.js';
 
-/** A set of names, or the keys of a map. */
-export interface NameSet {
-  has(name: string): boolean;
-}
+export type KeepGroups = 'all' | 'named' | ReadonlySet<string>;
 
 export interface PatternOptions {
   /**
-   * Groups whose captures are wanted: all (the default), or those with these names. Other captures are null; patterns match
-   * faster and more of them on the JavaScript engine without.
+   * Groups whose captures are wanted: all (the default), those that have a name, or those with these names. Other captures are
+   * null; patterns match faster and more of them on the JavaScript engine without.
    */
-  readonly keepGroups?: 'all' | NameSet;
+  readonly keepGroups?: KeepGroups;
   /** The caller vouches that no subject holds a line feed; default false. */
   readonly singleLine?: boolean;
 }
 
-function numbersOfKept({ groupCount, groupNames }: ParsedPattern, keep: 'all' | NameSet): number[] {
+function numbersOfKept({ groupCount, groupNames }: ParsedPattern, keep: KeepGroups): number[] {
   if (keep === 'all') {
     return Array.from({ length: groupCount }, (_, index) => index + 1);
+  }
+  if (keep === 'named') {
+    return [...groupNames.values()];
   }
   return [...groupNames].filter(([name]) => keep.has(name)).map(([, index]) => index);
 }
@@ -38,6 +39,7 @@ export class CompiledPattern {
   readonly iteratesNatively: boolean;
   private readonly root: Node;
   private readonly groupCount: number;
+  private lazyIsExplosive: boolean | undefined;
   private lazyProgram: Program | undefined;
   private lazyMatcher: BacktrackingMatcher | undefined;
 
@@ -49,6 +51,12 @@ export class CompiledPattern {
     const traits = loopTraits(this.root, kept);
     this.native = traits & DIFFERS ? null : new NativeMatcher(this.root, singleLine);
     this.iteratesNatively = !(traits & NULLABLE) || (traits & EMPTY_LAST) !== 0;
+  }
+
+  /** Whether the JavaScript engine may take for ever where our own matcher does not. */
+  get isExplosive(): boolean {
+    this.lazyIsExplosive ??= hasExplosiveLoop(this.root) && this.program.counters !== null;
+    return this.lazyIsExplosive;
   }
 
   get matcher(): BacktrackingMatcher {

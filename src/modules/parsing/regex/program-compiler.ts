@@ -1,7 +1,8 @@
 import type { CharacterTest } from './character-test.js';
 import { testOfCharacter, testOfSet } from './character-test.js';
 import { markExclusiveRuns } from './program-analysis.js';
-import type { Operation, Program } from './program.js';
+import { NULLABLE, loopTraits } from './loop-rules.js';
+import type { LoopCounter, Operation, Program } from './program.js';
 import { Step } from './program.js';
 import type { BackreferenceNode, ConditionalNode, LookNode, Node, RepeatNode } from './regex-ast.js';
 
@@ -16,8 +17,15 @@ function groupRegister(index: number): number {
   return 2 * (index - 1);
 }
 
+const NO_GROUPS: ReadonlySet<number> = new Set();
+
+/** States are numbered; more counts than this would make the numbers too large. */
+const MAX_COUNTS = 10_000;
+
 class ProgramCompiler {
   private readonly steps: Step[] = [];
+  private readonly counters: LoopCounter[] = [];
+  private isDecidedByCounters = true;
   private registerCount: number;
 
   constructor(groupCount: number) {
@@ -28,7 +36,9 @@ class ProgramCompiler {
     this.add(root);
     this.push('done');
     markExclusiveRuns(this.steps);
-    return { steps: this.steps, registerCount: this.registerCount };
+    const counts = this.counters.reduce((product, { limit }) => product * (limit + 2), 1);
+    const counters = this.isDecidedByCounters && counts <= MAX_COUNTS ? this.counters : null;
+    return { steps: this.steps, registerCount: this.registerCount, counters };
   }
 
   private push(operation: Operation): Step {
@@ -72,6 +82,7 @@ class ProgramCompiler {
   }
 
   private addRare(node: Extract<Node, { type: 'look' | 'atomic' | 'backreference' | 'conditional' }>): void {
+    this.isDecidedByCounters = false;
     switch (node.type) {
       case 'look':
         this.addLook(node);
@@ -133,6 +144,7 @@ class ProgramCompiler {
 
   private addRepeat({ min, max, mode, body }: RepeatNode): void {
     if (mode === 'possessive') {
+      this.isDecidedByCounters = false;
       this.addAlone(this.withBounds('possessive', min, max), body);
       return;
     }
@@ -170,6 +182,7 @@ class ProgramCompiler {
   private addLoop(enter: Step, body: Node, lazy: boolean): void {
     enter.register = this.registerCount++;
     enter.positionRegister = this.registerCount++;
+    this.noteCounter(enter, body);
     const start = this.steps.length;
     const loop = this.withBounds('loop', enter.min, enter.max);
     loop.lazy = lazy;
@@ -179,6 +192,14 @@ class ProgramCompiler {
     this.add(body);
     this.push('jump').target = start;
     this.pointHere(loop);
+  }
+
+  private noteCounter({ register, min, max }: Step, body: Node): void {
+    if (loopTraits(body, NO_GROUPS) & NULLABLE) {
+      this.isDecidedByCounters = false;
+    } else if (min > 1 || max !== Infinity) {
+      this.counters.push({ register, limit: max === Infinity ? min : max });
+    }
   }
 
   private addLook({ negated, behind, body }: LookNode): void {

@@ -57,9 +57,21 @@ export class Step {
   constructor(readonly operation: Operation) {}
 }
 
+/** The round counter of a loop whose rounds are counted. */
+export interface LoopCounter {
+  readonly register: number;
+  /** Counts from this one on mean the same. */
+  readonly limit: number;
+}
+
 /** A pattern as steps for the backtracking matcher. Addresses are indices into `steps`. */
 export interface Program {
   readonly steps: readonly Step[];
   /** Two registers for each group in the order of their numbers, then those of the loops. */
   readonly registerCount: number;
+  /**
+   * The registers that decide, together with address and position, whether the rest can match; null where more does: captures
+   * that are referred to, rounds that may be empty, bodies matched on their own.
+   */
+  readonly counters: readonly LoopCounter[] | null;
 }

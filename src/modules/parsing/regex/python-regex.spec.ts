@@ -39,6 +39,15 @@ describe('PythonRegex', () => {
     });
   });
 
+  it.each([
+    ['(?:\\S+\\s*)+:', 'a b '.repeat(500), null],
+    ['(?:\\S+\\s?)+:', `${'x'.repeat(500)}!`, null],
+    ['(?:(?:a|b|ab)+c?){2,40}d', 'ab'.repeat(200), null],
+    ['((?:\\S+\\s?)+?)\\s+(\\d+)$', `${'x y '.repeat(200)} 7`, [`${'x y '.repeat(200)} 7`, 'x y '.repeat(200), '7']],
+  ])('comes to an end with %s, which has countless ways to share out its text', (pattern, subject, expected) => {
+    expect(groups(pattern, subject)).toEqual(expected);
+  });
+
   it('gives the same on the JavaScript engine, once a pattern is in heavy use', () => {
     const regex = PythonRegex.compile('(\\w+)\\s+(\\d+)?$');
     const results = Array.from({ length: 300 }, () => JSON.stringify(regex.match('eth0  42')));

@@ -163,8 +163,8 @@ export class PythonRegex {
     if (!subject.includes(this.lazyRequiredText)) {
       return null;
     }
-    const { native } = this.compiled;
-    if (native === null) {
+    const { native, isExplosive } = this.compiled;
+    if (native === null || isExplosive) {
       return this.captureByBacktracking(subject, Infinity);
     }
     if (this.attempts < HOT_AFTER) {

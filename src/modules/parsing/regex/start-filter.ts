@@ -87,9 +87,31 @@ function addFirst(node: Node, table: Uint8Array): Passing {
   }
 }
 
-function firstOf(items: readonly Node[]): Uint8Array {
+/** The table of a node that is made of one set of characters and has to match some; null for any other. */
+function ownTable(node: Node | undefined): Uint8Array | null {
+  switch (node?.type) {
+    case 'char':
+      return testOfCharacter(node.code).ascii;
+    case 'set':
+      return testOfSet(node).ascii;
+    case 'group':
+      return ownTable(node.body);
+    case 'repeat':
+      return node.min > 0 ? ownTable(node.body) : null;
+    case 'sequence':
+      return ownTable(node.items[0]);
+    default:
+      return null;
+  }
+}
+
+function firstOf(items: readonly Node[], start: number): Uint8Array {
+  const own = ownTable(items[start]);
+  if (own !== null) {
+    return own;
+  }
   const table = new Uint8Array(ASCII_SIZE + 1);
-  const passing = addSequence(items, table);
+  const passing = addSequence(items.slice(start), table);
   if (passing === 'always') {
     return ANYTHING;
   }
@@ -116,11 +138,11 @@ function isTextStart(node: Node | undefined): boolean {
 export function startFilter(root: Node): StartFilter {
   const items = root.type === 'sequence' ? root.items : [root];
   const start = items.findIndex((item) => !isTextStart(item));
-  const first = firstOf(items);
+  const first = firstOf(items, Math.max(start, 0));
   if (!isBlankRun(items[start])) {
     return { first, firstAfterBlanks: ANYTHING };
   }
-  const firstAfterBlanks = firstOf(items.slice(start + 1));
+  const firstAfterBlanks = firstOf(items, start + 1);
   const isExact = BLANKS.every((code) => firstAfterBlanks[code] === 0 || code === LINE_FEED);
   return { first, firstAfterBlanks: isExact ? firstAfterBlanks : ANYTHING };
 }

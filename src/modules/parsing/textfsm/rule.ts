@@ -1,3 +1,4 @@
+import { PatternCache } from '../regex/pattern-cache.js';
 import { PythonRegex } from '../regex/python-regex.js';
 import { isPlain, isSpace, strip } from '../regex/python-text.js';
 import { PatternError } from '../regex/regex.errors.js';
@@ -26,6 +27,8 @@ const ACTION = PythonRegex.compile(
   '(?:\\s+(?:(?P<line>Continue|Next|Error)(?:\\.(?P<record>Clear|Clearall|Record|NoRecord))?' +
     '|(?P<recordOnly>Clear|Clearall|Record|NoRecord)))?(?:\\s+(?P<state>\\w+|".*"))?$',
 );
+/** Holds those of the whole public library. */
+const PATTERNS = new PatternCache(20_000, { keepGroups: 'named', singleLine: true });
 const ARROW = '->';
 const WORD_START = PythonRegex.compile('\\w');
 
@@ -44,9 +47,9 @@ function substitute(match: string, templates: ReadonlyMap<string, string>, lineN
   });
 }
 
-function compile(pattern: string, { columns }: RuleScope, lineNumber: number): PythonRegex {
+function compile(pattern: string, lineNumber: number): PythonRegex {
   try {
-    return PythonRegex.compile(pattern, { keepGroups: columns, singleLine: true });
+    return PATTERNS.compile(pattern);
   } catch (error) {
     if (error instanceof PatternError) {
       const message = `Invalid regular expression: '${pattern}'. Line: ${lineNumber}.`;
@@ -93,7 +96,7 @@ function checkAction({ lineOperation, newState }: Action, lineNumber: number): v
 
 /** A line `^regex -> action` of a state. */
 export class Rule {
-  /** For each capture the column of its value. */
+  /** For each capture the column of its value; -1 for a named group that is no value. */
   readonly columns: readonly number[];
 
   private constructor(
@@ -105,7 +108,7 @@ export class Rule {
     readonly lineNumber: number,
     scope: RuleScope,
   ) {
-    this.columns = [...regex.groupNames.keys()].flatMap((name) => scope.columns.get(name) ?? []);
+    this.columns = Array.from(regex.groupNames.keys(), (name) => scope.columns.get(name) ?? -1);
   }
 
   /** Throws `TextFsmTemplateError`. */
@@ -113,7 +116,7 @@ export class Rule {
     const line = strip(text);
     const arrow = findArrow(line);
     const match = arrow < 0 ? line : line.slice(0, arrow - 1);
-    const regex = compile(substitute(match, scope.templates, lineNumber), scope, lineNumber);
+    const regex = compile(substitute(match, scope.templates, lineNumber), lineNumber);
     const action = arrow < 0 ? NO_ACTION : parseAction(line.slice(arrow + ARROW.length), line, lineNumber);
     checkAction(action, lineNumber);
     return new Rule(match, regex, action, lineNumber, scope);

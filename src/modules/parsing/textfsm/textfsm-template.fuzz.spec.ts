@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { TomError } from '../../../common/tom-error.js';
+import { propertyRuns } from '../../../../test/support/scale.js';
 import { TextFsmTemplate } from './textfsm-template.js';
 
 const PIECES = [
@@ -53,7 +54,7 @@ describe('TextFsmTemplate, on anything', () => {
           return error instanceof TomError;
         }
       }),
-      { numRuns: 5000 },
+      propertyRuns(50_000),
     );
     expect(Object.keys(Object.prototype)).toEqual([]);
   });

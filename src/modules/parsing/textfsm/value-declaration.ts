@@ -1,4 +1,5 @@
-import { PythonRegex } from '../regex/python-regex.js';
+import { PatternCache } from '../regex/pattern-cache.js';
+import type { PythonRegex } from '../regex/python-regex.js';
 import { PatternError } from '../regex/regex.errors.js';
 import { TextFsmTemplateError } from './textfsm.errors.js';
 
@@ -6,6 +7,8 @@ const MAX_NAME_LENGTH = 48;
 
 /** `OptionBase` does nothing; the reference accepts it by accident, and so templates may hold it. */
 const OPTIONS = ['Filldown', 'Fillup', 'Key', 'List', 'Required', 'OptionBase'] as const;
+
+const PATTERNS = new PatternCache(1000);
 
 export type ValueOption = (typeof OPTIONS)[number];
 
@@ -35,7 +38,7 @@ function checkParentheses(regex: string): void {
 
 function compile(regex: string): PythonRegex {
   try {
-    return PythonRegex.compile(regex);
+    return PATTERNS.compile(regex);
   } catch (error) {
     throw error instanceof PatternError ? new TextFsmTemplateError(error.pythonMessage, { cause: error }) : error;
   }

@@ -1,0 +1,55 @@
+import type { Node } from './regex-ast.js';
+
+/** Loops of fewer rounds have few ways to share a text out among them. */
+const MANY_ROUNDS = 8;
+
+/** Whether a node may match texts of different lengths, or the same text in different ways. */
+function isVariable(node: Node): boolean {
+  switch (node.type) {
+    case 'repeat':
+      return node.min !== node.max || isVariable(node.body);
+    case 'sequence':
+      return node.items.some((item) => isVariable(item));
+    case 'group':
+    case 'atomic':
+      return isVariable(node.body);
+    case 'char':
+    case 'set':
+    case 'assertion':
+      return false;
+    default:
+      return true;
+  }
+}
+
+function childrenOf(node: Node): readonly Node[] {
+  switch (node.type) {
+    case 'sequence':
+      return node.items;
+    case 'alternation':
+      return node.branches;
+    case 'conditional':
+      return [node.yes, node.no];
+    case 'repeat':
+    case 'group':
+    case 'look':
+    case 'atomic':
+      return [node.body];
+    case 'char':
+    case 'set':
+    case 'assertion':
+    case 'backreference':
+      return [];
+    default:
+      return node satisfies never;
+  }
+}
+
+/**
+ * Whether a pattern holds a loop such as `(\S+\s?)+`, which can share one text out among its rounds in a number of ways that
+ * grows exponentially: a text that does not match after all may take the JavaScript engine for ever.
+ */
+export function hasExplosiveLoop(node: Node): boolean {
+  const isExplosive = node.type === 'repeat' && node.max > MANY_ROUNDS && isVariable(node.body);
+  return isExplosive || childrenOf(node).some((child) => hasExplosiveLoop(child));
+}
