@@ -33,11 +33,22 @@ export class ParsingSettings {
     type: integer,
     unit: 'milliseconds',
     roles: ['controller'],
-    description: 'How long parsing the output of one command may take.',
+    description: 'How long parsing the output of one command may take, from when a thread begins with it.',
   })
   @Min(100)
   @Max(600_000)
   readonly parseTimeoutMs: number = 10_000;
+
+  @Setting({
+    key: 'parse_wait_ms',
+    type: integer,
+    unit: 'milliseconds',
+    roles: ['controller'],
+    description: 'How long the output of one command may wait for a parsing thread that is free.',
+  })
+  @Min(1000)
+  @Max(600_000)
+  readonly parseWaitMs: number = 30_000;
 
   @Setting({
     key: 'max_parse_output_bytes',

@@ -64,6 +64,14 @@ export class ParseTimeoutError extends TomError {
   override readonly title = 'Parsing Failed';
 }
 
+/** Other outputs kept all parsing threads busy for too long. */
+export class ParserBusyError extends TomError {
+  readonly kind = 'unavailable';
+  override readonly stage = 'parse';
+  override readonly title = 'Parser Busy';
+  override readonly retryAfterSeconds = 10;
+}
+
 /** An output is too long to be parsed. */
 export class OutputTooLongError extends TomError {
   readonly kind = 'validation';

@@ -34,6 +34,7 @@ export class ParsingService implements OnModuleInit, BeforeApplicationShutdown {
     ];
     this.pool = new ParserPool({
       timeoutMs: parsing.parseTimeoutMs,
+      waitMs: parsing.parseWaitMs,
       maxOutputBytes: parsing.maxParseOutputBytes,
       maxRows: parsing.maxParseRows,
     });

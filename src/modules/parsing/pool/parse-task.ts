@@ -18,6 +18,16 @@ export interface ParseTask {
   readonly maxRows: number;
 }
 
+/** A task that a thread is told to run. */
+export interface NumberedTask extends ParseTask {
+  readonly id: number;
+}
+
+/** What a thread says when it begins with a task. */
+export interface StartedTask {
+  readonly startedId: number;
+}
+
 /** What a parser made of an output. */
 export interface ParsedData {
   /**

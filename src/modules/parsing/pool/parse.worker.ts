@@ -1,10 +1,11 @@
+import { parentPort } from 'node:worker_threads';
 import { errorMessage, TomError } from '../../../common/tom-error.js';
 import { parseToTable } from '../textfsm/parse-to-table.js';
 import { TextFsmTemplate } from '../textfsm/textfsm-template.js';
 import { ALL_TEMPLATES, TtpParser } from '../ttp/ttp-parser.js';
 import { TtpTemplate } from '../ttp/ttp-template.js';
 import { filesFrom } from '../ttp/used-files.js';
-import type { ParsedData, ParseReply, ParseTask, TemplateText } from './parse-task.js';
+import type { NumberedTask, ParsedData, ParseReply, ParseTask, StartedTask, TemplateText } from './parse-task.js';
 import { RecentlyUsed } from './recently-used.js';
 
 /** Templates of a parser that a thread keeps compiled. */
@@ -41,7 +42,8 @@ function hasNothing(data: unknown): boolean {
 }
 
 /** What a parsing thread runs: one output with its templates. Errors go back as data, since classes do not cross threads. */
-export default function parse(task: ParseTask): ParseReply {
+export default function parse({ id, ...task }: NumberedTask): ParseReply {
+  parentPort?.postMessage({ startedId: id } satisfies StartedTask);
   try {
     return task.parser === 'ttp' ? parseWithTtp(task) : parseWithTextFsm(task);
   } catch (error) {

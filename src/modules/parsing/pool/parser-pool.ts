@@ -1,12 +1,15 @@
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
-import { Piscina } from 'piscina';
-import { OutputTooLongError, ParseFailedError, ParseTimeoutError } from '../parsing.errors.js';
+import { errorMessage, TomError } from '../../../common/tom-error.js';
+import { OutputTooLongError, ParseFailedError, ParserBusyError, ParseTimeoutError } from '../parsing.errors.js';
+import { Lane, type LanePlace } from './lane.js';
 import type { ParsedData, ParseReply, ParseTask } from './parse-task.js';
+import { ParserThreads, type RunningParse } from './parser-threads.js';
 
 export interface ParserPoolLimits {
-  /** How long one output may take, waiting for a free thread included. */
+  /** How long one output may take, from when a thread begins with it. */
   readonly timeoutMs: number;
+  /** How long one output may wait for a thread. */
+  readonly waitMs: number;
   /** Longest output, in bytes of UTF-8. */
   readonly maxOutputBytes: number;
   /** Most rows one output may give. */
@@ -19,18 +22,26 @@ export interface ParseJob extends Omit<ParseTask, 'maxRows'> {
   readonly template: string;
 }
 
-const MAX_THREADS = 4;
+const THREADS_PER_LANE = Math.min(4, availableParallelism());
 
-/** Threads run compiled code: from the sources (under a test runner) it is that of the last build. */
-const WORKER_FILE = join(import.meta.dirname.replace('/src/modules/', '/dist/modules/'), 'parse.worker.js');
+/** What is not parsed by then is slow. */
+const TURN_MS = 250;
 
-/** A thread that is in the middle of a template that never ends is given up: its caller gets an error, nobody else waits. */
+/**
+ * Parses outputs in threads, each with a deadline. Every output gets a short turn in the quick lane; what takes longer goes on
+ * in the slow lane, where templates that never end wait for each other alone.
+ */
 export class ParserPool {
-  private threads: Piscina | undefined;
+  private threads: ParserThreads | undefined;
+  private readonly quick = new Lane(THREADS_PER_LANE);
+  private readonly slow = new Lane(THREADS_PER_LANE);
 
   constructor(private readonly limits: ParserPoolLimits) {}
 
-  /** What a parser makes of an output. Throws `OutputTooLongError`, `ParseTimeoutError` or `ParseFailedError`. */
+  /**
+   * What a parser makes of an output. Throws `OutputTooLongError`, `ParseTimeoutError`, `ParseFailedError`, or `ParserBusyError`
+   * when no thread was free in time.
+   */
   async parse({ template, ...task }: ParseJob): Promise<ParsedData> {
     const { maxOutputBytes, maxRows } = this.limits;
     const bytes = Buffer.byteLength(task.output);
@@ -47,24 +58,58 @@ export class ParserPool {
   }
 
   async close(): Promise<void> {
-    await this.threads?.destroy();
+    await this.threads?.close();
   }
 
   private async run(task: ParseTask, template: string): Promise<ParseReply> {
-    this.threads ??= new Piscina({
-      filename: WORKER_FILE,
-      minThreads: 1,
-      maxThreads: Math.min(MAX_THREADS, availableParallelism()),
-    });
     const { timeoutMs } = this.limits;
-    const signal = AbortSignal.timeout(timeoutMs);
+    const turnMs = Math.min(TURN_MS, timeoutMs);
+    const reply = await this.inLane(this.quick, task, template, async (parse, place) => {
+      const early = await parse.replyWithin(turnMs);
+      if (early !== undefined || !place.moveTo(this.slow)) return early;
+      return this.finish(parse, timeoutMs - turnMs, template);
+    });
+    return reply ?? this.inLane(this.slow, task, template, (parse) => this.finish(parse, timeoutMs, template));
+  }
+
+  /** Starts a task once there is a place, and ends it when the caller has done with it. */
+  private async inLane<T>(
+    lane: Lane,
+    task: ParseTask,
+    template: string,
+    use: (parse: RunningParse, place: LanePlace) => Promise<T>,
+  ): Promise<T> {
+    const place = await lane.enter(this.limits.waitMs);
+    if (place === undefined) throw this.busy(template);
+    this.threads ??= new ParserThreads(2 * THREADS_PER_LANE);
+    const parse = this.threads.start(task);
     try {
-      return (await this.threads.run(task, { signal })) as ParseReply;
+      if (!(await parse.beginsWithin(this.limits.waitMs))) throw this.busy(template);
+      return await use(parse, place);
     } catch (error) {
-      if (!signal.aborted) throw error;
-      throw new ParseTimeoutError(
-        `template "${template}" did not finish with this output within ${timeoutMs} ms (parse_timeout_ms)`,
-      );
+      throw error instanceof TomError ? error : this.brokenDown(template, error);
+    } finally {
+      parse.stop();
+      place.leave();
     }
+  }
+
+  private async finish(parse: RunningParse, restMs: number, template: string): Promise<ParseReply> {
+    const reply = await parse.replyWithin(restMs);
+    if (reply !== undefined) return reply;
+    throw new ParseTimeoutError(
+      `template "${template}" did not finish with this output within ${this.limits.timeoutMs} ms (parse_timeout_ms)`,
+    );
+  }
+
+  private busy(template: string): ParserBusyError {
+    return new ParserBusyError(
+      `no parsing thread was free for template "${template}" within ${this.limits.waitMs} ms (parse_wait_ms); other outputs ` +
+        'take long to parse; ask again later',
+    );
+  }
+
+  private brokenDown(template: string, cause: unknown): ParseFailedError {
+    return new ParseFailedError(`template "${template}" broke the parsing thread: ${errorMessage(cause)}`, { cause });
   }
 }
