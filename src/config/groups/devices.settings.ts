@@ -63,6 +63,7 @@ export class DevicesSettings {
     description: 'Longest output of one command; a longer one fails.',
   })
   @Min(1024)
+  @Max(500_000_000)
   readonly maxOutputBytes: number = 67_108_864;
 
   @Setting({

@@ -13,8 +13,11 @@ type State = 'ground' | 'escape' | 'charset' | 'csi' | 'string' | 'string_escape
 /** A sequence longer than this is taken for noise. */
 const SEQUENCE_LIMIT = 4096;
 
-/** The most frequent one by far, which moves nothing (SGR). */
+/** The most frequent ones by far, which move nothing (SGR). */
 const COLOUR = 'm';
+const WHOLE_COLOURS = /\x1b\[[\d;]*m/g;
+/** What is not yet all there. */
+const CUT_OFF = /\x1b(?:\[[\d;]*)?$/y;
 
 /** A control sequence that is all there; most are. */
 const WHOLE_CONTROL = /\x1b\[([\d;]*)([@-~])/y;
@@ -37,9 +40,12 @@ export class AnsiParser {
   constructor(private readonly target: TerminalTarget) {}
 
   feed(text: string): void {
+    let start = 0;
+    while (start < text.length && this.state !== 'ground') start = this.inSequence(text, start);
+    const rest = withoutColours(text.slice(start));
     let position = 0;
-    while (position < text.length) {
-      position = this.state === 'ground' ? this.plain(text, position) : this.inSequence(text, position);
+    while (position < rest.length) {
+      position = this.state === 'ground' ? this.plain(rest, position) : this.inSequence(rest, position);
     }
   }
 
@@ -134,4 +140,17 @@ export class AnsiParser {
     else this.sequence += character;
     return true;
   }
+}
+
+/**
+ * The text without its colours where these are all the sequences it has (but for one that is cut off), as is usual: one
+ * by one they cost more than the text. Any other text is given back as it is, for there they may be part of a sequence.
+ */
+function withoutColours(text: string): string {
+  if (!text.includes('\x1b')) return text;
+  const rest = text.replace(WHOLE_COLOURS, '');
+  const index = rest.indexOf('\x1b');
+  if (index < 0) return rest;
+  CUT_OFF.lastIndex = index;
+  return CUT_OFF.test(rest) && text.endsWith(rest.slice(index)) ? rest : text;
 }

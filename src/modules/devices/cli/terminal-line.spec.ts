@@ -1,12 +1,15 @@
+import fc from 'fast-check';
+import { propertyRuns } from '../../../../test/support/scale.js';
 import { AnsiParser } from './ansi-parser.js';
 import { TerminalLine } from './terminal-line.js';
 
-function screen(text: string, columns = 80): { committed: string; line: string } {
+function screen(text: string | readonly string[], columns = 80): { committed: string; line: string } {
   let committed = '';
   const line = new TerminalLine(columns, (part) => {
     committed += part;
   });
-  new AnsiParser(line).feed(text);
+  const parser = new AnsiParser(line);
+  for (const piece of [text].flat()) parser.feed(piece);
   return { committed, line: line.text };
 }
 
@@ -50,6 +53,19 @@ describe('TerminalLine', () => {
   ])('%s', (_, text, expected) => {
     const { committed, line } = screen(text);
     expect(committed + line).toBe(expected);
+  });
+
+  it('takes colours for the same thing wherever they stand and however they are cut', () => {
+    const colours = ['\x1b[1;32m', '\x1b[m', '\x1b', '\x1b[', '\x1b[3', 'm', '\x1b]0;', '\x07', '\x1b\\', '\x1b[K'];
+    const piece = fc.constantFrom(...colours, 'text', '\r', '\n', '\b', '1');
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
+        const text = pieces.join('');
+        expect(screen(text)).toEqual(screen([...text]));
+        expect(screen(text)).toEqual(screen(pieces));
+      }),
+      propertyRuns(50_000),
+    );
   });
 
   it('goes back to the start of its row, not of the line, in a line that has wrapped', () => {
