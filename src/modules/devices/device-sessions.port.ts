@@ -1,3 +1,4 @@
+import type { Secret } from '../../common/secret.js';
 import type { Credential } from '../credentials/credential.types.js';
 
 /** The device a job talks to. */
@@ -23,22 +24,95 @@ export interface CommandReply {
   readonly output: string;
   /** Set when the device refused the command; its words are in `output`. */
   readonly rejection: CommandRejection | null;
+  /** Lines the device logged at the prompt, which are no output. */
+  readonly logLines: readonly string[];
 }
 
-export interface CommandOptions {
+/** A question the device asks, and its answer. */
+export interface DialogueStep {
+  /** Matches within the last line the device shows. */
+  readonly expect: RegExp;
+  /** Typed with an Enter. A `Secret` is kept out of outputs and errors, also where the device echoes it. */
+  readonly answer: string | Secret;
+}
+
+export interface ExchangeTimes {
   /** Ends the command, and the session with it. */
   readonly signal?: AbortSignal;
-  /** When the command must be done, in milliseconds since the epoch; 60 s from now when not given. */
+  /** When it must be done, in milliseconds since the epoch; 60 s from now when not given. */
   readonly deadlineAt?: number;
 }
 
-/** A session that is logged in and stands at its prompt. One command at a time. */
+export interface CommandOptions extends ExchangeTimes {
+  /** How long the device may be silent, in milliseconds. Default: as long as the deadline allows. */
+  readonly idleTimeoutMs?: number;
+  /** What the last line shows when the command is done, in place of the prompt. */
+  readonly expect?: RegExp;
+  /** Answers to questions, in this order. */
+  readonly dialogue?: readonly DialogueStep[];
+}
+
+export interface EnableOptions extends ExchangeTimes {
+  /** In place of the credential's enable secret. */
+  readonly secret?: Secret;
+}
+
+export interface ConfigOptions extends ExchangeTimes {
+  /** Send no further line after one that the device refuses. Default true. */
+  readonly stopOnError?: boolean;
+  /** Save the configuration for the next start of the device. Default false. */
+  readonly save?: boolean;
+  /** Put a candidate in force; it is thrown away otherwise. Default true; without meaning where there is no candidate. */
+  readonly commit?: boolean;
+  /** How long the device may be silent after a line, in milliseconds. Default 30 s. */
+  readonly idleTimeoutMs?: number;
+  /** Awaited before the first byte of configuration goes out. When it rejects, none does. */
+  readonly beforeFirstByte?: () => Promise<void>;
+}
+
+/** What became of one line of configuration. */
+export interface ConfigLineReply {
+  readonly line: string;
+  /** What the device said to it. */
+  readonly output: string;
+  readonly rejection: CommandRejection | null;
+}
+
+export interface ConfigReply {
+  /** What the device showed, prompts and echoes included. */
+  readonly transcript: string;
+  /** The lines that were sent, in their order; the last one may stand for a commit or save that was refused. */
+  readonly lines: readonly ConfigLineReply[];
+  /**
+   * `applied`: every line was taken, and committed where there is a candidate. `rejected`: the device refused a line,
+   * the commit or the saving; `lines` says which. `not_sent`: nothing of it is in force, because there was no line or
+   * because the candidate was thrown away as asked.
+   */
+  readonly outcome: 'not_sent' | 'applied' | 'rejected';
+}
+
+/** A session that is logged in and stands at its prompt. One call at a time. */
 export interface DeviceSession {
   /**
    * Runs one line on the device. Rejects with an error of `devices.errors.ts`; after `OutputTooLargeError` and
    * `UnsendableCommandError` the session can still be used, after every other one it is closed.
    */
   sendCommand(command: string, options?: CommandOptions): Promise<CommandReply>;
+
+  /**
+   * Raises the session to the privileged level of its platform. Sends nothing when it stands there already, or when
+   * the platform knows no other level. Rejects with `EnableSecretMissingError`, `EnableSecretRejectedError` or
+   * `PrivilegeRefusedError`, after which the session is closed, or as `sendCommand` does.
+   */
+  enable(options?: EnableOptions): Promise<void>;
+
+  /**
+   * Types lines in configuration mode, which is entered before (with the privileged level, where that is needed) and
+   * left after, also after a failure. Never to be repeated: once `beforeFirstByte` was called, every failure but a
+   * refusal by the device is an `OutcomeUnknownError`. Before that it rejects with `ConfigurationNotSupportedError`,
+   * `ConfigurationRefusedError`, `UnsendableCommandError`, or as `enable` does.
+   */
+  sendConfigs(lines: readonly string[], options?: ConfigOptions): Promise<ConfigReply>;
 }
 
 export interface UseOptions {

@@ -148,3 +148,38 @@ export class UnsendableCommandError extends TomError {
 export class SessionAbortedError extends ConversationError {
   readonly kind = 'aborted';
 }
+
+/** The device asks for an enable secret, and the credential has none. */
+export class EnableSecretMissingError extends TomError {
+  readonly kind = 'credential';
+  override readonly stage: JobStage = 'privilege';
+}
+
+/** The device does not take the enable secret. It was given once, as attempts may count against the account. */
+export class EnableSecretRejectedError extends TomError {
+  readonly kind = 'auth';
+  override readonly stage: JobStage = 'privilege';
+}
+
+/** The device does not raise the privilege, whatever the secret. */
+export class PrivilegeRefusedError extends TomError {
+  readonly kind = 'device';
+  override readonly stage: JobStage = 'privilege';
+}
+
+/** The platform takes no configuration at its command line. */
+export class ConfigurationNotSupportedError extends TomError {
+  readonly kind = 'driver';
+  override readonly stage: JobStage = 'config';
+}
+
+/** The device does not open its configuration mode, for instance because another user has locked it. Nothing was sent. */
+export class ConfigurationRefusedError extends TomError {
+  readonly kind = 'device';
+  override readonly stage: JobStage = 'config';
+}
+
+/** Configuration may have reached the device, and nobody knows what became of it: look at the device before you go on. */
+export class OutcomeUnknownError extends ConversationError {
+  readonly kind = 'unknown_outcome';
+}

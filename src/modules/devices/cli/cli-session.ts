@@ -4,6 +4,7 @@ import type {
   CliHost,
   CliOutcome,
   CliPlatform,
+  CommandWays,
   Exchange,
   ExchangeContext,
   ExchangeLimits,
@@ -14,6 +15,9 @@ import { EchoMemory } from './echo-memory.js';
 import { LoginExchange } from './login-exchange.js';
 import { PromptMatcher } from './prompt-matcher.js';
 import { TerminalLine } from './terminal-line.js';
+
+/** Ctrl-C. */
+const INTERRUPT = '\x03';
 
 export interface CliSessionOptions {
   readonly platform: CliPlatform;
@@ -59,6 +63,11 @@ export class CliSession {
     return this.matcher.prompt;
   }
 
+  /** Name of the level of rights the prompt is of. */
+  get level(): string {
+    return this.matcher.level;
+  }
+
   /** Nothing but the prompt (and log lines) came since the last exchange ended. */
   get isClean(): boolean {
     if (this.hasStrayText) return false;
@@ -81,21 +90,21 @@ export class CliSession {
     this.verdict = this.exchange?.verdict(this.line.text);
   }
 
-  /** Types a command, which holds no control character. Ends as any outcome but `opened`. */
-  send(command: string, nowMs: number, limits: ExchangeLimits): void {
-    const exchange = new CommandExchange(
-      {
-        command,
-        limits,
-        line: this.line.text,
-        maxOutputBytes: this.options.maxOutputBytes,
-        prompt: this.matcher,
-        echoMemory: this.echoMemory,
-      },
-      this.context,
-    );
-    this.begin(nowMs, exchange);
-    this.host.write(command + this.options.platform.lineEnding);
+  /**
+   * Types a command, which holds no control character but for the line ends of a text that has several lines. Ends as
+   * any outcome but `opened`.
+   */
+  send(command: string, nowMs: number, limits: ExchangeLimits, ways: CommandWays = {}): void {
+    this.beginCommand(command, nowMs, limits, ways);
+    const { lineEnding } = this.options.platform;
+    this.host.write(command.replaceAll('\n', lineEnding) + lineEnding);
+  }
+
+  /** Types Ctrl-C whatever is under way, and waits for the prompt. */
+  interrupt(nowMs: number, limits: ExchangeLimits, ways: CommandWays = {}): void {
+    this.exchange = undefined;
+    this.beginCommand('', nowMs, limits, ways);
+    this.host.write(INTERRUPT);
   }
 
   receive(bytes: Uint8Array, nowMs: number): void {
@@ -116,14 +125,31 @@ export class CliSession {
     const { deadlineAtMs, idleTimeoutMs = Infinity } = exchange.limits;
     const isIdle = nowMs >= this.lastByteAtMs + idleTimeoutMs;
     if (nowMs < deadlineAtMs && !isIdle) return;
-    const lastLine = this.line.text;
-    const partialOutput = exchange.partialOutput(lastLine);
+    const line = this.line.text;
+    const partialOutput = exchange.partialOutput(line);
+    const lastLine = exchange.mask(line);
     this.finish({ kind: 'timed_out', isIdle: isIdle && nowMs < deadlineAtMs, lastLine, partialOutput });
   }
 
   /** Last part of what came in the exchange under way. */
   partialOutput(): string {
     return this.exchange?.partialOutput(this.line.text) ?? '';
+  }
+
+  private beginCommand(command: string, nowMs: number, limits: ExchangeLimits, ways: CommandWays): void {
+    const exchange = new CommandExchange(
+      {
+        command,
+        ways,
+        limits,
+        line: this.line.text,
+        maxOutputBytes: this.options.maxOutputBytes,
+        prompt: this.matcher,
+        echoMemory: this.echoMemory,
+      },
+      this.context,
+    );
+    this.begin(nowMs, exchange);
   }
 
   private begin(nowMs: number, exchange: Exchange): void {

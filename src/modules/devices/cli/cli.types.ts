@@ -1,4 +1,5 @@
 import type { Platform } from '../platforms/platform.types.js';
+import type { Question } from './dialogue.js';
 import type { Rejection } from './rejection.js';
 
 /** What of a platform the conversation needs. */
@@ -22,6 +23,19 @@ export interface ExchangeLimits {
   readonly deadlineAtMs: number;
   /** How long the device may be silent. Default: as long as the deadline allows. */
   readonly idleTimeoutMs?: number;
+}
+
+/** What a command may come to besides output and the prompt it was typed at. */
+export interface CommandWays {
+  /** What the last line shows when it is done, in place of the prompt. */
+  readonly expect?: RegExp;
+  readonly dialogue?: readonly Question[];
+  /** The questions of the dialogue may come in any order. Default false. */
+  readonly isAnyOrder?: boolean;
+  /** Levels it may lead to: a prompt of the same host there is as sure as the one before. */
+  readonly levels?: readonly string[];
+  /** The prompt after it may be another one altogether. Default: as the platform says. */
+  readonly mayChangePrompt?: boolean;
 }
 
 /** How an exchange ended. */
@@ -72,6 +86,8 @@ export interface Exchange {
   verdict(line: string): Verdict | undefined;
   /** The last part of what came, for an error. */
   partialOutput(line: string): string;
+  /** A text for an error, without what was typed and must not be seen. */
+  mask(text: string): string;
 }
 
 /** What an exchange may do with the session it belongs to. */

@@ -1,10 +1,13 @@
+import { Secret } from '../../../common/secret.js';
 import {
   PARTIAL_OUTPUT_LIMIT,
+  type CommandWays,
   type Exchange,
   type ExchangeContext,
   type ExchangeLimits,
   type Verdict,
 } from './cli.types.js';
+import { Dialogue, type Question } from './dialogue.js';
 import type { EchoMemory } from './echo-memory.js';
 import { EchoMatcher } from './echo-matcher.js';
 import { findPager, findQuestion, QUESTION_QUIET_MS } from './last-line.js';
@@ -15,11 +18,17 @@ import { findRejection } from './rejection.js';
 
 /** Silence after which a prompt is believed, beyond the platform's quiet time, by how sure it is. */
 const EXTRA_QUIET_MS: Readonly<Record<Certainty, number>> = { exact: 0, likely: 20, unsure: 100 };
+/** Likewise for a line that is an expected question, or shows what is waited for. */
+const EXPECTED_QUIET_MS = 20;
 /** How far back lines that belong to the prompt, and logs at it, are looked for, in characters. */
 const TAIL_WINDOW = 4096;
+/** How much of the end of an output a caller's pattern is shown, in characters. */
+const EXPECT_WINDOW = 512;
 
 export interface CommandExchangeOptions {
+  /** One line, or several of a text that the device shows no prompt between. */
   readonly command: string;
+  readonly ways: CommandWays;
   /** What stands on the line when the command is typed. */
   readonly line: string;
   readonly limits: ExchangeLimits;
@@ -33,18 +42,24 @@ export interface CommandExchangeOptions {
 export class CommandExchange implements Exchange {
   private readonly output = new OutputBuffer();
   private readonly echo: EchoMatcher;
+  private readonly dialogue: Dialogue;
   private readonly mayChangePrompt: boolean;
   private hasLineEnd = false;
+  /** What was typed, and must not be seen, on the line that is not ended yet. */
+  private hiddenAnswer = '';
   private bytes = 0;
 
   constructor(
     private readonly options: CommandExchangeOptions,
     private readonly context: ExchangeContext,
   ) {
-    const { command, line } = options;
+    const { command, line, ways } = options;
     const { platform } = context;
-    this.echo = new EchoMatcher({ prompt: line, command, logLine: platform.logLine });
-    this.mayChangePrompt = platform.promptChangingCommands.some((pattern) => pattern.test(command));
+    const [firstLine = ''] = command.split('\n', 1);
+    this.echo = new EchoMatcher({ prompt: line, command: firstLine, logLine: platform.logLine });
+    this.dialogue = new Dialogue(ways.dialogue ?? [], ways.isAnyOrder);
+    this.mayChangePrompt =
+      ways.mayChangePrompt ?? platform.promptChangingCommands.some((pattern) => pattern.test(command));
   }
 
   get limits(): ExchangeLimits {
@@ -57,16 +72,42 @@ export class CommandExchange implements Exchange {
 
   commit(text: string): void {
     this.hasLineEnd = true;
-    const output = this.echo.isDone ? text : this.echo.take(text);
+    const shown = this.withoutHiddenEcho(text);
+    const output = this.echo.isDone ? shown : this.echo.take(shown);
     if (this.isTooLong) this.output.shortenTo(TAIL_WINDOW);
     this.output.append(output);
   }
 
   verdict(line: string): Verdict | undefined {
     if (!this.hasLineEnd) return undefined;
+    return this.atExpected(line) ?? this.atEnd(line);
+  }
+
+  /** The caller knows what to make of the line. */
+  private atExpected(line: string): Verdict | undefined {
+    const quietMs = this.context.platform.promptQuietMs + EXPECTED_QUIET_MS;
+    const question = line === '' ? undefined : this.dialogue.find(line, () => this.output.tail(TAIL_WINDOW));
+    if (question !== undefined) return { quietMs, conclude: () => this.answer(question) };
+    const { expect } = this.options.ways;
+    if (expect === undefined) return undefined;
+    const match = this.options.prompt.match(line);
+    const isPrompt = match?.certainty === 'exact';
+    if (this.expectedText(line, isPrompt).search(expect) < 0) return undefined;
+    return isPrompt ? this.atPrompt(line, match) : { quietMs, conclude: () => this.finish(line, '') };
+  }
+
+  /** Where what is waited for is looked for: the last line that says something, or all of the end before a prompt. */
+  private expectedText(line: string, isPrompt: boolean): string {
+    if (isPrompt) return (this.output.tail(EXPECT_WINDOW) + line).slice(-EXPECT_WINDOW);
+    if (line !== '') return line.slice(-EXPECT_WINDOW);
+    const end = this.output.tail(EXPECT_WINDOW).trimEnd();
+    return end.slice(end.lastIndexOf('\n') + 1);
+  }
+
+  private atEnd(line: string): Verdict | undefined {
     const { platform } = this.context;
     const quietMs = platform.promptQuietMs;
-    const match = this.options.prompt.match(line, this.mayChangePrompt);
+    const match = this.matchPrompt(line);
     if (match?.certainty === 'exact') return this.atPrompt(line, match);
     const pager = findPager(line, platform.pagers);
     if (pager !== undefined) return { quietMs, conclude: () => this.turnPage(pager) };
@@ -80,7 +121,37 @@ export class CommandExchange implements Exchange {
   }
 
   partialOutput(line: string): string {
-    return (this.output.tail(PARTIAL_OUTPUT_LIMIT) + line).slice(-PARTIAL_OUTPUT_LIMIT);
+    return this.dialogue.mask((this.output.tail(PARTIAL_OUTPUT_LIMIT) + line).slice(-PARTIAL_OUTPUT_LIMIT));
+  }
+
+  mask(text: string): string {
+    return this.dialogue.mask(text);
+  }
+
+  private matchPrompt(line: string): PromptMatch | undefined {
+    const { ways, prompt } = this.options;
+    if (ways.expect !== undefined) return undefined;
+    const match = prompt.match(line, this.mayChangePrompt);
+    const isFitting = match?.certainty === 'likely' && match.start === 0 && ways.levels?.includes(match.level) === true;
+    return isFitting ? { ...match, certainty: 'exact' } : match;
+  }
+
+  private answer(question: Question): void {
+    const text = this.dialogue.take(question);
+    this.hiddenAnswer = question.answer instanceof Secret ? text : '';
+    this.hasLineEnd = false;
+    this.context.write(text + this.context.platform.lineEnding);
+  }
+
+  /** Some devices echo what they should not. */
+  private withoutHiddenEcho(text: string): string {
+    const { hiddenAnswer } = this;
+    this.hiddenAnswer = '';
+    if (hiddenAnswer === '') return text;
+    const lineEnd = text.indexOf('\n');
+    const line = lineEnd < 0 ? text : text.slice(0, lineEnd);
+    const index = line.lastIndexOf(hiddenAnswer);
+    return index < 0 ? text : text.slice(0, index) + text.slice(index + hiddenAnswer.length);
   }
 
   private get isTooLong(): boolean {
@@ -99,7 +170,7 @@ export class CommandExchange implements Exchange {
   }
 
   private asked(question: string, line: string): void {
-    this.context.finish({ kind: 'asked', question, partialOutput: this.partialOutput(line) });
+    this.context.finish({ kind: 'asked', question: this.mask(question), partialOutput: this.partialOutput(line) });
   }
 
   /** Log lines at the end of the output that came at a prompt. */

@@ -56,6 +56,10 @@ export class LoginExchange implements Exchange {
     return this.text.toString() + line;
   }
 
+  mask(text: string): string {
+    return text;
+  }
+
   /** The prompt at which Enter was typed, and no line end since: more of it may come. */
   private isAnswerPending(line: string): boolean {
     return this.candidate !== undefined && !this.hasLineEnd && this.prompt.isSame(this.candidate, line);

@@ -1,9 +1,24 @@
 import { plainToInstance } from 'class-transformer';
 import { validateSync, type ValidationError } from 'class-validator';
 import { PlatformDefinitionError } from '../devices.errors.js';
+import type {
+  AnswerDefinition,
+  ConfigurationDefinition,
+  DialogueDefinition,
+  EnableDefinition,
+  SaveDefinition,
+} from './configuration.definition.js';
 import { PlatformDefinition, type EntryDefinition, type PagerDefinition } from './platform.definition.js';
 import { platformNames, type RawDefinition } from './platform-files.js';
-import type { Pager, Platform, PlatformEntry } from './platform.types.js';
+import type {
+  Pager,
+  Platform,
+  PlatformConfiguration,
+  PlatformDialogue,
+  PlatformEnable,
+  PlatformEntry,
+  PlatformSave,
+} from './platform.types.js';
 
 function describeFaults(errors: readonly ValidationError[], path = ''): string[] {
   return errors.flatMap((error) => {
@@ -47,6 +62,46 @@ function entry(definition: EntryDefinition | undefined): PlatformEntry | null {
   return definition === undefined ? null : { prompt: atEnd(definition.prompt), command: definition.command };
 }
 
+function dialogue(definition: DialogueDefinition | null | undefined): PlatformDialogue | null {
+  if (definition === null || definition === undefined) return null;
+  const { command, answers, success } = definition;
+  const answer = ({ pattern, answer: text }: AnswerDefinition): Pager => ({ pattern: atEnd(pattern), answer: text });
+  return { command, answers: answers.map(answer), success: success === undefined ? null : expression(success, 'm') };
+}
+
+function enable(definition: EnableDefinition | null | undefined): PlatformEnable | null {
+  if (definition === null || definition === undefined) return null;
+  const { command, levels, username, password, ownPassword, asksAgain, leave } = definition;
+  return {
+    command,
+    levels,
+    username: atEnd(username),
+    password: atEnd(password),
+    asksOwnPassword: ownPassword,
+    asksAgain: asksAgain === undefined ? null : expression(asksAgain, 'm'),
+    leave,
+  };
+}
+
+function configuration(definition: ConfigurationDefinition | null | undefined): PlatformConfiguration | null {
+  if (definition === null || definition === undefined) return null;
+  const enter = dialogue(definition.enter);
+  return {
+    enter,
+    levels: enter === null ? [] : definition.levels,
+    needsEnable: definition.needsEnable,
+    leave: dialogue(definition.leave),
+    commit: dialogue(definition.commit),
+    discard: dialogue(definition.discard),
+    textBlocks: definition.textBlocks.map(({ start, end }) => ({ start: expression(start, 'i'), end: end ?? null })),
+  };
+}
+
+function save(definition: SaveDefinition | null | undefined): PlatformSave | null {
+  const typed = dialogue(definition);
+  return typed === null ? null : { ...typed, inConfiguration: definition?.inConfiguration ?? false };
+}
+
 /** Checks one definition and makes a platform of it. Throws `PlatformDefinitionError` with every fault. */
 export function compilePlatform(source: string, raw: RawDefinition): Platform {
   const definition = validate(source, raw);
@@ -68,6 +123,9 @@ export function compilePlatform(source: string, raw: RawDefinition): Platform {
     entry: entry(definition.entry),
     widthCommands: definition.widthCommands,
     pagingCommands: definition.pagingCommands,
+    enable: enable(definition.enable),
+    configuration: configuration(definition.configuration),
+    save: save(definition.save),
     exitCommand: definition.exitCommand,
     pagers: [...definition.answers, ...definition.pagers].map(pager),
     errorPatterns: definition.errorPatterns.map(({ pattern, reason }) => ({

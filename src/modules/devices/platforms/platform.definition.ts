@@ -15,6 +15,12 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
+import {
+  ConfigurationDefinition,
+  DialogueField,
+  EnableDefinition,
+  SaveDefinition,
+} from './configuration.definition.js';
 import { IsRegularExpression } from './is-regular-expression.decorator.js';
 import type { RejectionReason, Verification } from './platform.types.js';
 
@@ -148,6 +154,21 @@ export class PlatformDefinition {
 
   @IsString({ each: true })
   readonly pagingCommands: string[] = [];
+
+  /** `null`, also in place of an inherited one: there is no other level. */
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => EnableDefinition)
+  readonly enable?: EnableDefinition | null;
+
+  /** `null`: takes no configuration. */
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => ConfigurationDefinition)
+  readonly configuration?: ConfigurationDefinition | null;
+
+  @DialogueField(SaveDefinition)
+  readonly save?: SaveDefinition | null;
 
   @IsString()
   readonly exitCommand: string = 'exit';

@@ -33,6 +33,62 @@ export interface PlatformEntry {
   readonly command: string;
 }
 
+/** A command that may ask questions, which have one answer each. */
+export interface PlatformDialogue {
+  readonly command: string;
+  /** Questions at the end of the last line, in any order, and what is typed there before Enter. */
+  readonly answers: readonly Pager[];
+  /** Matches a line that says it is done; `null` where only a refusal is told. */
+  readonly success: RegExp | null;
+}
+
+/** How a session gets from the level it is logged in at to the one that has all rights. */
+export interface PlatformEnable {
+  readonly command: string;
+  /** Names of the levels with all rights; those of the configuration mode have them too. */
+  readonly levels: readonly string[];
+  /** Matches the end of the line that asks for the user name. */
+  readonly username: RegExp;
+  /** Matches the end of the line that asks for the secret. */
+  readonly password: RegExp;
+  /** The secret asked for is the password of the user, where no other is given (`sudo`). */
+  readonly asksOwnPassword: boolean;
+  /** Matches a line after which the device asks for the secret once more although it was right; `null`: none. */
+  readonly asksAgain: RegExp | null;
+  /** Back to the level before. */
+  readonly leave: string;
+}
+
+/** Lines of configuration that are text up to an end mark: the device shows no prompt between them. */
+export interface TextBlock {
+  /** Matches the first line; its group `end`, if it has one, is the end mark. */
+  readonly start: RegExp;
+  /** The end mark where the first line does not give it. */
+  readonly end: string | null;
+}
+
+/** How a platform is configured at its command line. */
+export interface PlatformConfiguration {
+  /** `null`: lines are taken at the prompt, there is no mode. */
+  readonly enter: PlatformDialogue | null;
+  /** Names of the levels that are the mode; empty where there is none. */
+  readonly levels: readonly string[];
+  /** The privileged level is needed first. */
+  readonly needsEnable: boolean;
+  readonly leave: PlatformDialogue | null;
+  /** Puts the candidate in force; `null` where lines are in force at once. */
+  readonly commit: PlatformDialogue | null;
+  /** Throws the candidate away. */
+  readonly discard: PlatformDialogue | null;
+  readonly textBlocks: readonly TextBlock[];
+}
+
+/** How the configuration is kept for the next start. */
+export interface PlatformSave extends PlatformDialogue {
+  /** Typed in configuration mode, before it is left. */
+  readonly inConfiguration: boolean;
+}
+
 /** What the data of a platform was tried on: software that runs on devices, or nothing but its documentation. */
 export type Verification = 'device_software' | 'simulator' | 'recording' | 'documentation';
 
@@ -78,6 +134,12 @@ export interface Platform {
   readonly widthCommands: readonly string[];
   /** Likewise, to switch paging off. */
   readonly pagingCommands: readonly string[];
+  /** `null` when there is no other level than that of the log-in. */
+  readonly enable: PlatformEnable | null;
+  /** `null` when it takes no configuration. */
+  readonly configuration: PlatformConfiguration | null;
+  /** `null` when there is nothing to save, or commit saves. */
+  readonly save: PlatformSave | null;
   /** Polite way to end a session. */
   readonly exitCommand: string;
   readonly pagers: readonly Pager[];

@@ -1,6 +1,6 @@
 import type { TomError } from '../../../common/tom-error.js';
 import { CliSession } from '../cli/cli-session.js';
-import type { CliHost, CliOutcome, CliPlatform, ExchangeLimits } from '../cli/cli.types.js';
+import type { CliHost, CliOutcome, CliPlatform, CommandWays, ExchangeLimits } from '../cli/cli.types.js';
 import { ConnectionLostError, SessionAbortedError } from '../devices.errors.js';
 import type { ChannelListener, TransportChannel } from '../transport/transport.port.js';
 
@@ -18,6 +18,8 @@ export interface ExchangeOptions {
   /** When it must be done, in milliseconds since the epoch. */
   readonly deadlineAt: number;
   readonly signal?: AbortSignal;
+  /** How long the device may be silent. Default: as long as the deadline allows. */
+  readonly idleTimeoutMs?: number;
   /** The channel is taken for dead when no byte has come after this time. Default: never. */
   readonly signOfLifeMs?: number;
 }
@@ -61,14 +63,24 @@ export class CliDriver implements CliHost, ChannelListener {
     return this.session.prompt;
   }
 
+  /** Name of the level of rights the session stands at. */
+  get level(): string {
+    return this.session.level;
+  }
+
   /** Waits for the prompt after log-in. */
   open(options: ExchangeOptions): Promise<CliOutcome> {
     return this.exchange(options, (nowMs, limits) => this.session.open(nowMs, limits));
   }
 
   /** Types a command and waits for its end. Rejects when the channel is lost or the caller gives up. */
-  run(command: string, options: ExchangeOptions): Promise<CliOutcome> {
-    return this.exchange(options, (nowMs, limits) => this.session.send(command, nowMs, limits));
+  run(command: string, options: ExchangeOptions, ways?: CommandWays): Promise<CliOutcome> {
+    return this.exchange(options, (nowMs, limits) => this.session.send(command, nowMs, limits, ways));
+  }
+
+  /** Types Ctrl-C where the device waits for something else than a command, and waits for the prompt. */
+  interrupt(options: ExchangeOptions, ways?: CommandWays): Promise<CliOutcome> {
+    return this.exchange(options, (nowMs, limits) => this.session.interrupt(nowMs, limits, ways));
   }
 
   /** Ends the channel. May be repeated. */
@@ -119,7 +131,7 @@ export class CliDriver implements CliHost, ChannelListener {
   }
 
   private async exchange(
-    { deadlineAt, signal, signOfLifeMs }: ExchangeOptions,
+    { deadlineAt, signal, idleTimeoutMs, signOfLifeMs }: ExchangeOptions,
     begin: (nowMs: number, limits: ExchangeLimits) => void,
   ): Promise<CliOutcome> {
     if (this.isClosed) throw this.lost();
@@ -136,7 +148,7 @@ export class CliDriver implements CliHost, ChannelListener {
           abort();
           return;
         }
-        begin(nowMs, { deadlineAtMs: nowMs + deadlineAt - Date.now() });
+        begin(nowMs, { deadlineAtMs: nowMs + deadlineAt - Date.now(), idleTimeoutMs });
         this.arm();
       });
     } finally {

@@ -17,7 +17,8 @@ const SHOWN_LIMIT = 200;
 const PASSWORD_CHANGE =
   /(?:new|retype|change|expired)[^\n]{0,40}password|password[^\n]{0,40}(?:expired|must be changed)/i;
 
-function shown(line: string): string {
+/** A line, as an error shows it. */
+export function shown(line: string): string {
   const text = line.trim();
   return `"${text.length > SHOWN_LIMIT ? `${text.slice(0, SHOWN_LIMIT)}…` : text}"`;
 }

@@ -65,8 +65,8 @@ describe('SessionPool', () => {
 
   it('runs commands and keeps the session for the next job', async () => {
     await start();
-    expect(await use(show)).toEqual({ output: 'reply to show clock', rejection: null });
-    expect(await use(show)).toEqual({ output: 'reply to show clock', rejection: null });
+    expect(await use(show)).toEqual({ output: 'reply to show clock', rejection: null, logLines: [] });
+    expect(await use(show)).toEqual({ output: 'reply to show clock', rejection: null, logLines: [] });
     expect([server.logins, server.shells]).toEqual([1, 1]);
   });
 

@@ -113,7 +113,8 @@ export class SessionPool extends DeviceSessions implements OnApplicationShutdown
     try {
       const driver = await connection.acquire(signal, signOfLifeMs);
       const { address, plan } = connection;
-      return new PooledSession(driver, { address, platform: plan.platform, signal, signOfLifeMs });
+      const { platform, credential } = plan;
+      return new PooledSession(driver, { address, platform, credential, signal, signOfLifeMs });
     } catch (error) {
       this.discard(connection);
       throw error;
@@ -128,14 +129,13 @@ export class SessionPool extends DeviceSessions implements OnApplicationShutdown
     try {
       return await work(session);
     } finally {
-      this.giveBack(connection, session);
+      await this.giveBack(connection, session);
     }
   }
 
-  private giveBack(connection: DeviceConnection, session: PooledSession): void {
-    const isReusable = !session.isBroken && !session.isChanged && connection.isReusable && !this.isClosing;
-    session.isBroken = true;
-    if (!isReusable) {
+  private async giveBack(connection: DeviceConnection, session: PooledSession): Promise<void> {
+    const isGood = await session.end();
+    if (!isGood || !connection.isReusable || this.isClosing) {
       this.discard(connection);
       return;
     }

@@ -1,8 +1,9 @@
+import { sessionOf } from '../../../../test/support/device-session.js';
 import { commandJob } from '../../../../test/support/job-payloads.js';
 import { Secret } from '../../../common/secret.js';
 import { CredentialNotFoundError } from '../../credentials/credentials.errors.js';
 import type { Credential } from '../../credentials/credential.types.js';
-import type { CommandOptions, DeviceSession, DeviceTarget, UseOptions } from '../../devices/device-sessions.port.js';
+import type { CommandOptions, DeviceTarget, UseOptions } from '../../devices/device-sessions.port.js';
 import { AuthenticationFailedError, ConnectionRefusedError } from '../../devices/devices.errors.js';
 import { MemorySharedState } from '../../state/adapters/memory.shared-state.js';
 import { StateUnavailableError } from '../../state/state.errors.js';
@@ -28,12 +29,10 @@ class Bench {
 
   constructor(concurrency = 10) {
     this.slots = new FifoSemaphore(concurrency);
-    const session: DeviceSession = {
-      sendCommand: async (command, options) => {
-        this.sent.push({ command, options });
-        return { output: await this.answer(command), rejection: null };
-      },
-    };
+    const session = sessionOf(async (command, options) => {
+      this.sent.push({ command, options });
+      return { output: await this.answer(command) };
+    });
     this.processor = new DeviceJobProcessor(
       {
         use: async (target, credential, work, options) => {

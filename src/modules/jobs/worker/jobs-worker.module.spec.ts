@@ -1,3 +1,4 @@
+import { sessionOf } from '../../../../test/support/device-session.js';
 import { Global, Module } from '@nestjs/common';
 import { Test, type TestingModule } from '@nestjs/testing';
 import { commandJob } from '../../../../test/support/job-payloads.js';
@@ -15,7 +16,7 @@ import { JobsWorkerModule } from './jobs-worker.module.js';
 
 const credential = { id: 'lab', username: 'u', password: new Secret('p') };
 const sessions: DeviceSessions = {
-  use: async (_target, _credential, work) => work({ sendCommand: async () => ({ output: 'up', rejection: null }) }),
+  use: async (_target, _credential, work) => work(sessionOf(async () => ({ output: 'up' }))),
 };
 const PORTS = [
   { provide: DeviceSessions, useValue: sessions },

@@ -1,0 +1,112 @@
+import { Transform, Type, plainToInstance, type ClassConstructor } from 'class-transformer';
+import { ArrayNotEmpty, IsArray, IsBoolean, IsNotEmpty, IsOptional, IsString, ValidateNested } from 'class-validator';
+import { IsRegularExpression } from './is-regular-expression.decorator.js';
+
+/** A dialogue: a mapping, or a text, which is a command that asks nothing. */
+export function DialogueField(type: ClassConstructor<DialogueDefinition>): PropertyDecorator {
+  const read = ({ value }: { value: unknown }): unknown => {
+    const plain = typeof value === 'string' ? { command: value } : value;
+    if (typeof plain !== 'object' || plain === null) return plain;
+    return plainToInstance(type, plain, { exposeDefaultValues: true });
+  };
+  return (target, key) => {
+    for (const decorate of [IsOptional(), ValidateNested(), Transform(read)]) decorate(target, key);
+  };
+}
+
+export class AnswerDefinition {
+  /** Regular expression of the end of the line that asks. */
+  @IsRegularExpression()
+  readonly pattern: string = '';
+
+  /** Typed with an Enter. */
+  @IsString()
+  readonly answer: string = '';
+}
+
+/** A command, or a mapping of these keys. */
+export class DialogueDefinition {
+  @IsString()
+  @IsNotEmpty()
+  readonly command: string = '';
+
+  @IsArray()
+  @ValidateNested({ each: true })
+  @Type(() => AnswerDefinition)
+  readonly answers: AnswerDefinition[] = [];
+
+  /** Regular expression of a line that says it is done. */
+  @IsOptional()
+  @IsRegularExpression()
+  readonly success?: string;
+}
+
+export class SaveDefinition extends DialogueDefinition {
+  @IsBoolean()
+  readonly inConfiguration: boolean = false;
+}
+
+export class EnableDefinition {
+  @IsString()
+  @IsNotEmpty()
+  readonly command: string = 'enable';
+
+  @IsArray()
+  @ArrayNotEmpty()
+  @IsString({ each: true })
+  readonly levels: string[] = ['privileged_exec'];
+
+  @IsRegularExpression()
+  readonly username: string = '(?:[Uu]ser ?[Nn]ame|[Ll]ogin): ?';
+
+  @IsRegularExpression()
+  readonly password: string = '[Pp]ass(?:word|code|wd)[^:\\n]{0,60}: ?';
+
+  @IsBoolean()
+  readonly ownPassword: boolean = false;
+
+  @IsOptional()
+  @IsRegularExpression()
+  readonly asksAgain?: string;
+
+  @IsString()
+  @IsNotEmpty()
+  readonly leave: string = 'disable';
+}
+
+export class TextBlockDefinition {
+  /** Regular expression of the first line, case does not count; its group `end` is the end mark. */
+  @IsRegularExpression()
+  readonly start: string = '';
+
+  @IsOptional()
+  @IsString()
+  @IsNotEmpty()
+  readonly end?: string;
+}
+
+export class ConfigurationDefinition {
+  @DialogueField(DialogueDefinition)
+  readonly enter?: DialogueDefinition;
+
+  @IsArray()
+  @IsString({ each: true })
+  readonly levels: string[] = ['configuration'];
+
+  @IsBoolean()
+  readonly needsEnable: boolean = true;
+
+  @DialogueField(DialogueDefinition)
+  readonly leave?: DialogueDefinition;
+
+  @DialogueField(DialogueDefinition)
+  readonly commit?: DialogueDefinition;
+
+  @DialogueField(DialogueDefinition)
+  readonly discard?: DialogueDefinition;
+
+  @IsArray()
+  @ValidateNested({ each: true })
+  @Type(() => TextBlockDefinition)
+  readonly textBlocks: TextBlockDefinition[] = [];
+}

@@ -1,0 +1,101 @@
+import { Secret } from '../../../common/secret.js';
+import type { CliOutcome } from '../cli/cli.types.js';
+import type { Question } from '../cli/dialogue.js';
+import type { EnableOptions } from '../device-sessions.port.js';
+import { EnableSecretMissingError, EnableSecretRejectedError, PrivilegeRefusedError } from '../devices.errors.js';
+import type { PlatformEnable } from '../platforms/platform.types.js';
+import type { Conversation } from './conversation.js';
+import { commandError, shown } from './outcome-errors.js';
+
+/** How long raising the rights may take when the caller says nothing, in milliseconds: the device may ask a server. */
+const ENABLE_TIMEOUT_MS = 30_000;
+const RESTORE_TIMEOUT_MS = 3000;
+
+/** Raises the rights of a session, and gives them back. */
+export class Privilege {
+  private isRaised = false;
+
+  constructor(private readonly conversation: Conversation) {}
+
+  /** See `DeviceSession.enable`. */
+  async raise({ secret, signal, deadlineAt = Date.now() + ENABLE_TIMEOUT_MS }: EnableOptions = {}): Promise<void> {
+    const { enable } = this.conversation.options.platform;
+    if (enable === null || this.has(enable)) return;
+    const given = secret ?? this.ownSecret(enable);
+    const startedAtMs = performance.now();
+    const outcome = await this.conversation.exchange(enable.command, {
+      signal,
+      deadlineAt,
+      ways: {
+        dialogue: this.questions(enable, given),
+        isAnyOrder: true,
+        levels: enable.levels,
+        mayChangePrompt: true,
+      },
+    });
+    if (outcome.kind === 'replied' && this.has(enable)) {
+      this.isRaised = true;
+      return;
+    }
+    this.conversation.isBroken = true;
+    throw this.failure(enable, outcome, given, performance.now() - startedAtMs);
+  }
+
+  /** Gives up what was raised, so that the next job finds the session as the log-in left it. */
+  async restore(): Promise<void> {
+    const { enable, isShell } = this.conversation.options.platform;
+    if (!this.isRaised || enable === null || isShell || this.conversation.isBroken) return;
+    this.isRaised = false;
+    const deadlineAt = Date.now() + RESTORE_TIMEOUT_MS;
+    await this.conversation
+      .exchange(enable.leave, { deadlineAt, ways: { mayChangePrompt: true } })
+      .catch(() => undefined);
+  }
+
+  /** Whether the session stands at a level with all rights. */
+  private has(enable: PlatformEnable): boolean {
+    const { level, options } = this.conversation;
+    return enable.levels.includes(level) || options.platform.configuration?.levels.includes(level) === true;
+  }
+
+  private ownSecret({ asksOwnPassword }: PlatformEnable): Secret | undefined {
+    const { enableSecret, password } = this.conversation.options.credential;
+    return enableSecret ?? (asksOwnPassword ? password : undefined);
+  }
+
+  /** Each is answered once: a secret that is asked for again was wrong, and a second attempt counts. */
+  private questions(enable: PlatformEnable, secret: Secret | undefined): Question[] {
+    const { username } = this.conversation.options.credential;
+    const user: Question = { expect: enable.username, answer: username, isOnce: true };
+    if (secret === undefined) return [user];
+    const password: Question = { expect: enable.password, answer: secret, isOnce: true };
+    const again = enable.asksAgain === null ? [] : [{ ...password, onlyAfter: enable.asksAgain }];
+    return [user, password, ...again];
+  }
+
+  private failure(enable: PlatformEnable, outcome: CliOutcome, secret: Secret | undefined, elapsedMs: number): Error {
+    const { address, credential } = this.conversation.options;
+    const what = `${shown(enable.command)} on ${address}`;
+    if (outcome.kind === 'asked' && enable.password.test(outcome.question)) {
+      return secret === undefined
+        ? new EnableSecretMissingError(
+            `${what} asks for a secret (${shown(outcome.question)}), and credential "${credential.id}" has none: ` +
+              `add its enable secret`,
+          )
+        : new EnableSecretRejectedError(rejected(what, credential.id));
+    }
+    if (outcome.kind !== 'replied') {
+      return commandError(outcome, enable.command, { address, elapsedMs }, 'privilege');
+    }
+    const lines = outcome.output.split('\n').filter((line) => line.trim() !== '');
+    const others = lines.filter((line) => !enable.password.test(line));
+    const words = others.length === 0 ? '' : `; the device said ${shown(others.join(' '))}`;
+    return others.length < lines.length
+      ? new EnableSecretRejectedError(rejected(what, credential.id) + words)
+      : new PrivilegeRefusedError(`${what} did not raise the rights of user "${credential.username}"${words}`);
+  }
+}
+
+function rejected(what: string, credentialId: string): string {
+  return `${what} does not take the enable secret of credential "${credentialId}"; it was tried once`;
+}
