@@ -1,55 +1,26 @@
 import { once } from 'node:events';
-import type {
-  JobConsumer,
-  JobDelivery,
-  JobHandler,
-  JobOutcome,
-  JobQueue,
-} from '../../src/modules/jobs/job-queue.port.js';
+import type { JobDelivery, JobHandler, JobOutcome } from '../../src/modules/jobs/job-queue.port.js';
 import type { JobFailure, JobRecord } from '../../src/modules/jobs/job.types.js';
 import { eventually } from '../support/eventually.js';
 import { commandJob } from '../support/job-payloads.js';
+import { useEngine, type OpenEngine } from './job-engine.js';
+import { itKeepsParkedJobs } from './parked-jobs.contract.js';
 
 const COMPLETED: JobOutcome = { kind: 'completed' };
 const FAILURE: JobFailure = { type: 'auth', stage: 'authenticate', message: 'AuthenticationFailed: no' };
 const PATIENT_MS = 20_000;
 
-/** An engine of one test, with nothing in it. */
-export interface JobQueueUnderTest {
-  readonly queue: JobQueue;
-  close(): Promise<void>;
-}
-
-export interface JobQueueContractOptions {
-  /** How long finished jobs are kept in an engine that `open` gives. */
-  readonly resultTtlMs: number;
-}
-
 /** What every `JobQueue` does. */
-export function itKeepsTheJobQueueContract(
-  open: (options: JobQueueContractOptions) => Promise<JobQueueUnderTest>,
-): void {
-  let engine: JobQueueUnderTest;
-  let consumers: JobConsumer[];
+export function itKeepsTheJobQueueContract(open: OpenEngine): void {
+  describe('keeps the contract', () => defineContract(open));
+  itKeepsParkedJobs(open);
+}
 
-  beforeEach(async () => {
-    engine = await open({ resultTtlMs: 60_000 });
-    consumers = [];
-  });
-
-  afterEach(async () => {
-    for (const consumer of consumers) await consumer.close(0);
-    await engine.close();
-  });
-
-  async function consume(handler: JobHandler): Promise<JobConsumer> {
-    const consumer = await engine.queue.consume(handler);
-    consumers.push(consumer);
-    return consumer;
-  }
+function defineContract(open: OpenEngine): void {
+  const engine = useEngine(open);
 
   async function run(handler: JobHandler, payload = commandJob()): Promise<JobRecord | undefined> {
-    await consume(handler);
+    await engine.consume(handler);
     const { id } = await engine.queue.enqueue(payload);
     return engine.queue.waitUntilFinished(id, PATIENT_MS);
   }
@@ -81,7 +52,7 @@ export function itKeepsTheJobQueueContract(
     it('stays QUEUED while its handler waits, and is ACTIVE once it has begun', async () => {
       let delivered: JobDelivery | undefined;
       let finish = (_: JobOutcome): void => undefined;
-      await consume((delivery) => {
+      await engine.consume((delivery) => {
         delivered = delivery;
         return new Promise((resolve) => (finish = resolve));
       });
@@ -124,7 +95,7 @@ export function itKeepsTheJobQueueContract(
     });
 
     it('is QUEUED between two tries', async () => {
-      await consume(async (delivery) => {
+      await engine.consume(async (delivery) => {
         delivery.begin();
         return { kind: 'retry', delayMs: 600_000 };
       });
@@ -148,14 +119,12 @@ export function itKeepsTheJobQueueContract(
         expect(seen).toEqual([credential, credential]);
         expect(record?.payload.credential).toEqual({ ...credential, sealedPassword: '' });
         await consumer.close(0);
-        await engine.close();
-        engine = await open({ resultTtlMs: 60_000 });
+        await engine.replace({ resultTtlMs: 60_000 });
       }
     });
 
     it('is forgotten when its time is over', async () => {
-      await engine.close();
-      engine = await open({ resultTtlMs: 50 });
+      await engine.replace({ resultTtlMs: 50 });
       const record = await run(async () => COMPLETED);
       expect(record).toMatchObject({ status: 'COMPLETE' });
       await eventually(async () => (await engine.queue.get(record?.id ?? '')) === undefined);
@@ -173,7 +142,7 @@ export function itKeepsTheJobQueueContract(
       const accepted: string[] = [];
       for (let index = 0; index < 20; index++) accepted.push((await engine.queue.enqueue(commandJob())).id);
       const delivered: string[] = [];
-      await consume(async ({ id }) => {
+      await engine.consume(async ({ id }) => {
         delivered.push(id);
         return COMPLETED;
       });
@@ -183,7 +152,7 @@ export function itKeepsTheJobQueueContract(
 
     it('are all delivered while the first is still waiting', async () => {
       const delivered: string[] = [];
-      await consume(async ({ id, signal }) => {
+      await engine.consume(async ({ id, signal }) => {
         delivered.push(id);
         await once(signal, 'abort');
         return { kind: 'handed_back' };
@@ -207,7 +176,7 @@ export function itKeepsTheJobQueueContract(
     it('wakes everybody who waits for the job', async () => {
       const { id } = await engine.queue.enqueue(commandJob());
       const waits = Array.from({ length: 10 }, () => engine.queue.waitUntilFinished(id, PATIENT_MS));
-      await consume(async () => COMPLETED);
+      await engine.consume(async () => COMPLETED);
       expect((await Promise.all(waits)).map((record) => record?.status)).toEqual(Array(10).fill('COMPLETE'));
     });
   });
@@ -216,7 +185,7 @@ export function itKeepsTheJobQueueContract(
     it('waits for what is under way', async () => {
       let finish = (): void => undefined;
       let hasBegun = false;
-      const consumer = await consume(async (delivery) => {
+      const consumer = await engine.consume(async (delivery) => {
         delivery.begin();
         hasBegun = true;
         await new Promise<void>((resolve) => (finish = resolve));
@@ -232,7 +201,7 @@ export function itKeepsTheJobQueueContract(
 
     it('hands back at once what has not begun', async () => {
       const reasons: unknown[] = [];
-      const consumer = await consume(async ({ signal }) => {
+      const consumer = await engine.consume(async ({ signal }) => {
         await once(signal, 'abort').then((event) => reasons.push(event));
         return { kind: 'handed_back' };
       });
@@ -244,7 +213,7 @@ export function itKeepsTheJobQueueContract(
 
     it('aborts what is under way when the grace is over, and counts no try for it', async () => {
       let hasBegun = false;
-      const consumer = await consume(async (delivery) => {
+      const consumer = await engine.consume(async (delivery) => {
         delivery.begin();
         hasBegun = true;
         await once(delivery.signal, 'abort');
@@ -258,7 +227,7 @@ export function itKeepsTheJobQueueContract(
 
     it('takes no further job', async () => {
       const delivered: string[] = [];
-      const consumer = await consume(async ({ id }) => {
+      const consumer = await engine.consume(async ({ id }) => {
         delivered.push(id);
         return COMPLETED;
       });
@@ -270,13 +239,13 @@ export function itKeepsTheJobQueueContract(
   });
 
   it('refuses a second consumer', async () => {
-    await consume(async () => COMPLETED);
+    await engine.consume(async () => COMPLETED);
     await expect(engine.queue.consume(async () => COMPLETED)).rejects.toThrow('already');
   });
 
   it('runs many jobs of many devices, each once', async () => {
     const runs = new Map<string, number>();
-    await consume(async (delivery) => {
+    await engine.consume(async (delivery) => {
       delivery.begin();
       runs.set(delivery.id, (runs.get(delivery.id) ?? 0) + 1);
       return COMPLETED;

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Redis } from 'ioredis';
 import { RedisSettings } from '../../src/config/groups/redis.settings.js';
 import { freePort } from './free-port.js';
 import { findProgram } from './requirements.js';
@@ -52,6 +53,13 @@ export class RedisServer {
     if (server === undefined || server.exitCode !== null || server.signalCode !== null) return;
     server.kill(signal);
     await once(server, 'exit');
+  }
+
+  /** Forgets all data. */
+  async clear(): Promise<void> {
+    const client = new Redis({ host: '127.0.0.1', port: this.port });
+    await client.flushall();
+    client.disconnect();
   }
 
   /** Has the server take connections and answer nothing, until `thaw`. */

@@ -2,14 +2,20 @@ import { randomBytes } from 'node:crypto';
 
 const JOB_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-([0-9a-f]{4})[0-9a-f]{8}$/;
 
+/** Ids given in one millisecond before they stop to sort by their order. */
+const MAX_SEQUENCE = 0xfff;
+let last = { now: 0, sequence: 0 };
+
 /**
- * A new job id: a UUID of version 8 (RFC 9562, section 5.8). Its first six bytes are the time in milliseconds, so that ids sort
- * by age; bytes 10 and 11 are the partition, so that a job is found by its id alone; the rest is random.
+ * A new job id: a UUID of version 8 (RFC 9562, section 5.8). Its first six bytes are the time in milliseconds, and the next twelve
+ * bits count within one, so that the ids a process gives sort by age; bytes 10 and 11 are the partition, so that a job is found by its id
+ * alone; the rest is random.
  */
 export function newJobId(partition: number, now = Date.now()): string {
+  last = { now, sequence: now === last.now ? Math.min(last.sequence + 1, MAX_SEQUENCE) : 0 };
   const bytes = randomBytes(16);
   bytes.writeUIntBE(now, 0, 6);
-  bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x80, 6);
+  bytes.writeUInt16BE(last.sequence | 0x8000, 6);
   bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
   bytes.writeUInt16BE(partition, 10);
   const hex = bytes.toString('hex');

@@ -1,4 +1,5 @@
 import type { JobFailure, JobPayload, JobRecord } from './job.types.js';
+import type { ParkedPlace } from './parked-place.js';
 
 /** What a handler made of one delivery of a job. */
 export type JobOutcome =
@@ -6,6 +7,8 @@ export type JobOutcome =
   | { readonly kind: 'failed'; readonly failure: JobFailure }
   /** Run the job again after `delayMs`. */
   | { readonly kind: 'retry'; readonly delayMs: number }
+  /** Not its turn yet: the queue keeps the job until it is called, or its wait is over. No try is counted. */
+  | { readonly kind: 'parked'; readonly place: ParkedPlace }
   /** Not done and not tried: another consumer takes it at once, and no try is counted. */
   | { readonly kind: 'handed_back' };
 
@@ -17,6 +20,8 @@ export interface JobDelivery {
   readonly createdAt: number;
   /** Tries begun before this delivery. */
   readonly attempts: number;
+  /** Since when the job has been waiting, when it was parked before this delivery; milliseconds since the epoch. */
+  readonly waitingSince: number | null;
   /** Aborted when the consumer is to give the job up. */
   readonly signal: AbortSignal;
   /** Says that a try begins now: the job becomes ACTIVE and the try is counted. */

@@ -7,14 +7,19 @@ export interface JobProgress {
   readonly attempts: number;
   /** Whether the latest of them is under way. */
   readonly active: boolean;
+  /** Since when the job has been waiting, when it was parked. */
+  readonly waitingSince: number | null;
 }
+
+const NOT_BEGUN: JobProgress = { attempts: 0, active: false, waitingSince: null };
 
 const FIELDS = ['data', 'timestamp', 'finishedOn', 'returnvalue', 'failedReason', 'progress'] as const;
 
 export function progressOf(value: unknown): JobProgress {
   const progress = value as Partial<JobProgress> | number | null;
-  if (typeof progress !== 'object' || progress === null) return { attempts: 0, active: false };
-  return { attempts: progress.attempts ?? 0, active: progress.active ?? false };
+  if (typeof progress !== 'object' || progress === null) return NOT_BEGUN;
+  const { attempts = 0, active = false, waitingSince = null } = progress;
+  return { attempts, active, waitingSince };
 }
 
 function failureOf(reason: string): JobFailure {

@@ -10,6 +10,7 @@ interface OpenDelivery {
   readonly controller: AbortController;
   hasBegun: boolean;
   abandon: () => void;
+  settled: Promise<unknown>;
 }
 
 /** The jobs a consumer has in hand. */
@@ -17,10 +18,15 @@ export class Deliveries {
   readonly #handler: JobHandler;
   readonly #open = new Set<OpenDelivery>();
   #isClosing = false;
-  #emptied = (): void => undefined;
+  readonly #onEmpty = new Set<() => void>();
 
   constructor(handler: JobHandler) {
     this.#handler = handler;
+  }
+
+  /** Jobs in hand. */
+  get size(): number {
+    return this.#open.size;
   }
 
   get isClosing(): boolean {
@@ -30,7 +36,12 @@ export class Deliveries {
   /** Has the handler run a job; `onBegin` is called at most once. Never rejects. */
   async run(job: Omit<JobDelivery, 'signal' | 'begin'>, onBegin: () => void): Promise<JobOutcome> {
     if (this.#isClosing) return HANDED_BACK;
-    const open: OpenDelivery = { controller: new AbortController(), hasBegun: false, abandon: () => undefined };
+    const open: OpenDelivery = {
+      controller: new AbortController(),
+      hasBegun: false,
+      abandon: () => undefined,
+      settled: Promise.resolve(),
+    };
     const abandoned = new Promise<JobOutcome>((resolve) => (open.abandon = () => resolve(HANDED_BACK)));
     const begin = (): void => {
       if (open.hasBegun) return;
@@ -39,18 +50,28 @@ export class Deliveries {
     };
     this.#open.add(open);
     try {
-      return await Promise.race([this.#handler({ ...job, signal: open.controller.signal, begin }), abandoned]);
+      const handled = this.#handler({ ...job, signal: open.controller.signal, begin });
+      const outcome = Promise.race([handled, abandoned]);
+      open.settled = outcome.catch(() => undefined);
+      return await outcome;
     } catch (error) {
       return { kind: 'failed', failure: toJobFailure(error) };
     } finally {
       this.#open.delete(open);
-      if (this.#open.size === 0) this.#emptied();
+      if (this.#open.size === 0) for (const tell of this.#onEmpty) tell();
     }
   }
 
   /** Hands back every further job at once. */
   stop(): void {
     this.#isClosing = true;
+  }
+
+  /** Hands back every further job and those that have not begun; resolves when all of them are. */
+  async handBack(): Promise<void> {
+    this.stop();
+    this.#newestFirst((open) => !open.hasBegun && open.controller.abort());
+    await Promise.all([...this.#open].filter((open) => !open.hasBegun).map((open) => open.settled));
   }
 
   /** As `JobConsumer.close`. Aborts the newest first, so that those handed back keep their order at the head of the queue. */
@@ -68,14 +89,15 @@ export class Deliveries {
     for (const open of [...this.#open].reverse()) act(open);
   }
 
+  /** Resolves when no job is in hand. */
+  async emptied(): Promise<void> {
+    if (this.#open.size > 0) await new Promise<void>((resolve) => this.#onEmpty.add(resolve));
+  }
+
   async #emptyWithin(timeoutMs: number): Promise<void> {
-    if (this.#open.size === 0) return;
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, timeoutMs);
-      this.#emptied = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, timeoutMs)));
+    await Promise.race([this.emptied(), late]);
+    clearTimeout(timer);
   }
 }

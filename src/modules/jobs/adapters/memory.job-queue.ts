@@ -6,6 +6,7 @@ import { JobQueue, type JobConsumer, type JobHandler, type JobOutcome } from '..
 import { JobWaiters } from '../job-waiters.js';
 import { isFinished, type JobFailure, type JobPayload, type JobRecord, type JobStatus } from '../job.types.js';
 import { Deliveries } from './deliveries.js';
+import { MemoryParkedJobs } from './memory-parked-jobs.js';
 
 /** Most finished jobs that are kept: past it the oldest go before their time. */
 const MAX_FINISHED = 50_000;
@@ -18,6 +19,7 @@ export class MemoryJobQueue extends JobQueue implements OnModuleInit {
   /** Jobs that wait for a consumer. */
   #waiting: string[] = [];
   #deliveries: Deliveries | undefined;
+  readonly #parked = new MemoryParkedJobs((id, waitingSince) => this.#offer(id, waitingSince));
 
   constructor(resultTtlMs: number) {
     super();
@@ -56,26 +58,28 @@ export class MemoryJobQueue extends JobQueue implements OnModuleInit {
     if (this.#deliveries !== undefined) throw new Error('this process consumes the job queue already');
     const deliveries = new Deliveries(handler);
     this.#deliveries = deliveries;
-    for (const id of this.#waiting.splice(0)) this.#deliver(id, deliveries);
+    for (const id of this.#waiting.splice(0)) this.#deliver(id, deliveries, null);
     return {
       close: async (graceMs) => {
         await deliveries.close(graceMs);
+        this.#waiting.push(...this.#parked.takeAll());
         this.#deliveries = undefined;
       },
     };
   }
 
-  #offer(id: string): void {
+  #offer(id: string, waitingSince: number | null = null): void {
     if (this.#deliveries === undefined || this.#deliveries.isClosing) this.#waiting.push(id);
-    else this.#deliver(id, this.#deliveries);
+    else this.#deliver(id, this.#deliveries, waitingSince);
   }
 
-  #deliver(id: string, deliveries: Deliveries): void {
+  #deliver(id: string, deliveries: Deliveries, waitingSince: number | null): void {
     const job = this.#jobs.get(id);
     if (job === undefined) return;
     const { payload, createdAt, attempts } = job;
+    const onBegin = (): void => this.#change(id, { status: 'ACTIVE', attempts: attempts + 1 });
     void deliveries
-      .run({ id, payload, createdAt, attempts }, () => this.#change(id, { status: 'ACTIVE', attempts: attempts + 1 }))
+      .run({ id, payload, createdAt, attempts, waitingSince }, onBegin)
       .then((outcome) => this.#settle(id, outcome, attempts));
   }
 
@@ -88,6 +92,9 @@ export class MemoryJobQueue extends JobQueue implements OnModuleInit {
       case 'retry':
         this.#change(id, { status: 'QUEUED' });
         setTimeout(() => this.#offer(id), outcome.delayMs).unref();
+        return;
+      case 'parked':
+        this.#parked.park(id, outcome.place);
         return;
       case 'handed_back':
         this.#change(id, { status: 'QUEUED', attempts: attemptsBefore });

@@ -1,60 +1,40 @@
-import { DeviceBusyError } from '../jobs.errors.js';
-import { LONGEST_TIMER_MS } from '../longest-timer.js';
-import { FifoSemaphore, type Release } from './fifo-semaphore.js';
+import { DeviceLine, type Admission, type Visit } from './device-line.js';
+import { WaitingSeats, type SeatLimits } from './waiting-seats.js';
 
-export interface GateOptions {
-  /** How long to wait at most, in milliseconds. */
-  readonly maxWaitMs: number;
-  /** Ends the wait. */
-  readonly signal: AbortSignal;
-}
+const SEATS: SeatLimits = { perDevice: 32, perPartition: 160 };
 
-/** Lets a limited number of jobs at each device, in order of arrival. Waiting for one device concerns no other. */
+/**
+ * Lets a limited number of jobs at each device, in order of arrival. Waiting for one device concerns no other: who cannot wait
+ * in memory is parked.
+ */
 export class DeviceGate {
-  readonly #slotsPerDevice: number;
-  readonly #devices = new Map<string, FifoSemaphore>();
+  readonly #lines = new Map<string, DeviceLine>();
+  readonly #seats: WaitingSeats;
 
-  constructor(slotsPerDevice: number) {
-    this.#slotsPerDevice = slotsPerDevice;
+  constructor(limits = SEATS) {
+    this.#seats = new WaitingSeats(limits);
   }
 
   /** Number of devices somebody is at, or waits for. */
   get busyDevices(): number {
-    return this.#devices.size;
+    return this.#lines.size;
   }
 
-  /**
-   * Enters at a device; the function it gives leaves again. Rejects with `DeviceBusyError` when the wait is over
-   * without a turn, with the signal's reason when that is aborted.
-   */
-  async enter(device: string, { maxWaitMs, signal }: GateOptions): Promise<Release> {
-    signal.throwIfAborted();
-    const semaphore = this.#devices.get(device) ?? new FifoSemaphore(this.#slotsPerDevice);
-    this.#devices.set(device, semaphore);
-    const release = await this.#turn(device, semaphore, { maxWaitMs, signal });
-    return () => {
-      release();
-      if (semaphore.isIdle && this.#devices.get(device) === semaphore) this.#devices.delete(device);
-    };
+  /** Jobs that wait in memory, and places kept for those who were called. */
+  get waiting(): number {
+    return this.#seats.taken;
   }
 
-  async #turn(device: string, semaphore: FifoSemaphore, { maxWaitMs, signal }: GateOptions): Promise<Release> {
-    if (semaphore.taken < this.#slotsPerDevice) return semaphore.acquire(signal);
-    const late = new AbortController();
-    const ahead = semaphore.taken + semaphore.waiting;
-    const onLate = (): void => late.abort(busyError(device, maxWaitMs, ahead));
-    const timer = setTimeout(onLate, Math.min(maxWaitMs, LONGEST_TIMER_MS)).unref();
-    try {
-      return await semaphore.acquire(AbortSignal.any([signal, late.signal]));
-    } finally {
-      clearTimeout(timer);
-    }
+  /** As `DeviceLine.enter`. */
+  async enter(device: string, visit: Visit): Promise<Admission> {
+    return this.#line(device).enter(visit);
   }
-}
 
-function busyError(device: string, maxWaitMs: number, ahead: number): DeviceBusyError {
-  const others = ahead === 1 ? 'one other job' : `${ahead} other jobs`;
-  return new DeviceBusyError(
-    `waited ${maxWaitMs / 1000} s for device ${device} behind ${others}; try again later, or raise max_queue_wait`,
-  );
+  #line(device: string): DeviceLine {
+    const known = this.#lines.get(device);
+    if (known !== undefined) return known;
+    const line = new DeviceLine(device, this.#seats, () => this.#lines.delete(device));
+    this.#lines.set(device, line);
+    return line;
+  }
 }

@@ -19,7 +19,7 @@ const CREDENTIAL: Credential = { id: 'lab', username: 'admin', password: new Sec
 /** A worker whose devices do as the test says. */
 class Bench {
   readonly results = new ResultStore(new MemorySharedState(), 60_000);
-  readonly gate = new DeviceGate(1);
+  readonly gate = new DeviceGate();
   readonly slots: FifoSemaphore;
   readonly begun: string[] = [];
   readonly used: { target: DeviceTarget; credential: Credential; options: UseOptions }[] = [];
@@ -57,7 +57,7 @@ class Bench {
         },
       },
       this.results,
-      { gate: this.gate, slots: this.slots },
+      { gate: this.gate, slots: this.slots, maxSessionsPerDevice: 1 },
     );
   }
 
@@ -65,7 +65,16 @@ class Bench {
     const id = changes.id ?? 'job';
     const signal = new AbortController().signal;
     const begin = (): void => void this.begun.push(id);
-    return this.processor.process({ id, payload, createdAt: 0, attempts: 0, signal, begin, ...changes });
+    return this.processor.process({
+      id,
+      payload,
+      createdAt: 0,
+      attempts: 0,
+      waitingSince: null,
+      signal,
+      begin,
+      ...changes,
+    });
   }
 }
 

@@ -6,15 +6,20 @@ import { StateUnavailableError } from '../../state/state.errors.js';
 import { toJobFailure } from '../job-failure.js';
 import type { JobDelivery, JobOutcome } from '../job-queue.port.js';
 import type { CommandOutput, JobPayload } from '../job.types.js';
+import { partitionOfJobId } from '../job-id.js';
 import { deviceKey } from '../partition.js';
 import type { ResultStore } from '../result-store.js';
 import type { DeviceGate } from './device-gate.js';
+import type { Admission } from './device-line.js';
 import type { FifoSemaphore } from './fifo-semaphore.js';
 import { checkPayload } from './check-payload.js';
 import { retryDelayMs } from './retry-policy.js';
+import { maxSessionsOf } from './max-sessions.js';
 
 /** Wait before a job is run again whose result could not be stored. */
 const UNSTORED_DELAY_MS = 1_000;
+
+const COMPLETED: JobOutcome = { kind: 'completed' };
 
 /** Where a worker finds log-ins. */
 export interface CredentialSources {
@@ -28,6 +33,8 @@ export interface JobLimits {
   readonly gate: DeviceGate;
   /** Jobs that run in this process; one that waits at the gate does not count. */
   readonly slots: FifoSemaphore;
+  /** Sessions at a device that says nothing else. */
+  readonly maxSessionsPerDevice: number;
 }
 
 /** Runs jobs: waits for the device, logs in, sends the commands, stores what came back. */
@@ -54,33 +61,47 @@ export class DeviceJobProcessor {
         delivery.begin();
         return this.#runCommands(delivery);
       };
-      if (delivery.payload.commands.length > 0) await this.#inTurn(delivery, run);
-      else await this.#finishWithoutDevice(delivery);
-      return { kind: 'completed' };
+      return await (delivery.payload.commands.length > 0
+        ? this.#inTurn(delivery, run)
+        : this.#finishWithoutDevice(delivery));
     } catch (error) {
       return outcomeOf(error, delivery, attempts);
     }
   }
 
-  async #finishWithoutDevice(delivery: JobDelivery): Promise<void> {
+  async #finishWithoutDevice(delivery: JobDelivery): Promise<JobOutcome> {
     delivery.begin();
     await this.#results.put(delivery.id, { outputs: [] });
+    return COMPLETED;
   }
 
   /** Runs a job when its device and this process have room for it, and stores what it brought once the device is free again. */
-  async #inTurn({ id, payload, signal }: JobDelivery, run: () => Promise<CommandOutput[]>): Promise<void> {
-    const { gate, slots } = this.#limits;
-    const leave = await gate.enter(deviceKey(payload.device), { maxWaitMs: payload.maxQueueWaitMs, signal });
-    const release = await slots.acquire(signal).catch((error: unknown) => {
+  async #inTurn(delivery: JobDelivery, run: () => Promise<CommandOutput[]>): Promise<JobOutcome> {
+    const admission = await this.#enter(delivery);
+    if (admission.kind === 'parked') return { kind: 'parked', place: admission.place };
+    const { leave } = admission;
+    const release = await this.#limits.slots.acquire(delivery.signal).catch((error: unknown) => {
       leave();
       throw error;
     });
     try {
       const outputs = await run().finally(leave);
-      await this.#results.put(id, { outputs });
+      await this.#results.put(delivery.id, { outputs });
+      return COMPLETED;
     } finally {
       release();
     }
+  }
+
+  #enter({ id, payload, waitingSince, signal }: JobDelivery): Promise<Admission> {
+    return this.#limits.gate.enter(deviceKey(payload.device), {
+      id,
+      partition: partitionOfJobId(id) ?? 0,
+      maxInside: maxSessionsOf(payload.device, this.#limits.maxSessionsPerDevice),
+      waitingSince,
+      maxWaitMs: payload.maxQueueWaitMs,
+      signal,
+    });
   }
 
   async #runCommands({ payload, signal }: JobDelivery): Promise<CommandOutput[]> {

@@ -28,8 +28,9 @@ export class JobsWorkerModule {
             inline: InlineCredentialOpener,
           ) =>
             new DeviceJobProcessor(sessions, { stored, inline }, results, {
-              gate: new DeviceGate(settings.maxSessionsPerDevice),
+              gate: new DeviceGate(),
               slots: new FifoSemaphore(settings.concurrency),
+              maxSessionsPerDevice: settings.maxSessionsPerDevice,
             }),
           inject: [DeviceSessions, ResultStore, CredentialProvider, InlineCredentialOpener],
         },

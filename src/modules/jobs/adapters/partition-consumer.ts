@@ -1,0 +1,111 @@
+import { setImmediate } from 'node:timers/promises';
+import type Bull from 'bull';
+import type { RedisConnections } from '../../state/redis-connections.js';
+import type { JobHandler } from '../job-queue.port.js';
+import type { JobPayload } from '../job.types.js';
+import type { BullJob, BullJobRunner } from './bull-job-runner.js';
+import { TAKE_OUT_ALL } from './bull-scripts.js';
+import { BullSignal } from './bull-signal.js';
+import { Deliveries } from './deliveries.js';
+import type { LockKeeper } from './lock-keeper.js';
+import { ParkedJobs } from './parked-jobs.js';
+
+/** Jobs of one partition in hand at a time: most of them wait for their device or for a free worker. */
+const DELIVERIES_PER_PARTITION = 256;
+/** Jobs delayed for less wait for their next try; they and parked ones come back by themselves. */
+const LONGEST_RETRY_MS = 15_000;
+
+/** What the partitions of one process share. */
+export interface ConsumerParts {
+  readonly redis: RedisConnections;
+  readonly handler: JobHandler;
+  readonly runner: BullJobRunner;
+  readonly locks: LockKeeper;
+  readonly report: (queue: Bull.Queue<JobPayload>, error: unknown) => void;
+}
+
+/** Takes the jobs of one partition, from `open` to `shut`; may be opened again. */
+export class PartitionConsumer {
+  readonly #queue: Bull.Queue<JobPayload>;
+  readonly #parts: ConsumerParts;
+  readonly #parked: ParkedJobs;
+  readonly #all = new Set<Deliveries>();
+  #deliveries: Deliveries;
+  #hasStarted = false;
+
+  constructor(queue: Bull.Queue<JobPayload>, parts: ConsumerParts) {
+    this.#queue = queue;
+    this.#parts = parts;
+    this.#parked = new ParkedJobs(queue, parts.redis);
+    this.#deliveries = new Deliveries(parts.handler);
+    this.#deliveries.stop();
+  }
+
+  /** Jobs in hand, waiting and running. */
+  get inHand(): number {
+    return [...this.#all].reduce((sum, deliveries) => sum + deliveries.size, 0);
+  }
+
+  /** Takes jobs, those first that a former holder of the partition put aside. */
+  async open(): Promise<void> {
+    this.#deliveries = new Deliveries(this.#parts.handler);
+    this.#all.add(this.#deliveries);
+    const keys = [this.#queue.toKey('delayed'), this.#queue.toKey('wait')];
+    await this.#queue.client.eval(TAKE_OUT_ALL, 2, ...keys, Date.now() + LONGEST_RETRY_MS);
+    if (this.#hasStarted) await this.#queue.resume(true);
+    else this.#start();
+  }
+
+  /** Takes no further job at once. Resolves when those that have not begun are back in the queue; the others go on. */
+  async shut(): Promise<void> {
+    const deliveries = this.#deliveries;
+    const isPaused = this.pause().catch((error: unknown) => this.#parts.report(this.#queue, error));
+    await deliveries.handBack();
+    // What hands the last of them back goes out within this turn.
+    await setImmediate();
+    await isPaused;
+    void deliveries.emptied().then(() => this.#all.delete(deliveries));
+  }
+
+  /** Hands back at once what comes. Resolves when nothing comes any more. */
+  async pause(): Promise<void> {
+    this.#deliveries.stop();
+    this.#parked.dropAll();
+    if (!this.#hasStarted) return;
+    const isPaused = this.#queue.pause(true, true);
+    // The pause takes hold within this turn; then the blocking pop may end. Bull connects again by itself.
+    await setImmediate();
+    (this.#queue as unknown as { bclient: { disconnect(): void } }).bclient.disconnect();
+    await isPaused;
+  }
+
+  /** As `JobConsumer.close`, for a paused partition. */
+  async close(graceMs: number): Promise<void> {
+    await Promise.all([...this.#all].map((deliveries) => deliveries.close(graceMs)));
+  }
+
+  #start(): void {
+    const queue = this.#queue;
+    this.#hasStarted = true;
+    queue.on('error', (error) => this.#parts.report(queue, error));
+    queue.on('failed', (job: BullJob | null, error) => this.#onFailed(job, error));
+    // Bull would name its blocking connection and hear nothing of a failure there, which would end the process.
+    Object.assign(queue, { setWorkerName: () => Promise.resolve() });
+    const { runner, locks, report } = this.#parts;
+    queue
+      .process(DELIVERIES_PER_PARTITION, (job) =>
+        locks.during(job, () => runner.run(job, this.#deliveries, this.#parked)),
+      )
+      .catch((error: unknown) => report(queue, error));
+  }
+
+  /** Hears of jobs that were put aside as well. */
+  #onFailed(job: BullJob | null, error: unknown): void {
+    if (job?.finishedOn !== undefined) {
+      const { runner, report } = this.#parts;
+      void runner.erase(job).catch((cause: unknown) => report(this.#queue, cause));
+    } else if (job !== null && error instanceof BullSignal) {
+      this.#parked.putAside(String(job.id));
+    }
+  }
+}
