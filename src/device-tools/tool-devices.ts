@@ -1,0 +1,36 @@
+import { Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { settingsOfValues } from '../config/settings-of-values.js';
+import { SettingsModule } from '../config/settings.module.js';
+import { DeviceSessions } from '../modules/devices/device-sessions.port.js';
+import { DevicesWorkerModule } from '../modules/devices/devices-worker.module.js';
+import { PlatformRegistry } from '../modules/devices/platforms/platform-registry.js';
+
+@Module({})
+class ToolDevicesModule {}
+
+/** What a tool has of devices. */
+export interface ToolDevices {
+  readonly sessions: DeviceSessions;
+  readonly platforms: PlatformRegistry;
+}
+
+/**
+ * Runs `work` with device sessions as a worker has them, all settings at their defaults: no inventory, no settings file,
+ * no Redis. Ends the sessions politely when `work` settles.
+ */
+export async function withDevices<T>(work: (devices: ToolDevices) => Promise<T>): Promise<T> {
+  const imports = [SettingsModule.register(settingsOfValues({})), DevicesWorkerModule];
+  const context = await NestFactory.createApplicationContext(
+    { module: ToolDevicesModule, imports },
+    { logger: false, abortOnError: false },
+  );
+  try {
+    return await work({
+      sessions: context.get(DeviceSessions),
+      platforms: context.get(PlatformRegistry, { strict: false }),
+    });
+  } finally {
+    await context.close();
+  }
+}
