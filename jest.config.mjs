@@ -7,7 +7,7 @@ export default {
   roots: ['<rootDir>/src', '<rootDir>/test'],
   reporters: ['default', '<rootDir>/scripts/test-summary-reporter.mjs'],
   testMatch: ['**/*.spec.ts'],
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1', '^file://(.*)$': '$1' },
   transform: {
     '^.+\\.(ts|js|mjs)$': [
       '@swc/jest',

@@ -3,6 +3,7 @@ import type { Role } from './config/role.js';
 import type { Settings } from './config/settings.js';
 import { SettingsModule } from './config/settings.module.js';
 import { JobsModule } from './modules/jobs/jobs.module.js';
+import { PluginsModule } from './modules/plugins/plugins.module.js';
 import { StateModule } from './modules/state/state.module.js';
 
 export interface AppOptions {
@@ -30,10 +31,11 @@ const HALVES: Readonly<Record<Role, readonly LoadHalf[]>> = {
 export class AppModule {
   static async register({ role, settings }: AppOptions): Promise<DynamicModule> {
     const jobs = JobsModule.register(settings);
+    const plugins = await PluginsModule.register(settings);
     const halves = await Promise.all(HALVES[role].map((load) => load(settings, jobs)));
     return {
       module: AppModule,
-      imports: [SettingsModule.register(settings), StateModule.register(settings.redis), ...halves],
+      imports: [SettingsModule.register(settings), StateModule.register(settings.redis), plugins, ...halves],
     };
   }
 }

@@ -40,6 +40,7 @@ const TITLES: Readonly<Record<keyof typeof SETTING_GROUPS, string>> = {
   devices: 'Connections to devices',
   parsing: 'Parsing',
   cache: 'Output cache',
+  plugins: 'Plugins',
 };
 
 const HEADER = ['Key', 'Environment', 'Type', 'Default', 'Description'];

@@ -6,6 +6,7 @@ import { InventorySettings } from './groups/inventory.settings.js';
 import { JobsSettings } from './groups/jobs.settings.js';
 import { LogSettings } from './groups/log.settings.js';
 import { ParsingSettings } from './groups/parsing.settings.js';
+import { PluginsSettings } from './groups/plugins.settings.js';
 import { ProjectSettings } from './groups/project.settings.js';
 import { RedisSettings } from './groups/redis.settings.js';
 import { ServerSettings } from './groups/server.settings.js';
@@ -23,6 +24,7 @@ export const SETTING_GROUPS = {
   devices: DevicesSettings,
   parsing: ParsingSettings,
   cache: CacheSettings,
+  plugins: PluginsSettings,
 } as const;
 
 /** One filled instance of each group. */

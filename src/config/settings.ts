@@ -6,6 +6,7 @@ import type { InventorySettings } from './groups/inventory.settings.js';
 import type { JobsSettings } from './groups/jobs.settings.js';
 import type { LogSettings } from './groups/log.settings.js';
 import type { ParsingSettings } from './groups/parsing.settings.js';
+import type { PluginsSettings } from './groups/plugins.settings.js';
 import type { RedisSettings } from './groups/redis.settings.js';
 import type { ServerSettings } from './groups/server.settings.js';
 import { readGroup, type ReadContext } from './read-group.js';
@@ -27,6 +28,7 @@ export class Settings {
   readonly devices: DevicesSettings;
   readonly parsing: ParsingSettings;
   readonly cache: CacheSettings;
+  readonly plugins: PluginsSettings;
 
   /** Holds the values as read, secrets in clear text: out of reach of whatever prints this object. */
   readonly #context: ReadContext;
@@ -44,6 +46,7 @@ export class Settings {
     this.devices = groups.devices;
     this.parsing = groups.parsing;
     this.cache = groups.cache;
+    this.plugins = groups.plugins;
   }
 
   /**

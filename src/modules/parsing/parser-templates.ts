@@ -9,6 +9,7 @@ import { ttpLibrary, type LinkedTtpTemplate } from './library/ttp-library.js';
 import type { ParserName } from './parser-name.js';
 import type { TemplateText } from './pool/parse-task.js';
 import type { TextFsmTemplate } from './textfsm/textfsm-template.js';
+import type { TtpFunctions } from './ttp/ttp-functions.js';
 
 /** The templates of one parser. */
 export interface ParserTemplates<T = unknown> {
@@ -40,8 +41,8 @@ export function textFsmTemplates(places: LibraryPlaces): ParserTemplates<TextFsm
   };
 }
 
-export function ttpTemplates(places: LibraryPlaces): ParserTemplates<LinkedTtpTemplate> {
-  const { library, custom, language } = ttpLibrary(places, listener('ttp'));
+export function ttpTemplates(places: LibraryPlaces, functions: TtpFunctions): ParserTemplates<LinkedTtpTemplate> {
+  const { library, custom, language } = ttpLibrary(places, functions, listener('ttp'));
   return {
     parser: 'ttp',
     library,

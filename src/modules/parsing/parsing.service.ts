@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { BeforeApplicationShutdown, OnModuleInit } from '@nestjs/common';
 import { Settings } from '../../config/settings.js';
+import { LoadedPlugins } from '../plugins/loaded-plugins.js';
 import type { LibraryTemplate } from './library/library-template.js';
 import type { TemplateRequest } from './library/template-library.js';
 import { PARSERS, type ParserName } from './parser-name.js';
@@ -8,6 +9,7 @@ import { textFsmTemplates, ttpTemplates, type ParserTemplates } from './parser-t
 import { ParserUnavailableError } from './parsing.errors.js';
 import type { ParsedData } from './pool/parse-task.js';
 import { ParserPool } from './pool/parser-pool.js';
+import { TtpFunctions } from './ttp/ttp-functions.js';
 
 /** How the output of one command is to be parsed. */
 export interface ParseWish extends TemplateRequest {
@@ -26,17 +28,21 @@ export class ParsingService implements OnModuleInit, BeforeApplicationShutdown {
   private readonly parsers: readonly ParserTemplates[];
   private readonly pool: ParserPool;
 
-  constructor({ parsing }: Settings) {
+  constructor({ parsing }: Settings, plugins: LoadedPlugins) {
     const packDirectory = parsing.templatePackDir;
     this.parsers = [
       textFsmTemplates({ customDirectory: parsing.textfsmTemplateDir, packDirectory }),
-      ttpTemplates({ customDirectory: parsing.ttpTemplateDir, packDirectory }),
+      ttpTemplates(
+        { customDirectory: parsing.ttpTemplateDir, packDirectory },
+        TtpFunctions.ofMacros(plugins.ttpMacros),
+      ),
     ];
     this.pool = new ParserPool({
       timeoutMs: parsing.parseTimeoutMs,
       waitMs: parsing.parseWaitMs,
       maxOutputBytes: parsing.maxParseOutputBytes,
       maxRows: parsing.maxParseRows,
+      plugins: plugins.references,
     });
   }
 

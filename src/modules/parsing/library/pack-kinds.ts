@@ -1,6 +1,7 @@
 import type { TemplateLanguage } from './library.types.js';
 import { packFileName } from './linked-files.js';
 import { TEXTFSM } from './textfsm-library.js';
+import type { TtpFunctions } from '../ttp/ttp-functions.js';
 import { ttpLanguage, TTP_PACK } from './ttp-library.js';
 
 /** A library of templates that can be installed as a pack. */
@@ -22,26 +23,31 @@ export interface PackKind {
   readonly installedName: (path: string) => string;
 }
 
-/** The packs that the installer knows. */
-export const PACK_KINDS: readonly PackKind[] = [
-  {
-    name: 'ntc',
-    language: TEXTFSM,
-    folder: 'ntc_templates/templates',
-    hasIndex: true,
-    defaultVersion: '9.0.0',
-    address: (version) => `https://github.com/networktocode/ntc-templates/archive/refs/tags/v${version}.tar.gz`,
-    installedName: (path) => path,
-  },
-  {
-    name: TTP_PACK,
-    language: ttpLanguage(),
-    folder: 'ttp_templates',
-    subfolders: ['platform', 'get', 'misc', 'yang'],
-    hasIndex: false,
-    defaultVersion: '0.5.10',
-    address: (version) =>
-      `https://files.pythonhosted.org/packages/source/t/ttp-templates/ttp_templates-${version}.tar.gz`,
-    installedName: packFileName,
-  },
-];
+/**
+ * The packs that the installer knows.
+ * @param functions what plugins register for TTP templates
+ */
+export function packKinds(functions: TtpFunctions): readonly PackKind[] {
+  return [
+    {
+      name: 'ntc',
+      language: TEXTFSM,
+      folder: 'ntc_templates/templates',
+      hasIndex: true,
+      defaultVersion: '9.0.0',
+      address: (version) => `https://github.com/networktocode/ntc-templates/archive/refs/tags/v${version}.tar.gz`,
+      installedName: (path) => path,
+    },
+    {
+      name: TTP_PACK,
+      language: ttpLanguage(functions),
+      folder: 'ttp_templates',
+      subfolders: ['platform', 'get', 'misc', 'yang'],
+      hasIndex: false,
+      defaultVersion: '0.5.10',
+      address: (version) =>
+        `https://files.pythonhosted.org/packages/source/t/ttp-templates/ttp_templates-${version}.tar.gz`,
+      installedName: packFileName,
+    },
+  ];
+}

@@ -3,16 +3,19 @@ import { didYouMean } from '../../../common/nearest-names.js';
 import { errorMessage, TomError } from '../../../common/tom-error.js';
 import { INDEX_FILE } from './library-index.js';
 import { PackInstaller } from './pack-installer.js';
-import { PACK_KINDS, type PackKind } from './pack-kinds.js';
+import { TtpFunctions } from '../ttp/ttp-functions.js';
+import { packKinds, type PackKind } from './pack-kinds.js';
 import type { PackManifest } from './pack-manifest.js';
 import { fetchPack } from './pack-origin.js';
+
+const PACK_NAMES = packKinds(new TtpFunctions()).map(({ name }) => name);
 
 const USAGE = `Usage: npm run templates -- COMMAND [PACK] [options]
   install PACK [--version V] [--from ARCHIVE|DIRECTORY|URL] [--sha256 HEX]
   list
   verify [PACK]
   remove PACK
-PACK is ${PACK_KINDS.map(({ name }) => name).join(' or ')}. --dir DIRECTORY overrules the setting template_pack_dir.`;
+PACK is ${PACK_NAMES.join(' or ')}. --dir DIRECTORY overrules the setting template_pack_dir.`;
 
 const OPTIONS = {
   from: { type: 'string' },
@@ -39,6 +42,8 @@ export interface TemplatesEnvironment {
   /** Directory of the packs, asked for when the command line does not name one. */
   packDirectory(): string;
   print(line: string): void;
+  /** What plugins register for TTP templates; default nothing. */
+  ttpFunctions?(): Promise<TtpFunctions>;
 }
 
 function readCommandLine(args: readonly string[]): CommandLine {
@@ -50,14 +55,6 @@ function readCommandLine(args: readonly string[]): CommandLine {
   } catch (error) {
     throw new UsageError(errorMessage(error));
   }
-}
-
-function kindNamed(name: string | undefined): PackKind {
-  const names = PACK_KINDS.map((kind) => kind.name);
-  if (name === undefined) throw new UsageError('Name the pack');
-  const kind = PACK_KINDS.find((candidate) => candidate.name === name);
-  if (kind === undefined) throw new UsageError(`There is no pack "${name}"${didYouMean(name, names)}`);
-  return kind;
 }
 
 function describe({ pack, version, files, origin, archiveSha256, installedAt }: PackManifest): string {
@@ -76,6 +73,7 @@ class TemplatesCommand {
   constructor(
     private readonly line: CommandLine,
     private readonly environment: TemplatesEnvironment,
+    private readonly kinds: readonly PackKind[],
   ) {
     this.installer = new PackInstaller(line.dir ?? environment.packDirectory());
   }
@@ -83,18 +81,25 @@ class TemplatesCommand {
   run(): Promise<number> {
     switch (this.line.verb) {
       case 'install':
-        return this.install(kindNamed(this.line.pack));
+        return this.install(this.kindNamed(this.line.pack));
       case 'list':
         return this.list();
       case 'verify':
-        return this.verify(this.line.pack === undefined ? undefined : kindNamed(this.line.pack));
+        return this.verify(this.line.pack === undefined ? undefined : this.kindNamed(this.line.pack));
       case 'remove':
-        return this.remove(kindNamed(this.line.pack));
+        return this.remove(this.kindNamed(this.line.pack));
       default:
         throw new UsageError(
           `There is no command "${this.line.verb}"${didYouMean(this.line.verb, ['install', 'list', 'verify', 'remove'])}`,
         );
     }
+  }
+
+  private kindNamed(name: string | undefined): PackKind {
+    if (name === undefined) throw new UsageError('Name the pack');
+    const kind = this.kinds.find((candidate) => candidate.name === name);
+    if (kind === undefined) throw new UsageError(`There is no pack "${name}"${didYouMean(name, PACK_NAMES)}`);
+    return kind;
   }
 
   private async install(kind: PackKind): Promise<number> {
@@ -108,7 +113,7 @@ class TemplatesCommand {
   }
 
   private async list(): Promise<number> {
-    for (const kind of PACK_KINDS) {
+    for (const kind of this.kinds) {
       const manifest = await this.installer.manifest(kind);
       this.environment.print(manifest === undefined ? `${kind.name}: not installed` : describe(manifest));
     }
@@ -119,7 +124,7 @@ class TemplatesCommand {
   private async verify(wanted: PackKind | undefined): Promise<number> {
     let faultCount = 0;
     let checkedCount = 0;
-    for (const kind of wanted === undefined ? PACK_KINDS : [wanted]) {
+    for (const kind of wanted === undefined ? this.kinds : [wanted]) {
       const manifest = await this.installer.manifest(kind);
       if (manifest === undefined) continue;
       const { faults, warnings } = await this.installer.verify(kind, manifest);
@@ -144,7 +149,10 @@ class TemplatesCommand {
 /** Runs `install`, `list`, `verify` or `remove`. Exit code: 0 done, 1 refused or faulty, 2 usage. */
 export async function runTemplates(args: readonly string[], environment: TemplatesEnvironment): Promise<number> {
   try {
-    return await new TemplatesCommand(readCommandLine(args), environment).run();
+    const line = readCommandLine(args);
+    const compiles = ['install', 'verify'].includes(line.verb);
+    const functions = (compiles && (await environment.ttpFunctions?.())) || new TtpFunctions();
+    return await new TemplatesCommand(line, environment, packKinds(functions)).run();
   } catch (error) {
     if (error instanceof UsageError) {
       environment.print(error.message);

@@ -1,3 +1,4 @@
+import type { TtpFunctions } from '../ttp/ttp-functions.js';
 import { TtpTemplate } from '../ttp/ttp-template.js';
 import { FileRecorder, type UsedFiles } from '../ttp/used-files.js';
 import { DirectorySource } from './directory-source.js';
@@ -25,16 +26,17 @@ function namesFor(platform: string, command: string): string[] {
 
 /**
  * TTP, as the library sees it.
+ * @param functions what plugins register for templates
  * @param pack the files that `ttp://` leads to; default those of the template's own source
  */
-export function ttpLanguage(pack?: () => TextsByName): TemplateLanguage<LinkedTtpTemplate> {
+export function ttpLanguage(functions: TtpFunctions, pack?: () => TextsByName): TemplateLanguage<LinkedTtpTemplate> {
   return {
     parser: 'ttp',
     extension: '.txt',
     isLinked: true,
     compile: (text, siblings) => {
       const files = new FileRecorder(new LinkedFiles(siblings, pack?.() ?? siblings));
-      return { template: TtpTemplate.compile(text, { files }), files: files.used };
+      return { template: TtpTemplate.compile(text, { files, functions }), files: files.used };
     },
     namesFor,
   };
@@ -50,13 +52,14 @@ export interface TtpLibrary {
 /** The TTP templates in the order in which they are asked: `custom`, `ttp_templates`. To be started. */
 export function ttpLibrary(
   { customDirectory, packDirectory }: LibraryPlaces,
+  functions: TtpFunctions,
   listener: SourceListener = () => {},
 ): TtpLibrary {
-  const pack = new PackSource(TTP_PACK, packDirectory, ttpLanguage(), (source) => {
+  const pack = new PackSource(TTP_PACK, packDirectory, ttpLanguage(functions), (source) => {
     listener(source);
     void custom.recompile();
   });
-  const language = ttpLanguage(() => pack.texts);
+  const language = ttpLanguage(functions, () => pack.texts);
   const custom = new DirectorySource('custom', customDirectory, language, listener);
   return { library: new TemplateLibrary(language, [custom, pack]), custom, language };
 }

@@ -1,3 +1,4 @@
+import type { PluginReference } from '../../plugins/plugin-reference.js';
 import type { ParserName } from '../parser-name.js';
 import type { UsedFiles } from '../ttp/used-files.js';
 
@@ -16,6 +17,11 @@ export interface ParseTask {
   readonly output: string;
   /** Most rows, or records, the output may give. */
   readonly maxRows: number;
+}
+
+/** What a thread is given at its start. */
+export interface ThreadData {
+  readonly plugins: readonly PluginReference[];
 }
 
 /** A task that a thread is told to run. */

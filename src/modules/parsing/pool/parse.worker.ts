@@ -1,15 +1,30 @@
-import { parentPort } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
 import { errorMessage, TomError } from '../../../common/tom-error.js';
+import { LoadedPlugins } from '../../plugins/loaded-plugins.js';
 import { parseToTable } from '../textfsm/parse-to-table.js';
 import { TextFsmTemplate } from '../textfsm/textfsm-template.js';
+import { NO_FILES } from '../ttp/compile-context.js';
 import { ALL_TEMPLATES, TtpParser } from '../ttp/ttp-parser.js';
+import { TtpFunctions } from '../ttp/ttp-functions.js';
 import { TtpTemplate } from '../ttp/ttp-template.js';
 import { filesFrom } from '../ttp/used-files.js';
-import type { NumberedTask, ParsedData, ParseReply, ParseTask, StartedTask, TemplateText } from './parse-task.js';
+import type {
+  NumberedTask,
+  ParsedData,
+  ParseReply,
+  ParseTask,
+  StartedTask,
+  TemplateText,
+  ThreadData,
+} from './parse-task.js';
 import { RecentlyUsed } from './recently-used.js';
 
 /** Templates of a parser that a thread keeps compiled. */
 const MAX_COMPILED = 500;
+
+/** What plugins add to templates. */
+const { ttpMacros } = await LoadedPlugins.load((workerData as ThreadData).plugins);
+const functions = TtpFunctions.ofMacros(ttpMacros);
 
 const textFsmTemplates = new RecentlyUsed<TextFsmTemplate>(MAX_COMPILED);
 const ttpTemplates = new RecentlyUsed<TtpTemplate>(MAX_COMPILED);
@@ -23,7 +38,10 @@ function parseWithTextFsm({ templates, output, maxRows }: ParseTask): ParsedData
 function compileTtp(template: TemplateText): TtpTemplate {
   const { text, files } = template;
   return ttpTemplates.get(JSON.stringify(template), () =>
-    TtpTemplate.compile(text, files === undefined ? {} : { files: filesFrom(files) }),
+    TtpTemplate.compile(text, {
+      functions,
+      files: files === undefined ? NO_FILES : filesFrom(files),
+    }),
   );
 }
 

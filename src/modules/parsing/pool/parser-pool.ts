@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { errorMessage, TomError } from '../../../common/tom-error.js';
+import type { PluginReference } from '../../plugins/plugin-reference.js';
 import { OutputTooLongError, ParseFailedError, ParserBusyError, ParseTimeoutError } from '../parsing.errors.js';
 import { Lane, type LanePlace } from './lane.js';
 import type { ParsedData, ParseReply, ParseTask } from './parse-task.js';
@@ -14,6 +15,11 @@ export interface ParserPoolLimits {
   readonly maxOutputBytes: number;
   /** Most rows one output may give. */
   readonly maxRows: number;
+}
+
+export interface ParserPoolOptions extends ParserPoolLimits {
+  /** What threads load before they parse; default none. */
+  readonly plugins?: readonly PluginReference[];
 }
 
 /** What is to be parsed, and the names for messages. */
@@ -36,7 +42,7 @@ export class ParserPool {
   private readonly quick = new Lane(THREADS_PER_LANE);
   private readonly slow = new Lane(THREADS_PER_LANE);
 
-  constructor(private readonly limits: ParserPoolLimits) {}
+  constructor(private readonly limits: ParserPoolOptions) {}
 
   /**
    * What a parser makes of an output. Throws `OutputTooLongError`, `ParseTimeoutError`, `ParseFailedError`, or `ParserBusyError`
@@ -81,7 +87,7 @@ export class ParserPool {
   ): Promise<T> {
     const place = await lane.enter(this.limits.waitMs);
     if (place === undefined) throw this.busy(template);
-    this.threads ??= new ParserThreads(2 * THREADS_PER_LANE);
+    this.threads ??= new ParserThreads(2 * THREADS_PER_LANE, this.limits.plugins ?? []);
     const parse = this.threads.start(task);
     try {
       if (!(await parse.beginsWithin(this.limits.waitMs))) throw this.busy(template);

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Piscina } from 'piscina';
-import type { ParseReply, ParseTask, StartedTask } from './parse-task.js';
+import type { PluginReference } from '../../plugins/plugin-reference.js';
+import type { ParseReply, ParseTask, StartedTask, ThreadData } from './parse-task.js';
 
 /** Threads run compiled code: from the sources (under a test runner) it is that of the last build. */
 const WORKER_FILE = join(import.meta.dirname.replace('/src/modules/', '/dist/modules/'), 'parse.worker.js');
@@ -54,8 +55,13 @@ export class ParserThreads {
   private readonly starting = new Map<number, () => void>();
   private lastId = 0;
 
-  constructor(maxThreads: number) {
-    this.threads = new Piscina({ filename: WORKER_FILE, minThreads: 1, maxThreads });
+  constructor(maxThreads: number, plugins: readonly PluginReference[]) {
+    this.threads = new Piscina({
+      filename: WORKER_FILE,
+      minThreads: 1,
+      maxThreads,
+      workerData: { plugins } satisfies ThreadData,
+    });
     this.threads.on('message', ({ startedId }: StartedTask) => this.starting.get(startedId)?.());
   }
 

@@ -1,6 +1,7 @@
 import type { CompileContext } from './compile-context.js';
+import { macroCall } from './macro-call.js';
 import { ANONYMOUS, parseTemplateTree } from './template-tree.js';
-import { TtpFileNotFoundError, TtpMacroError, TtpTemplateError } from './ttp.errors.js';
+import { TtpFileNotFoundError, TtpTemplateError } from './ttp.errors.js';
 import { XmlElement } from './xml-element.js';
 
 /** How deep templates may extend one another. */
@@ -88,9 +89,7 @@ export class ExtendResolver {
   private preprocess(text: string, { attributes, line }: XmlElement): string {
     const name = attributes.get('macro');
     if (name === undefined) return text;
-    const macro = this.context.functions.macro(name);
-    if (macro === undefined) throw new TtpMacroError(name, line);
-    const result = macro(text);
+    const result = macroCall(this.context.functions, name, line)(text);
     return typeof result === 'string' ? result : text;
   }
 

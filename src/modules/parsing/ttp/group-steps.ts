@@ -3,10 +3,10 @@ import type { CompileContext } from './compile-context.js';
 import { REJECTED, bindArguments } from './function-binding.js';
 import { GROUP_FUNCTIONS } from './functions/group-functions.js';
 import type { GroupContext } from './group-context.js';
+import { macroCall } from './macro-call.js';
 import { callRegistered, outcomeOf } from './match-steps.js';
-import { toPlain } from './plain-values.js';
 import { str } from './python-format.js';
-import { TtpMacroError, TtpTemplateError } from './ttp.errors.js';
+import { TtpTemplateError } from './ttp.errors.js';
 import type { PyValue } from './values.js';
 
 /** One function of a group, with its arguments. */
@@ -14,15 +14,11 @@ export type GroupStep = (record: PyValue, context: GroupContext) => PyValue | ty
 
 function macroStep({ args }: Call, { functions }: CompileContext, line: number): GroupStep {
   const names = args.flatMap((arg) => str(arg).split(',')).map((name) => name.trim());
-  const macros = names.map((name) => {
-    const macro = functions.macro(name);
-    if (macro === undefined) throw new TtpMacroError(name, line);
-    return macro;
-  });
+  const macros = names.map((name) => macroCall(functions, name, line));
   return (record) => {
     let current = record;
     for (const macro of macros) {
-      const outcome = outcomeOf(current, macro(toPlain(current)));
+      const outcome = outcomeOf(current, macro(current));
       if (outcome === REJECTED) return REJECTED;
       current = outcome;
     }

@@ -5,11 +5,10 @@ import { INPUT_FUNCTIONS, type InputFunction } from './functions/input-functions
 import type { Group } from './group.js';
 import { InputText } from './input-text.js';
 import { loadStructure } from './loaders.js';
+import { macroCall } from './macro-call.js';
 import { callRegistered } from './match-steps.js';
-import { toPlain } from './plain-values.js';
 import { str } from './python-format.js';
 import { cachedRegex } from './regex-cache.js';
-import { TtpMacroError } from './ttp.errors.js';
 import { isDict, type PyDict, type PyValue } from './values.js';
 import type { XmlElement } from './xml-element.js';
 
@@ -134,11 +133,7 @@ export class InputCompiler {
     if (registered !== undefined) return (text) => callRegistered(registered, text, call);
     const builtIn: InputFunction | undefined = INPUT_FUNCTIONS.get(call.name);
     if (builtIn !== undefined) return (text) => builtIn(text, call.args.map(str));
-    const macros = call.args.map((arg) => {
-      const macro = this.context.functions.macro(str(arg));
-      if (macro === undefined) throw new TtpMacroError(str(arg), line);
-      return macro;
-    });
-    return (text) => macros.reduce<unknown>((data, macro) => macro(toPlain(data as PyValue)) ?? data, text);
+    const macros = call.args.map((arg) => macroCall(this.context.functions, str(arg), line));
+    return (text) => macros.reduce<unknown>((data, macro) => macro(data as PyValue) ?? data, text);
   }
 }

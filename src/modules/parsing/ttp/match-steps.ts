@@ -3,12 +3,12 @@ import type { CompileContext } from './compile-context.js';
 import { REJECTED, bindArguments } from './function-binding.js';
 import { attributeStep } from './functions/attribute-step.js';
 import { MATCH_FUNCTIONS } from './functions/match-functions.js';
+import { macroCall } from './macro-call.js';
 import type { MatchContext, MatchStep } from './match-context.js';
 import { dictFromPlain, fromPlain, toPlain } from './plain-values.js';
 import { jsonKey } from './plain-values.js';
 import { str } from './python-format.js';
 import { TtpFields, type TtpFunction } from './ttp-functions.js';
-import { TtpMacroError } from './ttp.errors.js';
 import type { PyValue } from './values.js';
 
 /** What a registered function made of a value. */
@@ -32,10 +32,8 @@ export function callRegistered(run: TtpFunction, value: PyValue, { args, kwargs 
 }
 
 function macroStep({ args }: Call, { functions }: CompileContext, line: number | null): MatchStep {
-  const name = str(args[0] ?? '');
-  const macro = functions.macro(name);
-  if (macro === undefined) throw new TtpMacroError(name, line);
-  return (value, context) => outcomeOf(value, macro(toPlain(value)), context);
+  const macro = macroCall(functions, str(args[0] ?? ''), line);
+  return (value, context) => outcomeOf(value, macro(value), context);
 }
 
 function compileStep(call: Call, context: CompileContext, line: number | null): MatchStep {

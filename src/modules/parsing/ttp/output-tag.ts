@@ -5,10 +5,10 @@ import { bindArguments, REJECTED } from './function-binding.js';
 import type { OutputContext } from './functions/output-function.js';
 import { OUTPUT_FUNCTIONS } from './functions/output-functions.js';
 import { loadStructure } from './loaders.js';
+import { macroCall } from './macro-call.js';
 import { callRegistered, outcomeOf } from './match-steps.js';
-import { toPlain } from './plain-values.js';
 import { str } from './python-format.js';
-import { TtpMacroError, TtpUnsupportedError } from './ttp.errors.js';
+import { TtpUnsupportedError } from './ttp.errors.js';
 import { isDict, isEqual, isTruthy, type PyDict, type PyValue } from './values.js';
 import type { XmlElement } from './xml-element.js';
 
@@ -155,12 +155,8 @@ export class CompiledOutput {
   }
 
   private macroStep({ args }: Call): OutputStep {
-    const macros = args.map((arg) => {
-      const macro = this.context.functions.macro(str(arg));
-      if (macro === undefined) throw new TtpMacroError(str(arg), this.line);
-      return macro;
-    });
-    return (data) => macros.reduce((value, macro) => this.keep(value, outcomeOf(value, macro(toPlain(value)))), data);
+    const macros = args.map((arg) => macroCall(this.context.functions, str(arg), this.line));
+    return (data) => macros.reduce((value, macro) => this.keep(value, outcomeOf(value, macro(value))), data);
   }
 
   private keep(data: PyValue, outcome: PyValue | typeof REJECTED): PyValue {

@@ -8,9 +8,6 @@ export type TtpFunction = (
   options: Readonly<Record<string, unknown>>,
 ) => unknown;
 
-/** A macro: a function without arguments. The same rules hold for what it returns. */
-export type TtpMacro = (data: unknown) => unknown;
-
 /** What a function of a match returns to replace the value and to add fields to the record. */
 export class TtpFields {
   constructor(
@@ -19,6 +16,19 @@ export class TtpFields {
   ) {}
 }
 
+/** What Tom gives a macro besides the data. */
+export interface TtpMacroTools {
+  /** For a matched value: what to return to replace it and to add fields to its record. */
+  readonly withFields: (value: unknown, fields: Readonly<Record<string, unknown>>) => TtpFields;
+}
+
+/**
+ * A macro: what stands in for a Python function of a template. It gets a matched value, a record, a text to be parsed, the
+ * results or the text of a template, as plain JSON data, and must not be `async`. `true`, `null` and `undefined` keep the data,
+ * `false` rejects it (a match, a record), anything else replaces it.
+ */
+export type TtpMacro = (data: unknown, tools: TtpMacroTools) => unknown;
+
 /** What functions can be applied to: a matched value, a record, a text to parse, the results. */
 export type TtpFunctionScope = 'match' | 'group' | 'input' | 'output';
 
@@ -26,6 +36,13 @@ export type TtpFunctionScope = 'match' | 'group' | 'input' | 'output';
 export class TtpFunctions {
   private readonly macros = new Map<string, TtpMacro>();
   private readonly functions = new Map<string, TtpFunction>();
+
+  /** Functions that are macros alone, by their names. */
+  static ofMacros(macros: ReadonlyMap<string, TtpMacro>): TtpFunctions {
+    const functions = new TtpFunctions();
+    for (const [name, macro] of macros) functions.registerMacro(name, macro);
+    return functions;
+  }
 
   /** Takes the place of Python code: `macro("name")` in a template calls it. */
   registerMacro(name: string, macro: TtpMacro): this {
@@ -37,6 +54,10 @@ export class TtpFunctions {
   registerFunction(scope: TtpFunctionScope, name: string, run: TtpFunction): this {
     this.functions.set(`${scope} ${name}`, run);
     return this;
+  }
+
+  get macroNames(): string[] {
+    return [...this.macros.keys()];
   }
 
   macro(name: string): TtpMacro | undefined {

@@ -1,3 +1,4 @@
+import { didYouMean } from '../../../common/nearest-names.js';
 import { TomError } from '../../../common/tom-error.js';
 
 /** Where in a template an error lies. */
@@ -31,10 +32,13 @@ export class TtpMacroError extends TtpTemplateError {
   constructor(
     /** Name of the function that has to be registered. */
     readonly functionName: string,
-    line: number | null = null,
+    line: number | null,
+    /** Names of the functions that are registered. */
+    registered: readonly string[],
   ) {
     super(
-      `Macro "${functionName}" is Python code, which is not run; register a function named "${functionName}" in a plugin`,
+      `Macro "${functionName}" is Python code, which is not run; register a function named "${functionName}" in a plugin` +
+        didYouMean(functionName, registered),
       line,
     );
   }

@@ -1,0 +1,59 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { LoadedPlugins } from './loaded-plugins.js';
+import { pluginReferences } from './plugin-reference.js';
+
+describe('LoadedPlugins', () => {
+  let directory: string;
+
+  beforeEach(() => {
+    directory = mkdtempSync(join(tmpdir(), 'tom-plugins-'));
+  });
+
+  afterEach(() => {
+    rmSync(directory, { recursive: true });
+  });
+
+  function write(name: string, text: string): void {
+    writeFileSync(join(directory, name), text);
+  }
+
+  function load(...names: string[]): Promise<LoadedPlugins> {
+    return LoadedPlugins.load(pluginReferences(names, directory));
+  }
+
+  it('has the macros of all plugins, whose paths start at the directory given', async () => {
+    write('a.js', 'export default { ttpMacros: { upper: (data) => data.toUpperCase() } };');
+    mkdirSync(join(directory, 'b'));
+    write('b/index.js', 'module.exports = { ttpMacros: { lower: (data) => data.toLowerCase() } };');
+    const { ttpMacros } = await load('./a.js', join(directory, 'b'));
+    expect([...ttpMacros.keys()]).toEqual(['upper', 'lower']);
+  });
+
+  it.each([
+    ['throw new Error("no licence")', 'cannot be loaded: no licence'],
+    ['export const ttpMacros = {};', 'has to export an object by default'],
+    ['export default { ttpMacro: {} };', 'has a part "ttpMacro", which is unknown; did you mean "ttpMacros"?'],
+    ['export default { ttpMacros: [] };', 'needs an object of functions as ttpMacros'],
+    ['export default { ttpMacros: { tidy: 1 } };', 'has a macro "tidy" that is no function'],
+    ['export default { ttpMacros: { async tidy() {} } };', 'has a macro "tidy" that is async'],
+  ])('refuses a module that says %s', async (text, reason) => {
+    write('bad.js', text);
+    await expect(load('./bad.js')).rejects.toThrow(`plugin "./bad.js" (setting plugins) ${reason}`);
+  });
+
+  it('names a path that leads nowhere, and a package that is not installed', async () => {
+    expect(() => pluginReferences(['./gone.js'], directory)).toThrow(
+      /plugin "\.\/gone\.js" .*is not there: .*gone\.js/,
+    );
+    await expect(load('no-such-package')).rejects.toThrow(/plugin "no-such-package" .*cannot be loaded/);
+  });
+
+  it('refuses two macros of one name', async () => {
+    for (const name of ['a', 'b']) write(`${name}.js`, 'export default { ttpMacros: { tidy() {} } };');
+    await expect(load('./a.js', './b.js')).rejects.toThrow(
+      'plugin "./b.js" (setting plugins) has a macro "tidy", and so has plugin "./a.js"; keep one of them',
+    );
+  });
+});
