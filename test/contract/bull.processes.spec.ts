@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { JobConsumer, JobHandler } from '../../src/modules/jobs/job-queue.port.js';
+import { JobAbortedError } from '../../src/modules/jobs/jobs.errors.js';
 import { compiledFile } from '../support/compiled.js';
 import { eventually } from '../support/eventually.js';
 import { commandJob } from '../support/job-payloads.js';
@@ -77,15 +78,7 @@ describeWith(['redis-server'], 'BullJobQueue in several processes', () => {
   });
 
   it('hands on the jobs of a worker that was killed', async () => {
-    const child = spawn(
-      process.execPath,
-      [await compiledFile('test/support/stuck-consumer.main.ts'), String(redis.port)],
-      {
-        stdio: ['ignore', 'pipe', 'inherit'],
-      },
-    );
-    const begun = new Set<string>();
-    createInterface({ input: child.stdout }).on('line', (id) => begun.add(id));
+    const { child, begun } = await startStuckWorker();
 
     const jobs = Array.from({ length: 200 }, (_, index) =>
       controller.queue.enqueue(commandJob(`192.0.2.${index % 20}`)),
@@ -98,6 +91,61 @@ describeWith(['redis-server'], 'BullJobQueue in several processes', () => {
     const records = await Promise.all(ids.map((id) => controller.queue.waitUntilFinished(id, PATIENT_MS)));
     expect(new Set(records.map((record) => `${record?.status} ${record?.attempts}`))).toEqual(new Set(['COMPLETE 2']));
   }, 60_000);
+
+  it('never hands on a job that must not be run again: it ends with its worker', async () => {
+    const { child, begun } = await startStuckWorker('irreversible');
+    const { id } = await controller.queue.enqueue(commandJob());
+    await eventually(() => begun.has(id));
+    await kill(child);
+
+    let deliveries = 0;
+    consumers.push(
+      await worker.queue.consume(async () => {
+        deliveries++;
+        return { kind: 'completed' };
+      }),
+    );
+    const record = await controller.queue.waitUntilFinished(id, PATIENT_MS);
+    expect(record).toMatchObject({ status: 'FAILED', attempts: 1, isIrreversible: true });
+    expect(record?.failure).toMatchObject({ type: 'unknown_outcome', stage: 'config' });
+    expect(deliveries).toBe(0);
+  }, 60_000);
+
+  it('aborts a job that another process runs', async () => {
+    const reasons: unknown[] = [];
+    consumers.push(
+      await worker.queue.consume(async (delivery) => {
+        delivery.begin();
+        await once(delivery.signal, 'abort');
+        reasons.push(delivery.signal.reason);
+        return { kind: 'handed_back' };
+      }),
+    );
+    const { id } = await controller.queue.enqueue(commandJob());
+    await eventually(async () => (await controller.queue.get(id))?.status === 'ACTIVE');
+    expect((await controller.queue.cancel(id))?.status).toMatch(/^ABORT/);
+    expect(await controller.queue.waitUntilFinished(id, PATIENT_MS)).toMatchObject({ status: 'ABORTED', attempts: 1 });
+    expect(reasons).toEqual([expect.any(JobAbortedError)]);
+  });
+
+  it('aborts a job whose worker was killed', async () => {
+    const { child, begun } = await startStuckWorker();
+    const { id } = await controller.queue.enqueue(commandJob());
+    await eventually(() => begun.has(id));
+    await kill(child);
+    expect(await controller.queue.cancel(id)).toMatchObject({ status: 'ABORTING' });
+    consumers.push(await worker.queue.consume(complete));
+    expect(await controller.queue.waitUntilFinished(id, PATIENT_MS)).toMatchObject({ status: 'ABORTED' });
+  }, 60_000);
+
+  async function startStuckWorker(...args: string[]): Promise<{ child: ChildProcess; begun: Set<string> }> {
+    const file = await compiledFile('test/support/stuck-consumer.main.ts');
+    const stdio = ['ignore', 'pipe', 'inherit'] as const;
+    const child = spawn(process.execPath, [file, String(redis.port), ...args], { stdio: [...stdio] });
+    const begun = new Set<string>();
+    if (child.stdout !== null) createInterface({ input: child.stdout }).on('line', (id) => begun.add(id));
+    return { child, begun };
+  }
 });
 
 async function kill(child: ChildProcess): Promise<void> {

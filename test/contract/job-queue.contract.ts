@@ -4,6 +4,8 @@ import type { JobFailure, JobRecord } from '../../src/modules/jobs/job.types.js'
 import { eventually } from '../support/eventually.js';
 import { commandJob } from '../support/job-payloads.js';
 import { useEngine, type OpenEngine } from './job-engine.js';
+import { itAbortsJobs } from './aborted-jobs.contract.js';
+import { itNeverRepeatsIrreversibleJobs } from './irreversible-jobs.contract.js';
 import { itKeepsParkedJobs } from './parked-jobs.contract.js';
 
 const COMPLETED: JobOutcome = { kind: 'completed' };
@@ -14,6 +16,8 @@ const PATIENT_MS = 20_000;
 export function itKeepsTheJobQueueContract(open: OpenEngine): void {
   describe('keeps the contract', () => defineContract(open));
   itKeepsParkedJobs(open);
+  itAbortsJobs(open);
+  itNeverRepeatsIrreversibleJobs(open);
 }
 
 function defineContract(open: OpenEngine): void {

@@ -8,7 +8,7 @@ const COMPLETED: JobOutcome = { kind: 'completed' };
 const PATIENT_MS = 20_000;
 
 /** A place in a line that the test keeps. */
-class TestPlace implements ParkedPlace {
+export class TestPlace implements ParkedPlace {
   readonly waitingSince = Date.now();
   readonly waitUntil: number;
   readonly called: Promise<void>;

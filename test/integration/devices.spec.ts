@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { Secret } from '../../src/common/secret.js';
 import type { Credential } from '../../src/modules/credentials/credential.types.js';
@@ -6,6 +7,7 @@ import type { DeviceSession, DeviceTarget } from '../../src/modules/devices/devi
 import { PlatformRegistry } from '../../src/modules/devices/platforms/platform-registry.js';
 import { SessionPool } from '../../src/modules/devices/session/session-pool.js';
 import { SshTransport } from '../../src/modules/devices/transport/ssh.transport.js';
+import { eventually } from '../support/eventually.js';
 import { Frr } from '../support/frr.js';
 import { describeWith } from '../support/requirements.js';
 import { createSystemUser, removeSystemUser, Sshd, type SystemUser } from '../support/sshd.js';
@@ -126,6 +128,22 @@ describeWith(['sshd', 'root with CI=true'], 'Linux behind OpenSSH', () => {
       session.sendCommand('echo begun; sleep 60', { deadlineAt: Date.now() + 1000 }),
     );
     await expect(failing).rejects.toMatchObject({ kind: 'timeout', stage: 'command', partialOutput: 'begun\n' });
+    expect(await client.send('echo next')).toBe('next');
+  });
+
+  it('interrupts what runs when the work is given up', async () => {
+    const home = `/home/${user.username}`;
+    const aborting = new AbortController();
+    const failing = client.use((session) =>
+      session.sendCommand(`(trap 'touch interrupted; exit' INT; touch begun; sleep 60; true)`, {
+        signal: aborting.signal,
+      }),
+    );
+    const failed = expect(failing).rejects.toMatchObject({ kind: 'aborted' });
+    await eventually(() => existsSync(`${home}/begun`));
+    aborting.abort();
+    await failed;
+    await eventually(() => existsSync(`${home}/interrupted`));
     expect(await client.send('echo next')).toBe('next');
   });
 

@@ -3,7 +3,7 @@ import { startRedisJobs } from './redis-jobs.js';
 
 /*
  * A worker that takes jobs, begins them and never finishes one. Started with the port of Redis; prints the id of each
- * job it begins.
+ * job it begins, once it is one that must not be run again where that is asked for.
  */
 const redis = Object.assign(new RedisSettings(), {
   isConfigured: true,
@@ -11,8 +11,10 @@ const redis = Object.assign(new RedisSettings(), {
   port: Number(process.argv[2]),
 });
 const { queue } = await startRedisJobs(redis);
-await queue.consume((delivery) => {
+const isIrreversible = process.argv[3] === 'irreversible';
+await queue.consume(async (delivery) => {
   delivery.begin();
+  if (isIrreversible) await delivery.forbidRepeat();
   console.log(delivery.id);
   return new Promise(() => undefined);
 });

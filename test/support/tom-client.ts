@@ -32,6 +32,10 @@ export class TomClient {
     return this.ask(path, { method: 'GET', headers: this.headers });
   }
 
+  async delete(path: string): Promise<Answer> {
+    return this.ask(path, { method: 'DELETE', headers: this.headers });
+  }
+
   async post(path: string, body: unknown): Promise<Answer> {
     const headers = { 'Content-Type': 'application/json', ...this.headers };
     return this.ask(path, { method: 'POST', headers, body: typeof body === 'string' ? body : JSON.stringify(body) });

@@ -22,10 +22,16 @@ export interface JobDelivery {
   readonly attempts: number;
   /** Since when the job has been waiting, when it was parked before this delivery; milliseconds since the epoch. */
   readonly waitingSince: number | null;
-  /** Aborted when the consumer is to give the job up. */
+  /** Aborted when the consumer is to give the job up; with a `JobAbortedError` as its reason when that is for good. */
   readonly signal: AbortSignal;
   /** Says that a try begins now: the job becomes ACTIVE and the try is counted. */
   begin(): void;
+  /**
+   * Says that the device may be changed from now on: whatever happens, the job is not delivered again. Resolves once that is
+   * recorded, on a replica too where there is one; rejects with `JobTakenOverError` or `QueueUnavailableError` when it could not be
+   * recorded: then the device must not be touched.
+   */
+  forbidRepeat(): Promise<void>;
 }
 
 /** Never rejects on purpose: an error is turned into an outcome. A rejection ends the job as `other`. */
@@ -41,7 +47,7 @@ export interface JobConsumer {
 }
 
 /**
- * The job engine. Jobs are delivered at least once, in order of arrival within one partition; a partition is chosen
+ * The job engine. Jobs are delivered at least once, and never again once their handler forbids it, in order of arrival within one partition; a partition is chosen
  * by the device's host and port. Every method rejects with `QueueUnavailableError` within a bounded time when the
  * engine cannot be reached. Times are milliseconds.
  */
@@ -57,6 +63,13 @@ export abstract class JobQueue {
    * Woken by the engine's events, never by polling.
    */
   abstract waitUntilFinished(id: string, timeoutMs: number): Promise<JobRecord | undefined>;
+
+  /**
+   * Aborts a job. One that waits is taken out and reads ABORTED; one that a consumer has in hand, in whichever process, reads ABORTING
+   * until it is given up. Gives the job as it stands then, `undefined` when it is not known. Rejects with `JobFinishedError`
+   * when it has ended. May be repeated.
+   */
+  abstract cancel(id: string): Promise<JobRecord | undefined>;
 
   /** Starts to run jobs with `handler`, until the consumer is closed. One consumer a process. */
   abstract consume(handler: JobHandler): Promise<JobConsumer>;

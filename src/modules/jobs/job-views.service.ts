@@ -10,7 +10,7 @@ import { ResultStore } from './result-store.js';
 /** What connecting and logging in may take beside the commands of one attempt, at a worker's largest useful deadlines. */
 const ATTEMPT_OVERHEAD_MS = 60_000;
 
-/** Waits for jobs and shows them. */
+/** Waits for jobs, shows them and has them aborted. */
 @Injectable()
 export class JobViewsService {
   constructor(
@@ -30,13 +30,17 @@ export class JobViewsService {
 
   /** The job as it stands; `wish` holds for each of its commands. Throws `JobNotFoundError`. */
   async view(id: string, wish: ParsingWish | null): Promise<JobView> {
-    const record = await this.queue.get(id);
-    if (record === undefined)
-      throw new JobNotFoundError(`job "${id}" is not known; finished jobs are kept for a limited time`);
+    const record = (await this.queue.get(id)) ?? unknownJob(id);
     return this.show(
       record,
       record.payload.commands.map(() => wish),
     );
+  }
+
+  /** Aborts a job and gives it as it stands then. Throws `JobNotFoundError`, `JobFinishedError`. */
+  async abort(id: string): Promise<JobView> {
+    const record = (await this.queue.cancel(id)) ?? unknownJob(id);
+    return { record, outputs: null };
   }
 
   private async show(record: JobRecord, wishes: readonly (ParsingWish | null)[]): Promise<JobView> {
@@ -44,6 +48,10 @@ export class JobViewsService {
     if (result === undefined) return { record, outputs: null };
     return { record, outputs: await this.parser.show(record.payload.device, result.outputs, wishes) };
   }
+}
+
+function unknownJob(id: string): never {
+  throw new JobNotFoundError(`job "${id}" is not known; finished jobs are kept for a limited time`);
 }
 
 /** A job that was accepted and that the queue no longer knows. */

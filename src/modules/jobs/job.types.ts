@@ -1,7 +1,10 @@
 import type { JobErrorType, JobStage } from '../../common/tom-error.js';
 import type { CredentialRef } from '../credentials/credential.types.js';
 
-/** State of a job as the API shows it. A job that waits for its device, or for its next try, is `QUEUED`. */
+/**
+ * State of a job as the API shows it. A job that waits for its device, or for its next try, is `QUEUED`; one that is to be
+ * aborted and is not yet, `ABORTING`.
+ */
 export type JobStatus = 'NEW' | 'QUEUED' | 'ACTIVE' | 'COMPLETE' | 'FAILED' | 'ABORTED' | 'ABORTING';
 
 /** The device a job is for, as resolved when it was accepted. */
@@ -51,6 +54,14 @@ export interface JobFailure {
   readonly message: string;
 }
 
+/** What keeps a job from being run again. */
+export interface JobFlags {
+  /** Somebody wants it aborted. */
+  readonly isAborted: boolean;
+  /** Configuration may have reached the device. */
+  readonly isIrreversible: boolean;
+}
+
 /** A job as the queue knows it. Its output is in the result store. */
 export interface JobRecord {
   readonly id: string;
@@ -61,8 +72,10 @@ export interface JobRecord {
   /** Milliseconds since the epoch. */
   readonly createdAt: number;
   readonly finishedAt: number | null;
-  /** Set when the status is FAILED. */
+  /** Set when the status is FAILED or ABORTED. */
   readonly failure: JobFailure | null;
+  /** See `JobFlags`. */
+  readonly isIrreversible: boolean;
 }
 
 /** Output of one command of a job. */
@@ -79,4 +92,10 @@ export interface JobResult {
 
 export function isFinished(status: JobStatus): boolean {
   return status === 'COMPLETE' || status === 'FAILED' || status === 'ABORTED';
+}
+
+/** The status of a job that ended; `null` for one that ended well. */
+export function statusOfEnd(failure: JobFailure | null): JobStatus {
+  if (failure === null) return 'COMPLETE';
+  return failure.type === 'aborted' ? 'ABORTED' : 'FAILED';
 }

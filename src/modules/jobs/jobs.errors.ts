@@ -1,4 +1,4 @@
-import { TomError } from '../../common/tom-error.js';
+import { TomError, type JobStage } from '../../common/tom-error.js';
 
 /** The job queue (Redis) does not answer. */
 export class QueueUnavailableError extends TomError {
@@ -28,4 +28,25 @@ export class DeviceBusyError extends TomError {
 /** What came out of the queue is no job this version understands. */
 export class InvalidJobError extends TomError {
   readonly kind = 'other';
+}
+
+/** The job has ended already: there is nothing to abort. */
+export class JobFinishedError extends TomError {
+  readonly kind = 'conflict';
+}
+
+/** The job was aborted at somebody's wish. */
+export class JobAbortedError extends TomError {
+  readonly kind = 'aborted';
+}
+
+/** Configuration may have gone out, and nobody knows what became of it. */
+export class JobOutcomeUnknownError extends TomError {
+  readonly kind = 'unknown_outcome';
+  override readonly stage: JobStage = 'config';
+}
+
+/** Another worker may have the job by now: Redis was away for longer than a job stays with a silent worker. */
+export class JobTakenOverError extends TomError {
+  readonly kind = 'unavailable';
 }

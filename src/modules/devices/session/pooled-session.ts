@@ -6,6 +6,7 @@ import type {
   DeviceSession,
   EnableOptions,
 } from '../device-sessions.port.js';
+import { SessionAbortedError } from '../devices.errors.js';
 import type { CliDriver } from './cli-driver.js';
 import { Configuration } from './configuration.js';
 import { Conversation, type ConversationOptions } from './conversation.js';
@@ -41,7 +42,12 @@ export class PooledSession implements DeviceSession {
     this.conversation.check(text);
     const { expect, dialogue, ...times } = options;
     if (this.mayChange(text) || expect !== undefined || dialogue !== undefined) this.isChanged = true;
-    return this.conversation.run(text, { ...times, ways: { expect, dialogue } });
+    try {
+      return await this.conversation.run(text, { ...times, ways: { expect, dialogue } });
+    } catch (error) {
+      if (error instanceof SessionAbortedError) await this.stopCommand();
+      throw error;
+    }
   }
 
   enable(options?: EnableOptions): Promise<void> {
@@ -59,6 +65,12 @@ export class PooledSession implements DeviceSession {
     const isGood = !this.isChanged && !this.isBroken;
     this.conversation.isBroken = true;
     return isGood;
+  }
+
+  /** The device is to end what nobody waits for any more. */
+  private async stopCommand(): Promise<void> {
+    await this.conversation.interrupt([]);
+    this.conversation.isBroken = true;
   }
 
   private mayChange(command: string): boolean {

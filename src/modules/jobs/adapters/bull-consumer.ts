@@ -3,8 +3,10 @@ import { Logger } from '@nestjs/common';
 import type Bull from 'bull';
 import { errorMessage } from '../../../common/tom-error.js';
 import type { RedisConnections } from '../../state/redis-connections.js';
+import { partitionOfJobId } from '../job-id.js';
 import type { JobConsumer, JobHandler } from '../job-queue.port.js';
 import type { JobPayload } from '../job.types.js';
+import { BullAborts } from './bull-aborts.js';
 import { BullJobRunner } from './bull-job-runner.js';
 import { LockKeeper } from './lock-keeper.js';
 import { PartitionConsumer } from './partition-consumer.js';
@@ -22,6 +24,7 @@ export class BullConsumer implements JobConsumer {
   /** Ends the wait of outcomes for Redis. */
   #giveUp = (): void => undefined;
   #isClosing = false;
+  #stopListening = (): void => undefined;
   #closed?: Promise<void>;
   readonly #onReady = (): void => this.#locks.renewAll();
 
@@ -38,6 +41,7 @@ export class BullConsumer implements JobConsumer {
   /** Begins to take jobs as soon as Redis is there. */
   start(): void {
     this.#redis.commands.on('ready', this.#onReady);
+    this.#stopListening = new BullAborts(this.#redis).listen((id) => this.#partition(id)?.cancel(id));
     void this.#redis.whenReady().then((isReady) => {
       if (!isReady || this.#isClosing) return;
       for (const partition of this.#partitions) void partition.open();
@@ -62,7 +66,12 @@ export class BullConsumer implements JobConsumer {
     if (!this.#redis.isReady) this.#giveUp();
     await Promise.race([closed, delay(CLOSE_TIMEOUT_MS, undefined, { ref: false })]);
     this.#redis.commands.off('ready', this.#onReady);
+    this.#stopListening();
     this.#locks.stop();
+  }
+
+  #partition(id: string): PartitionConsumer | undefined {
+    return this.#partitions[partitionOfJobId(id) ?? -1];
   }
 
   #report(queue: Bull.Queue<JobPayload>, error: unknown): void {

@@ -3,6 +3,8 @@ import type { RedisConnections } from '../../state/redis-connections.js';
 import { withoutSecrets } from '../job-payload.js';
 import type { JobOutcome } from '../job-queue.port.js';
 import type { JobPayload } from '../job.types.js';
+import { flagsOf } from './bull-flags.js';
+import { forbidRepeat as forbidRepeatOf } from './bull-no-return.js';
 import { progressOf, type JobProgress } from './bull-record.js';
 import { BullSignal } from './bull-signal.js';
 import type { Deliveries } from './deliveries.js';
@@ -37,7 +39,9 @@ export class BullJobRunner {
     if (before.active) this.#record(job, { ...before, active: false });
     const { data: payload, timestamp: createdAt } = job;
     const { attempts, waitingSince } = before;
-    const outcome = await deliveries.run({ id, payload, createdAt, attempts, waitingSince }, () =>
+    const forbidRepeat = (): Promise<void> => forbidRepeatOf(job, this.#redis);
+    const delivery = { id, payload, createdAt, attempts, waitingSince, forbidRepeat };
+    const outcome = await deliveries.run(delivery, flagsOf(job.opts), () =>
       this.#record(job, { attempts: attempts + 1, active: true, waitingSince: null }),
     );
     // An outcome is kept through an outage.

@@ -1,5 +1,6 @@
 import type Bull from 'bull';
-import type { JobFailure, JobPayload, JobRecord, JobStatus } from '../job.types.js';
+import { statusOfEnd, type JobFailure, type JobPayload, type JobRecord, type JobStatus } from '../job.types.js';
+import { flagsOf } from './bull-flags.js';
 
 /** What Bull keeps as the progress of a job: our own count of tries. */
 export interface JobProgress {
@@ -13,7 +14,7 @@ export interface JobProgress {
 
 const NOT_BEGUN: JobProgress = { attempts: 0, active: false, waitingSince: null };
 
-const FIELDS = ['data', 'timestamp', 'finishedOn', 'returnvalue', 'failedReason', 'progress'] as const;
+const FIELDS = ['data', 'timestamp', 'finishedOn', 'returnvalue', 'failedReason', 'progress', 'opts'] as const;
 
 export function progressOf(value: unknown): JobProgress {
   const progress = value as Partial<JobProgress> | number | null;
@@ -36,8 +37,8 @@ function failureOf(reason: string): JobFailure {
 
 type Fields = Record<(typeof FIELDS)[number], string | null>;
 
-function statusOf({ finishedOn, returnvalue }: Fields, progress: JobProgress): JobStatus {
-  if (finishedOn !== null) return returnvalue === null ? 'FAILED' : 'COMPLETE';
+function unfinishedStatus(progress: JobProgress, isAborted: boolean): JobStatus {
+  if (isAborted) return 'ABORTING';
   return progress.active ? 'ACTIVE' : 'QUEUED';
 }
 
@@ -50,14 +51,18 @@ export async function readRecord(queue: Bull.Queue<JobPayload>, id: string): Pro
   const fields = Object.fromEntries(FIELDS.map((field, index) => [field, values[index] ?? null])) as Fields;
   if (fields.data === null) return undefined;
   const progress = progressOf(JSON.parse(fields.progress ?? '0'));
-  const status = statusOf(fields, progress);
+  const { isAborted, isIrreversible } = flagsOf(JSON.parse(fields.opts ?? '{}') as object);
+  const { finishedOn, returnvalue, failedReason } = fields;
+  const isOver = finishedOn !== null;
+  const failure = isOver && returnvalue === null ? failureOf(failedReason ?? '') : null;
   return {
     id,
-    status,
+    status: isOver ? statusOfEnd(failure) : unfinishedStatus(progress, isAborted),
     payload: JSON.parse(fields.data) as JobPayload,
     attempts: progress.attempts,
     createdAt: Number(fields.timestamp),
-    finishedAt: fields.finishedOn === null ? null : Number(fields.finishedOn),
-    failure: status === 'FAILED' ? failureOf(fields.failedReason ?? '') : null,
+    finishedAt: isOver ? Number(finishedOn) : null,
+    failure,
+    isIrreversible,
   };
 }

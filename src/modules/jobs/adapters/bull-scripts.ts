@@ -26,3 +26,42 @@ for i = #ids, 1, -1 do
 end
 return #ids
 `;
+
+/**
+ * KEYS job, wait, delayed, failed; ARGV id, time, reason, data. Ends a job that waits, with the reason given and the data in place of its
+ * own; has one that a worker holds flagged, so that it is not delivered again. Gives `aborted`, `held`, `finished` or nothing for a
+ * job that is not there.
+ */
+export const ABORT = `
+if redis.call('EXISTS', KEYS[1]) == 0 then return nil end
+if redis.call('HEXISTS', KEYS[1], 'finishedOn') == 1 then return 'finished' end
+if redis.call('LREM', KEYS[2], 0, ARGV[1]) + redis.call('ZREM', KEYS[3], ARGV[1]) > 0 then
+  redis.call('ZADD', KEYS[4], ARGV[2], ARGV[1])
+  redis.call('HSET', KEYS[1], 'failedReason', ARGV[3], 'data', ARGV[4], 'finishedOn', ARGV[2])
+  redis.call('PUBLISH', KEYS[4], cjson.encode({ jobId = ARGV[1] }))
+  return 'aborted'
+end
+local options = redis.call('HGET', KEYS[1], 'opts')
+if not string.find(options, '"isAborted":true', 1, true) then
+  redis.call('HSET', KEYS[1], 'opts', '{"isAborted":true,' .. string.sub(options, 2))
+end
+return 'held'
+`;
+
+/** KEYS job, lock; ARGV token. Flags a job so that it is not delivered again. Gives 0 when the lock is not of this token. */
+export const FORBID_REPEAT = `
+if redis.call('GET', KEYS[2]) ~= ARGV[1] then return 0 end
+local options = redis.call('HGET', KEYS[1], 'opts')
+if not string.find(options, '"isIrreversible":true', 1, true) then
+  redis.call('HSET', KEYS[1], 'opts', '{"isIrreversible":true,' .. string.sub(options, 2))
+end
+return 1
+`;
+
+/** KEYS job, lock; ARGV token. Takes back what `FORBID_REPEAT` did. */
+export const ALLOW_REPEAT = `
+if redis.call('GET', KEYS[2]) ~= ARGV[1] then return 0 end
+local options = redis.call('HGET', KEYS[1], 'opts')
+redis.call('HSET', KEYS[1], 'opts', (string.gsub(options, '"isIrreversible":true,', '', 1)))
+return 1
+`;

@@ -4,11 +4,15 @@ import { newJobId, partitionOfJobId } from '../job-id.js';
 import { JobQueue, type JobConsumer, type JobHandler } from '../job-queue.port.js';
 import { JobWaiters } from '../job-waiters.js';
 import { isFinished, type JobPayload, type JobRecord } from '../job.types.js';
-import { QueueUnavailableError } from '../jobs.errors.js';
+import { JobFinishedError, QueueUnavailableError } from '../jobs.errors.js';
 import { deviceKey, partitionOf } from '../partition.js';
+import { BullAborts } from './bull-aborts.js';
 import { BullConsumer } from './bull-consumer.js';
 import { readRecord } from './bull-record.js';
 import { CompletionListener } from './completion-listener.js';
+
+/** How long a worker may take to give up a job that it has not begun, before the job is shown as it stands. */
+const GIVE_UP_MS = 1_000;
 
 /** The job engine in Redis, by Bull: one Bull queue a partition. */
 export class BullJobQueue extends JobQueue {
@@ -17,6 +21,7 @@ export class BullJobQueue extends JobQueue {
   readonly #resultTtlMs: number;
   readonly #waiters = new JobWaiters();
   readonly #completions: CompletionListener;
+  readonly #aborts: BullAborts;
   #isConsumed = false;
 
   /** @param queues one a partition, in the order of their numbers */
@@ -25,6 +30,7 @@ export class BullJobQueue extends JobQueue {
     this.#queues = queues;
     this.#redis = redis;
     this.#resultTtlMs = resultTtlMs;
+    this.#aborts = new BullAborts(redis);
     this.#completions = new CompletionListener(redis, queues, this.#waiters);
   }
 
@@ -32,7 +38,16 @@ export class BullJobQueue extends JobQueue {
     const partition = partitionOf(deviceKey(payload.device), this.#queues.length);
     const id = newJobId(partition);
     const { timestamp } = await this.#ask(partition, (queue) => queue.add(payload, { jobId: id }));
-    return { id, status: 'QUEUED', payload, attempts: 0, createdAt: timestamp, finishedAt: null, failure: null };
+    return {
+      id,
+      status: 'QUEUED',
+      payload,
+      attempts: 0,
+      createdAt: timestamp,
+      finishedAt: null,
+      failure: null,
+      isIrreversible: false,
+    };
   }
 
   async get(id: string): Promise<JobRecord | undefined> {
@@ -52,6 +67,15 @@ export class BullJobQueue extends JobQueue {
       return record === undefined || isFinished(record.status);
     });
     return record;
+  }
+
+  async cancel(id: string): Promise<JobRecord | undefined> {
+    const record = await this.get(id);
+    if (record === undefined) return undefined;
+    if (isFinished(record.status)) throw new JobFinishedError(`job ${id} has ended already: it is ${record.status}`);
+    await this.#ask(partitionOfJobId(id) ?? 0, (queue) => this.#aborts.order(queue, record));
+    // One that a worker holds and has not begun is given up at once.
+    return record.status === 'QUEUED' ? this.waitUntilFinished(id, GIVE_UP_MS) : this.get(id);
   }
 
   async consume(handler: JobHandler): Promise<JobConsumer> {

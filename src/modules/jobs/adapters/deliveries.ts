@@ -1,12 +1,19 @@
-import type { JobDelivery, JobHandler, JobOutcome } from '../job-queue.port.js';
+import { abortedByCaller, finalOutcome } from '../final-outcome.js';
 import { toJobFailure } from '../job-failure.js';
+import type { JobDelivery, JobHandler, JobOutcome } from '../job-queue.port.js';
+import type { JobFlags } from '../job.types.js';
 
 /** How long a handler may go on after its signal was aborted: past it the job is handed back without it. */
 const ABANDON_AFTER_MS = 5_000;
 
+/** The same for a job that is aborted: time for leaving the device in good order. */
+const ABORT_WITHIN_MS = 10_000;
+
 const HANDED_BACK: JobOutcome = { kind: 'handed_back' };
 
 interface OpenDelivery {
+  readonly id: string;
+  readonly flags: { -readonly [Name in keyof JobFlags]: boolean };
   readonly controller: AbortController;
   hasBegun: boolean;
   abandon: () => void;
@@ -33,10 +40,12 @@ export class Deliveries {
     return this.#isClosing;
   }
 
-  /** Has the handler run a job; `onBegin` is called at most once. Never rejects. */
-  async run(job: Omit<JobDelivery, 'signal' | 'begin'>, onBegin: () => void): Promise<JobOutcome> {
-    if (this.#isClosing) return HANDED_BACK;
+  /** Has the handler run a job, unless its flags say that it must not; `onBegin` is called at most once. Never rejects. */
+  async run(job: Omit<JobDelivery, 'signal' | 'begin'>, flags: JobFlags, onBegin: () => void): Promise<JobOutcome> {
+    if (this.#isClosing || flags.isAborted || flags.isIrreversible) return finalOutcome(HANDED_BACK, flags);
     const open: OpenDelivery = {
+      id: job.id,
+      flags: { ...flags },
       controller: new AbortController(),
       hasBegun: false,
       abandon: () => undefined,
@@ -48,18 +57,32 @@ export class Deliveries {
       open.hasBegun = true;
       onBegin();
     };
+    const forbidRepeat = async (): Promise<void> => {
+      await job.forbidRepeat();
+      open.flags.isIrreversible = true;
+    };
     this.#open.add(open);
     try {
-      const handled = this.#handler({ ...job, signal: open.controller.signal, begin });
+      const handled = this.#handler({ ...job, signal: open.controller.signal, begin, forbidRepeat });
       const outcome = Promise.race([handled, abandoned]);
       open.settled = outcome.catch(() => undefined);
-      return await outcome;
+      return finalOutcome(await outcome, open.flags);
     } catch (error) {
       return { kind: 'failed', failure: toJobFailure(error) };
     } finally {
       this.#open.delete(open);
       if (this.#open.size === 0) for (const tell of this.#onEmpty) tell();
     }
+  }
+
+  /** Gives a job up for good; false when it is not in hand. */
+  cancel(id: string): boolean {
+    const open = [...this.#open].find((delivery) => delivery.id === id);
+    if (open === undefined) return false;
+    open.flags.isAborted = true;
+    open.controller.abort(abortedByCaller());
+    setTimeout(() => open.abandon(), ABORT_WITHIN_MS).unref();
+    return true;
   }
 
   /** Hands back every further job at once. */

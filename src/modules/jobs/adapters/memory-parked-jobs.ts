@@ -28,6 +28,14 @@ export class MemoryParkedJobs {
     void place.called.then(comeBack);
   }
 
+  /** Gives the place of a job up, where it has one: it is not delivered again. */
+  drop(id: string): void {
+    const job = this.#jobs.get(id);
+    this.#jobs.delete(id);
+    clearTimeout(job?.timer);
+    job?.place.drop();
+  }
+
   /** Gives all places up; gives the ids of their jobs, in order. */
   takeAll(): string[] {
     const jobs = [...this.#jobs];

@@ -1,10 +1,14 @@
+import { setImmediate } from 'node:timers/promises';
 import { Logger, type OnModuleInit } from '@nestjs/common';
 import { ExpiringMap } from '../../../common/expiring-map.js';
+import { abortedByCaller } from '../final-outcome.js';
+import { toJobFailure } from '../job-failure.js';
 import { newJobId } from '../job-id.js';
 import { withoutSecrets } from '../job-payload.js';
 import { JobQueue, type JobConsumer, type JobHandler, type JobOutcome } from '../job-queue.port.js';
 import { JobWaiters } from '../job-waiters.js';
-import { isFinished, type JobFailure, type JobPayload, type JobRecord, type JobStatus } from '../job.types.js';
+import { isFinished, statusOfEnd, type JobFailure, type JobPayload, type JobRecord } from '../job.types.js';
+import { JobFinishedError } from '../jobs.errors.js';
 import { Deliveries } from './deliveries.js';
 import { MemoryParkedJobs } from './memory-parked-jobs.js';
 
@@ -39,6 +43,7 @@ export class MemoryJobQueue extends JobQueue implements OnModuleInit {
       createdAt: Date.now(),
       finishedAt: null,
       failure: null,
+      isIrreversible: false,
     };
     this.#jobs.set(record.id, record);
     this.#offer(record.id);
@@ -51,6 +56,18 @@ export class MemoryJobQueue extends JobQueue implements OnModuleInit {
 
   async waitUntilFinished(id: string, timeoutMs: number): Promise<JobRecord | undefined> {
     await this.#waiters.wait(id, timeoutMs, async () => isFinished(this.#jobs.get(id)?.status ?? 'ABORTED'));
+    return this.#jobs.get(id);
+  }
+
+  async cancel(id: string): Promise<JobRecord | undefined> {
+    const record = this.#jobs.get(id);
+    if (record === undefined) return undefined;
+    if (isFinished(record.status)) throw new JobFinishedError(`job ${id} has ended already: it is ${record.status}`);
+    this.#change(id, { status: 'ABORTING' });
+    this.#parked.drop(id);
+    if (this.#deliveries?.cancel(id) !== true) this.#finish(id, toJobFailure(abortedByCaller()));
+    // What a handler does about it that has not begun, it does within this turn.
+    else if (record.status === 'QUEUED') await setImmediate();
     return this.#jobs.get(id);
   }
 
@@ -75,20 +92,25 @@ export class MemoryJobQueue extends JobQueue implements OnModuleInit {
 
   #deliver(id: string, deliveries: Deliveries, waitingSince: number | null): void {
     const job = this.#jobs.get(id);
-    if (job === undefined) return;
-    const { payload, createdAt, attempts } = job;
-    const onBegin = (): void => this.#change(id, { status: 'ACTIVE', attempts: attempts + 1 });
+    if (job === undefined || isFinished(job.status)) return;
+    const { payload, createdAt, attempts, isIrreversible } = job;
+    const onBegin = (): void => this.#begin(id);
+    const forbidRepeat = async (): Promise<void> => this.#change(id, { isIrreversible: true });
     void deliveries
-      .run({ id, payload, createdAt, attempts, waitingSince }, onBegin)
+      .run(
+        { id, payload, createdAt, attempts, waitingSince, forbidRepeat },
+        { isAborted: job.status === 'ABORTING', isIrreversible },
+        onBegin,
+      )
       .then((outcome) => this.#settle(id, outcome, attempts));
   }
 
   #settle(id: string, outcome: JobOutcome, attemptsBefore: number): void {
     switch (outcome.kind) {
       case 'completed':
-        return this.#finish(id, 'COMPLETE', null);
+        return this.#finish(id, null);
       case 'failed':
-        return this.#finish(id, 'FAILED', outcome.failure);
+        return this.#finish(id, outcome.failure);
       case 'retry':
         this.#change(id, { status: 'QUEUED' });
         setTimeout(() => this.#offer(id), outcome.delayMs).unref();
@@ -106,12 +128,19 @@ export class MemoryJobQueue extends JobQueue implements OnModuleInit {
   }
 
   #takeBack(id: string): void {
-    if (this.#deliveries?.isClosing === false) setImmediate(() => this.#offer(id));
+    if (this.#deliveries?.isClosing === false) void setImmediate().then(() => this.#offer(id));
     else this.#waiting.unshift(id);
   }
 
-  #finish(id: string, status: JobStatus, failure: JobFailure | null): void {
-    this.#change(id, { status, failure, finishedAt: Date.now() }, this.#resultTtlMs);
+  #begin(id: string): void {
+    const record = this.#jobs.get(id);
+    if (record === undefined) return;
+    const status = record.status === 'ABORTING' ? 'ABORTING' : 'ACTIVE';
+    this.#change(id, { status, attempts: record.attempts + 1 });
+  }
+
+  #finish(id: string, failure: JobFailure | null): void {
+    this.#change(id, { status: statusOfEnd(failure), failure, finishedAt: Date.now() }, this.#resultTtlMs);
     this.#waiters.wake(id);
   }
 

@@ -67,6 +67,11 @@ export class PartitionConsumer {
     void deliveries.emptied().then(() => this.#all.delete(deliveries));
   }
 
+  /** Gives a job up for good, if it is in hand. */
+  cancel(id: string): void {
+    for (const deliveries of this.#all) deliveries.cancel(id);
+  }
+
   /** Hands back at once what comes. Resolves when nothing comes any more. */
   async pause(): Promise<void> {
     this.#deliveries.stop();

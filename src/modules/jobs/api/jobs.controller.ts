@@ -1,4 +1,4 @@
-import { Controller, Get, Param } from '@nestjs/common';
+import { Controller, Delete, Get, Param } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiParam, ApiQuery, ApiTags } from '@nestjs/swagger';
 import { ApiErrors } from '../../../common/http/api-errors.decorator.js';
 import { ValidQuery } from '../../../common/http/valid-input.decorators.js';
@@ -20,5 +20,19 @@ export class JobsController {
   async get(@Param('job_id') id: string, @ValidQuery(JobQuery) query: JobQuery): Promise<JobResponse> {
     const { parser, template, template_source: source, include_raw: includeRaw } = query;
     return JobResponse.of(await this.views.view(id, query.parse ? { parser, template, source, includeRaw } : null));
+  }
+
+  @Delete(':job_id')
+  @ApiOperation({
+    summary: 'Abort a job',
+    description:
+      'One that waits is `ABORTED` at once. One that runs is `ABORTING` until its command has been interrupted (Ctrl-C) and its ' +
+      'session closed, then `ABORTED`: ask for it with `GET /api/job/{job_id}`.',
+  })
+  @ApiParam({ name: 'job_id', example: '0198f2c4-5d1e-8003-9c4f-3b2a1d0e9f87' })
+  @ApiOkResponse({ type: JobResponse })
+  @ApiErrors(404, 409, 503)
+  async abort(@Param('job_id') id: string): Promise<JobResponse> {
+    return JobResponse.of(await this.views.abort(id));
   }
 }

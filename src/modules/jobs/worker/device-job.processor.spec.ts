@@ -73,6 +73,7 @@ class Bench {
       waitingSince: null,
       signal,
       begin,
+      forbidRepeat: async () => undefined,
       ...changes,
     });
   }

@@ -2,10 +2,12 @@ import type { Credential } from '../../credentials/credential.types.js';
 import type { CredentialProvider } from '../../credentials/credential-provider.port.js';
 import type { InlineCredentialOpener } from '../../credentials/inline-credential-opener.port.js';
 import type { DeviceSession, DeviceSessions } from '../../devices/device-sessions.port.js';
+import { SessionAbortedError } from '../../devices/devices.errors.js';
 import { StateUnavailableError } from '../../state/state.errors.js';
 import { toJobFailure } from '../job-failure.js';
 import type { JobDelivery, JobOutcome } from '../job-queue.port.js';
 import type { CommandOutput, JobPayload } from '../job.types.js';
+import { JobAbortedError } from '../jobs.errors.js';
 import { partitionOfJobId } from '../job-id.js';
 import { deviceKey } from '../partition.js';
 import type { ResultStore } from '../result-store.js';
@@ -130,7 +132,9 @@ async function sendAll(session: DeviceSession, payload: JobPayload, signal: Abor
 }
 
 function outcomeOf(error: unknown, { payload, signal }: JobDelivery, attempts: number): JobOutcome {
-  if (signal.aborted) return { kind: 'handed_back' };
+  if (signal.reason instanceof JobAbortedError) return { kind: 'failed', failure: toJobFailure(signal.reason) };
+  // A session that is refused because the process ends is no try either.
+  if (signal.aborted || error instanceof SessionAbortedError) return { kind: 'handed_back' };
   if (error instanceof StateUnavailableError) return { kind: 'retry', delayMs: UNSTORED_DELAY_MS };
   const failure = toJobFailure(error);
   const delayMs = retryDelayMs({ type: failure.type, attempts, retries: payload.retries });

@@ -1,0 +1,39 @@
+import type Bull from 'bull';
+import type { RedisConnections } from '../../state/redis-connections.js';
+import type { JobPayload } from '../job.types.js';
+import { JobTakenOverError, QueueUnavailableError } from '../jobs.errors.js';
+import { ALLOW_REPEAT, FORBID_REPEAT } from './bull-scripts.js';
+
+/** How long a replica may take to have what was written. */
+const REPLICA_TIMEOUT_MS = 2_000;
+
+type BullJob = Bull.Job<JobPayload>;
+
+async function run(script: string, { queue, id }: BullJob): Promise<boolean> {
+  const key = queue.toKey(String(id));
+  const { token } = queue as unknown as { token: string };
+  return (await queue.client.eval(script, 2, key, `${key}:lock`, token)) === 1;
+}
+
+/** Whether a replica has all that was written, where Redis has one. */
+async function isReplicated({ queue }: BullJob): Promise<boolean> {
+  const replication = String(await queue.client.info('replication'));
+  const [, count = '0'] = /^connected_slaves:(\d+)/m.exec(replication) ?? [];
+  return count === '0' || (await queue.client.wait(1, REPLICA_TIMEOUT_MS)) > 0;
+}
+
+/** See `JobDelivery.forbidRepeat`. Only the worker that holds the job's lock can do it. */
+export async function forbidRepeat(job: BullJob, redis: RedisConnections): Promise<void> {
+  try {
+    if (!(await run(FORBID_REPEAT, job))) {
+      throw new JobTakenOverError('Redis was away too long: another worker may have the job; nothing was sent');
+    }
+    if (await isReplicated(job)) return;
+    await run(ALLOW_REPEAT, job);
+  } catch (error) {
+    throw error instanceof JobTakenOverError ? error : new QueueUnavailableError(redis.describe(error));
+  }
+  throw new QueueUnavailableError(
+    `no replica of Redis has confirmed within ${REPLICA_TIMEOUT_MS / 1000} s that the job is not to be run again; nothing was sent`,
+  );
+}
