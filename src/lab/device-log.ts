@@ -26,10 +26,12 @@ export class DeviceLog {
   readonly #logins: LoggedLogin[] = [];
   readonly #commands: LoggedCommand[] = [];
   readonly #configLines: LoggedCommand[] = [];
+  readonly #committedLines: LoggedCommand[] = [];
   #connections = 0;
   #shells = 0;
   #sessionsOpen = 0;
   #maxSessionsOpen = 0;
+  #passwordChanges = 0;
 
   get logins(): readonly LoggedLogin[] {
     return this.#logins;
@@ -40,9 +42,19 @@ export class DeviceLog {
     return this.#commands;
   }
 
-  /** The configuration lines the device took. */
+  /** The configuration lines the device took; those of a candidate take effect with its commit. */
   get configLines(): readonly LoggedCommand[] {
     return this.#configLines;
+  }
+
+  /** The lines of candidates that were committed. */
+  get committedLines(): readonly LoggedCommand[] {
+    return this.#committedLines;
+  }
+
+  /** New passwords that clients gave in place of an expired one: a client that does so has changed the account. */
+  get passwordChanges(): number {
+    return this.#passwordChanges;
   }
 
   /** TCP connections accepted so far. */
@@ -93,5 +105,13 @@ export class DeviceLog {
 
   configLineTaken(line: LoggedCommand): void {
     append(this.#configLines, line);
+  }
+
+  lineCommitted(line: LoggedCommand): void {
+    append(this.#committedLines, line);
+  }
+
+  passwordChanged(): void {
+    this.#passwordChanges++;
   }
 }

@@ -9,17 +9,20 @@ describe('parseLabArguments', () => {
       basePort: 2200,
       username: 'lab',
       password: 'lab',
+      transport: 'ssh',
+      isPasswordOnly: false,
       faults: {},
     });
   });
 
   it('reads what is given', () => {
     const text =
-      '--devices 20 --platform linux --platform cisco_ios --fault delayMs=5 --fault banner --base-port 0 --host localhost';
+      '--devices 20 --platform linux --platform cisco_ios --fault delayMs=5 --fault banner --base-port 0 --host localhost --telnet';
     expect(parseLabArguments(text.split(' '))).toMatchObject({
       deviceCount: 20,
       platforms: ['linux', 'cisco_ios'],
       basePort: 0,
+      transport: 'telnet',
       faults: { delayMs: 5, banner: true },
     });
   });

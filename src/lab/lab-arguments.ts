@@ -15,6 +15,9 @@ export interface LabArguments {
   readonly username: string;
   readonly password: string;
   readonly enableSecret?: string;
+  readonly transport: 'ssh' | 'telnet';
+  /** Whether Telnet asks for a password alone. */
+  readonly isPasswordOnly: boolean;
   readonly faults: LabFaults;
   readonly bigOutputBytes?: number;
   /** Inventory file to write. */
@@ -30,6 +33,8 @@ const OPTIONS = {
   username: { type: 'string', default: 'lab' },
   password: { type: 'string', default: 'lab' },
   'enable-secret': { type: 'string' },
+  telnet: { type: 'boolean', default: false },
+  'password-only': { type: 'boolean', default: false },
   fault: { type: 'string', multiple: true, default: [] },
   'big-output': { type: 'string' },
   inventory: { type: 'string' },
@@ -80,6 +85,8 @@ export function parseLabArguments(args: readonly string[]): LabArguments {
     username: values.username,
     password: values.password,
     enableSecret: values['enable-secret'],
+    transport: values.telnet ? 'telnet' : 'ssh',
+    isPasswordOnly: values['password-only'],
     faults: parseFaults(values.fault),
     bigOutputBytes:
       bigOutput === undefined ? undefined : wholeNumber(bigOutput, 'big-output', { min: 0, max: 2 ** 30 }),
@@ -93,7 +100,7 @@ export function labHelp(
   platforms: readonly { readonly name: string; readonly about: string }[],
   faults: readonly string[],
 ): string {
-  return `Simulated network devices with SSH, on the loopback address.
+  return `Simulated network devices with SSH or Telnet, on the loopback address.
 
   npm run lab -- --devices 20 --platform cisco_ios
 
@@ -103,6 +110,8 @@ Options
   --base-port PORT       port of the first device, each further one takes the next; 0 = free ones (2200)
   --username, --password log-in of every device (lab, lab)
   --enable-secret TEXT   secret for the privileged mode; without it a log-in lands there at once
+  --telnet               the devices speak Telnet instead of SSH
+  --password-only        a log-in over Telnet asks for the password alone
   --fault NAME=VALUE     a fault of every device; give it again for several
   --big-output BYTES     size of the output of "show tech-support" and its like (1048576)
   --inventory FILE       write an inventory for Tom to FILE, and creds.yml beside it

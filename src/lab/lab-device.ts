@@ -1,15 +1,21 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { CommandInterpreter } from './cli/command-interpreter.js';
 import { DeviceShell } from './cli/device-shell.js';
+import { LoginDialogue } from './cli/login-dialogue.js';
 import { seededRandom, type RandomSource } from './cli/noise.js';
 import type { ShellWire } from './cli/reply-writer.js';
 import { toWire } from './cli/template.js';
 import { DeviceFacts } from './device-facts.js';
 import { DeviceLog } from './device-log.js';
+import type { FrontOptions } from './front-options.js';
 import type { LabFaults } from './lab-faults.js';
 import { LabSettingsError } from './lab.errors.js';
+import { LoginJudge } from './login-judge.js';
 import type { LabPlatform } from './platform/platform-loader.js';
-import { SshFront, type TerminalSize } from './ssh-front.js';
+import type { QuestionDescription } from './platform/question-description.js';
+import type { RemoteShell, TerminalSize } from './remote-shell.js';
+import { SshFront } from './ssh-front.js';
+import { TelnetFront } from './telnet-front.js';
 
 /** A device of the lab. */
 export interface LabDeviceOptions {
@@ -19,6 +25,10 @@ export interface LabDeviceOptions {
   readonly platform: string;
   /** TCP port on the loopback address; 0 = any free one, the default. */
   readonly port?: number;
+  /** What it speaks. Default `ssh`. */
+  readonly transport?: 'ssh' | 'telnet';
+  /** Whether a log-in in the terminal asks for the password alone. Default false. */
+  readonly passwordOnly?: boolean;
   /** Default `lab`. */
   readonly username?: string;
   /** Default `lab`. */
@@ -57,7 +67,8 @@ export class LabDevice {
   readonly enableSecret: string | undefined;
   /** What happened at the device. */
   readonly log = new DeviceLog();
-  readonly #front: SshFront;
+  readonly transport: 'ssh' | 'telnet';
+  readonly #front: SshFront | TelnetFront;
   readonly #interpreter: CommandInterpreter;
   readonly #random: RandomSource;
   readonly #sockets = new Set<Socket>();
@@ -83,15 +94,12 @@ export class LabDevice {
     this.#interpreter = new CommandInterpreter(platform, facts, {
       hasEnableSecret: options.enableSecret !== undefined,
       bigOutputBytes: options.bigOutputBytes ?? DEFAULT_BIG_OUTPUT_BYTES,
-    });
-    this.#front = new SshFront({
-      hostKey,
-      login: platform.description.login,
-      log: this.log,
       faults: () => this.#faults,
-      isRightLogin: (username, password) => username === this.username && password === this.password,
-      openShell: (wire, terminal) => this.openShell(wire, terminal),
+      isRightAnswer: (wanted, answer) => this.isRightAnswer(wanted, answer),
     });
+    const front = this.frontOptions(options.passwordOnly ? this.username : undefined);
+    this.transport = options.transport ?? 'ssh';
+    this.#front = this.transport === 'telnet' ? new TelnetFront(front) : new SshFront({ ...front, hostKey });
   }
 
   /** TCP port it listens on; it stays the same while connections are refused. */
@@ -106,7 +114,8 @@ export class LabDevice {
 
   /** Driver name for an inventory. */
   get driver(): string {
-    return this.surroundings.platform.description.driver;
+    const { driver } = this.surroundings.platform.description;
+    return this.transport === 'telnet' ? `${driver}_telnet` : driver;
   }
 
   /** The faults that are on. */
@@ -144,17 +153,45 @@ export class LabDevice {
     await isClosed;
   }
 
-  private openShell(wire: ShellWire, terminal: TerminalSize): DeviceShell {
-    const { description } = this.surroundings.platform;
+  private frontOptions(onlyUser: string | undefined): FrontOptions {
+    const { login } = this.surroundings.platform.description;
+    const { username, password, log } = this;
+    const faults = () => this.#faults;
+    const judge = new LoginJudge({ username, password, userSuffix: login.user_suffix, log, faults });
+    return {
+      login,
+      log,
+      faults,
+      judge: (attempt, done) => judge.judge(attempt, done),
+      openShell: (wire, terminal, ownFaults) => this.openShell(wire, terminal, ownFaults),
+      openDialogue: (wire, terminal, { method, faults: ownFaults, onLogin }) =>
+        new LoginDialogue(
+          {
+            description: login.dialogue,
+            attempts: login.attempts,
+            onlyUser,
+            faults: ownFaults,
+            random: this.#random,
+            text: (template) => this.#interpreter.text(template, this.#interpreter.startState(terminal())),
+            judge: (name, secret, done) => judge.judge({ username: name, password: secret, method }, done),
+            openShell: () => {
+              onLogin();
+              return this.openShell(wire, terminal(), ownFaults);
+            },
+          },
+          wire,
+        ),
+    };
+  }
+
+  private openShell(wire: ShellWire, terminal: TerminalSize, faults: () => LabFaults): RemoteShell {
     const shell = new DeviceShell(
       {
         interpreter: this.#interpreter,
-        terminal: description.terminal,
-        motd: description.login.motd,
+        description: this.surroundings.platform.description,
         log: this.log,
-        faults: () => this.#faults,
+        faults,
         random: this.#random,
-        isRightAnswer: (wanted, answer) => this.isRightAnswer(wanted, answer),
         onClosed: () => this.#shells.delete(shell),
       },
       wire,
@@ -164,9 +201,10 @@ export class LabDevice {
     return shell;
   }
 
-  private isRightAnswer(wanted: 'enable_secret' | 'password' | 'anything', answer: string): boolean {
+  private isRightAnswer(wanted: QuestionDescription['answer'], answer: string): boolean {
     if (wanted === 'anything') return true;
-    return answer === (wanted === 'password' ? this.password : this.enableSecret);
+    const right = { username: this.username, password: this.password, enable_secret: this.enableSecret };
+    return answer === right[wanted];
   }
 
   private accept(socket: Socket): void {
@@ -175,6 +213,7 @@ export class LabDevice {
     socket.on('error', () => undefined);
     socket.once('close', () => this.#sockets.delete(socket));
     if (this.#faults.neverAnswer === 'connect') socket.resume();
+    else if (this.#faults.dropAt === 'connect') socket.destroy();
     else this.#front.accept(socket);
   }
 

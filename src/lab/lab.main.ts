@@ -16,27 +16,34 @@ async function help(devicesDirectory: string | undefined): Promise<string> {
 }
 
 function startLab(wanted: LabArguments): Promise<Lab> {
-  const { deviceCount, platforms, basePort, username, password, enableSecret, faults, bigOutputBytes } = wanted;
+  const { deviceCount, platforms, basePort, username, password, enableSecret, faults, bigOutputBytes, transport } =
+    wanted;
   const devices = Array.from({ length: deviceCount }, (_, index) => ({
     platform: platforms[index % platforms.length] ?? '',
     port: basePort === 0 ? 0 : basePort + index,
     username,
     password,
     enableSecret,
+    transport,
+    passwordOnly: wanted.isPasswordOnly,
     faults,
     bigOutputBytes,
   }));
   return Lab.start({ devices, devicesDirectory: wanted.devicesDirectory });
 }
 
-function describe(lab: Lab, { username, password, enableSecret }: LabArguments): string {
-  const [first] = lab.devices;
+function describe(lab: Lab, { username, password, enableSecret, transport }: LabArguments): string {
+  const port = String(lab.devices[0]?.port ?? '');
+  const hint =
+    transport === 'telnet'
+      ? `telnet ${LOOPBACK} ${port}`
+      : `ssh -p ${port} -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null ${username}@${LOOPBACK}`;
   const secret = enableSecret === undefined ? '' : `, enable secret: ${enableSecret}`;
   return [
     ...lab.devices.map(({ name, port, platform }) => `${name.padEnd(12)} ${LOOPBACK}:${port}  ${platform}`),
     '',
     `Log-in: ${username}, password: ${password}${secret}`,
-    `Try: ssh -p ${first?.port ?? ''} -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null ${username}@${LOOPBACK}`,
+    `Try: ${hint}`,
     'Ctrl-C stops the lab.',
   ].join('\n');
 }

@@ -3,36 +3,14 @@ import ssh2 from 'ssh2';
 import type { AuthContext, AuthenticationType, Connection, ServerChannel, Session } from 'ssh2';
 import { joinWrites } from '../common/join-writes.js';
 import type { ShellWire } from './cli/reply-writer.js';
-import type { DeviceLog } from './device-log.js';
-import type { LabFaults } from './lab-faults.js';
-import type { LoginDescription } from './platform/platform-description.js';
-
-export interface TerminalSize {
-  readonly width: number;
-  readonly height: number;
-}
-
-/** The shell behind a channel. */
-export interface RemoteShell {
-  start(): void;
-  receive(data: Buffer): void;
-  resize(width: number): void;
-  close(): void;
-}
+import type { FrontOptions, LoginTry } from './front-options.js';
+import { DEFAULT_TERMINAL, type RemoteShell } from './remote-shell.js';
+import { SshRounds } from './ssh-rounds.js';
 
 /** What the front needs of its device. */
-export interface SshFrontOptions {
+export interface SshFrontOptions extends FrontOptions {
   readonly hostKey: string;
-  readonly login: LoginDescription;
-  readonly log: DeviceLog;
-  readonly faults: () => LabFaults;
-  /** Whether a log-in is right; the fault `wrongPassword` is not its concern. */
-  readonly isRightLogin: (username: string, password: string) => boolean;
-  readonly openShell: (wire: ShellWire, terminal: TerminalSize) => RemoteShell;
 }
-
-/** Size of a terminal that says nothing about its size: that of a VT100. */
-const DEFAULT_TERMINAL: TerminalSize = { width: 80, height: 24 };
 
 /** The SSH side of a device: log-in, terminal and shells of every connection. */
 export class SshFront {
@@ -40,7 +18,7 @@ export class SshFront {
   /** By the client's address: ssh2 tells of a connection only once the client has said its name. */
   readonly #sockets = new Map<string, Socket>();
 
-  constructor(options: SshFrontOptions) {
+  constructor(private readonly options: SshFrontOptions) {
     const { hostKey, login } = options;
     this.#server = new ssh2.Server({ hostKeys: [hostKey], ident: login.ident, banner: login.banner });
     this.#server.on('connection', (connection, { ip, port }) => {
@@ -57,6 +35,7 @@ export class SshFront {
     socket.once('close', () => this.#sockets.delete(address));
     joinWrites(socket);
     this.#server.injectSocket(socket);
+    if (this.options.faults().dropAt === 'key_exchange') socket.once('data', () => socket.destroy());
   }
 }
 
@@ -75,8 +54,8 @@ class SshConnection {
     connection.on('error', () => undefined);
     connection.on('authentication', (context) => this.authenticate(context));
     connection.on('ready', () => {
-      options.log.sessionOpened();
-      socket.once('close', () => options.log.sessionClosed());
+      if (options.faults().dropAt === 'authenticated') socket.destroy();
+      else if (!this.isOpenToAll) this.enterSession();
     });
     connection.on('session', (accept, reject) => {
       if (this.#shellsOpen >= options.login.shells) reject();
@@ -84,29 +63,49 @@ class SshConnection {
     });
   }
 
-  private authenticate(context: AuthContext): void {
-    if (this.options.faults().neverAnswer === 'login') return;
-    const methods: AuthenticationType[] = this.options.login.methods;
-    if (!methods.includes(context.method)) {
-      context.reject(methods);
-    } else if (context.method === 'password') {
-      this.judge(context, context.password);
-    } else if (context.method === 'keyboard-interactive') {
-      context.prompt([{ prompt: 'Password: ', echo: false }], (answers) => this.judge(context, answers[0] ?? ''));
-    }
+  /** Whether SSH lets everybody in, and the log-in is asked for in the terminal. */
+  private get isOpenToAll(): boolean {
+    return this.options.login.methods.includes('none');
   }
 
-  private judge(context: AuthContext, password: string): void {
+  private get methods(): AuthenticationType[] {
+    return this.options.faults().extraRound === undefined ? this.options.login.methods : ['keyboard-interactive'];
+  }
+
+  private enterSession(): void {
+    this.options.log.sessionOpened();
+    this.socket.once('close', () => this.options.log.sessionClosed());
+  }
+
+  private authenticate(context: AuthContext): void {
+    const { neverAnswer, dropAt } = this.options.faults();
+    if (neverAnswer === 'login') return;
+    if (!this.methods.includes(context.method)) context.reject(this.methods);
+    else if (dropAt === 'login') this.socket.destroy();
+    else if (context.method === 'none') context.accept();
+    else if (context.method === 'password') this.judge(context, context.password);
+    else if (context.method === 'keyboard-interactive') this.askRounds(context);
+  }
+
+  private askRounds(context: Extract<AuthContext, { method: 'keyboard-interactive' }>): void {
+    new SshRounds(this.options.login.rounds, this.options.faults()).ask(context, (outcome) => {
+      if (outcome.hasChangedPassword) this.options.log.passwordChanged();
+      this.judge(context, outcome.password, outcome.isAccepted);
+    });
+  }
+
+  private judge(context: AuthContext, password: string, isComplete = true): void {
     const { username, method } = context;
-    const accepted = this.options.isRightLogin(username, password) && !this.options.faults().wrongPassword;
-    this.options.log.loginTried({ username, method, accepted });
-    if (accepted) {
-      context.accept();
-      return;
-    }
-    this.#attemptsLeft--;
-    context.reject(this.options.login.methods);
-    if (this.#attemptsLeft === 0) this.connection.end();
+    const login: LoginTry = { username, password: isComplete ? password : '', method };
+    this.options.judge(login, (isAccepted) => {
+      if (isAccepted) {
+        context.accept();
+        return;
+      }
+      this.#attemptsLeft--;
+      context.reject(this.methods);
+      if (this.#attemptsLeft === 0) this.connection.end();
+    });
   }
 
   private openSession(session: Session): void {
@@ -121,18 +120,21 @@ class SshConnection {
     });
     session.on('window-change', (_accept, _reject, { cols }) => shell?.resize(cols));
     session.once('shell', (accept) => {
-      shell = this.openShell(accept(), terminal);
+      const channel = accept();
+      const wire = this.wireTo(channel);
+      const { openShell, openDialogue, faults } = this.options;
+      const hooks = { method: 'terminal', faults, onLogin: () => this.enterSession() };
+      shell = this.isOpenToAll ? openDialogue(wire, () => terminal, hooks) : openShell(wire, terminal, faults);
+      this.serve(channel, shell);
     });
   }
 
-  private openShell(channel: ServerChannel, terminal: TerminalSize): RemoteShell {
-    const shell = this.options.openShell(this.wireTo(channel), terminal);
+  private serve(channel: ServerChannel, shell: RemoteShell): void {
     channel.on('data', (data: Buffer) => shell.receive(data));
     channel.on('error', () => undefined);
     channel.once('end', () => channel.end());
     channel.once('close', () => shell.close());
     shell.start();
-    return shell;
   }
 
   private wireTo(channel: ServerChannel): ShellWire {

@@ -1,31 +1,34 @@
 import type { DeviceFacts } from '../device-facts.js';
-import type { ModeDescription, QuestionDescription } from '../platform/platform-description.js';
+import type { LabFaults } from '../lab-faults.js';
+import type { ModeDescription } from '../platform/platform-description.js';
 import type { LabPlatform } from '../platform/platform-loader.js';
+import type { QuestionDescription } from '../platform/question-description.js';
 import { bigWireText } from './big-text.js';
 import type { CommandTree, LabCommand, Resolution } from './command-tree.js';
+import { complaintAbout, type Misunderstanding } from './complaints.js';
 import { applyFilter, splitFilter } from './output-filter.js';
+import type { Reaction } from './reaction.js';
 import type { ShellState } from './shell-state.js';
-import { placeholders, render, toWire } from './template.js';
+import { placeholders, render, toWire, visibleWidth } from './template.js';
 import { changeDirectory, echo, shortDirectory } from './unix-builtins.js';
-
-/** What a device does about a line. Texts are as they go over the wire. */
-export interface Reaction {
-  readonly output: string;
-  /** A question to ask; `proceed` gives the reaction to the right answer. */
-  readonly question?: { readonly description: QuestionDescription; readonly proceed: () => Reaction };
-  readonly closes?: boolean;
-  /** Whether the line was taken as configuration. */
-  readonly isConfigLine?: boolean;
-}
 
 export interface InterpreterOptions {
   readonly hasEnableSecret: boolean;
   /** Size of the text of `big_output` commands. */
   readonly bigOutputBytes: number;
+  readonly faults: () => LabFaults;
+  /** Whether an answer is the one a question wants. */
+  readonly isRightAnswer: (wanted: QuestionDescription['answer'], answer: string) => boolean;
 }
 
 type Parameters = ReadonlyMap<string, string>;
-type Misunderstanding = Exclude<Resolution, { kind: 'command' }>;
+
+/** A line that was understood. */
+interface Call {
+  readonly line: string;
+  readonly command: LabCommand;
+  readonly parameters: Parameters;
+}
 
 const SILENCE: Reaction = { output: '' };
 const NO_PARAMETERS: Parameters = new Map();
@@ -53,23 +56,46 @@ export class CommandInterpreter {
       length: own.pager === undefined ? 0 : (own.length ?? terminal.height),
       context: '',
       directory: this.home(),
+      count: 1,
+      changes: [],
     };
   }
 
   prompt(state: ShellState): string {
-    return toWire(this.fill(this.mode(state.mode).prompt, state));
+    const { prompt, prompt_changed: changed = prompt } = this.mode(state.mode);
+    return this.text(state.changes.length > 0 ? changed : prompt, state);
   }
 
   /** A text of the description, its placeholders filled in. */
-  text(template: string, state: ShellState): string {
-    return toWire(this.fill(template, state));
+  text(template: string, state: ShellState, parameters: Parameters = NO_PARAMETERS): string {
+    return toWire(this.fill(template, state, parameters));
+  }
+
+  /** Asks one question after the other, then acts. */
+  ask(questions: readonly QuestionDescription[], state: ShellState, act: () => Reaction): Reaction {
+    const { hasEnableSecret, isRightAnswer } = this.options;
+    const [description, ...rest] = questions.filter(({ answer }) => hasEnableSecret || answer !== 'enable_secret');
+    if (description === undefined) return act();
+    const proceed = (answer: string): Reaction | undefined => {
+      if (description.choices === undefined) {
+        return isRightAnswer(description.answer, answer) ? this.ask(rest, state, act) : undefined;
+      }
+      const given = answer.trim().toLowerCase();
+      const [, line] = Object.entries(description.choices).find(([choice]) => choice.toLowerCase() === given) ?? [];
+      if (line === '') return this.ask(rest, state, act);
+      if (line === null) return SILENCE;
+      return line === undefined ? undefined : this.interpret(line, state);
+    };
+    return { output: '', question: { description, proceed } };
   }
 
   /** Carries out a line; the state changes as the command says. */
   interpret(line: string, state: ShellState): Reaction {
-    const { comment, filters } = this.platform.description;
+    const { comment, filters, errors } = this.platform.description;
     const trimmed = line.trim();
     if (trimmed === '' || (comment !== undefined && trimmed.startsWith(comment))) return SILENCE;
+    const { denied } = this.options.faults();
+    if (denied !== undefined && trimmed.startsWith(denied)) return { output: this.text(errors.unauthorised, state) };
     if (!filters || this.mode(state.mode).config) return this.run(line, state);
     const split = splitFilter(line);
     if (split === null) {
@@ -80,9 +106,14 @@ export class CommandInterpreter {
   }
 
   private run(line: string, state: ShellState): Reaction {
-    const resolution = this.tree(state.mode).resolve(line);
-    if (resolution.kind === 'command') return this.ask(resolution.command, resolution.parameters, state);
+    const resolution = this.resolve(line, state);
+    if (resolution.kind === 'command') return this.call({ line, ...resolution }, state);
     return this.runKeyword(line, state) ?? this.runInParent(line, state) ?? this.complain(resolution, line, state);
+  }
+
+  private resolve(line: string, { mode, changes }: ShellState): Resolution {
+    const unfit = changes.length > 0 ? 'unchanged' : 'changed';
+    return this.tree(mode).resolve(line, ({ description }) => description.when !== unfit);
   }
 
   private runKeyword(line: string, state: ShellState): Reaction | undefined {
@@ -91,61 +122,83 @@ export class CommandInterpreter {
     const isTaken = this.mode(state.mode).keywords.some((keyword) =>
       abbreviations ? keyword.startsWith(word.toLowerCase()) : keyword === word,
     );
-    return isTaken ? { output: '', isConfigLine: true } : undefined;
+    return isTaken ? { output: '', configLine: this.record(line, state) } : undefined;
   }
 
   private runInParent(line: string, state: ShellState): Reaction | undefined {
-    const { parent } = this.mode(state.mode);
+    const { mode } = state;
+    const { parent } = this.mode(mode);
     if (parent === undefined) return undefined;
-    const inParent = { ...state, mode: parent };
-    const resolution = this.tree(parent).resolve(line);
+    state.mode = parent;
+    const resolution = this.resolve(line, state);
     const reaction =
       resolution.kind === 'command'
-        ? this.ask(resolution.command, resolution.parameters, inParent)
-        : (this.runKeyword(line, inParent) ?? this.runInParent(line, inParent));
-    if (reaction !== undefined) Object.assign(state, inParent);
+        ? this.call({ line, ...resolution }, state)
+        : (this.runKeyword(line, state) ?? this.runInParent(line, state));
+    if (reaction === undefined) state.mode = mode;
     return reaction;
   }
 
-  private ask(command: LabCommand, parameters: Parameters, state: ShellState): Reaction {
-    const { ask } = command.description;
-    const isAsked = ask !== undefined && (ask.answer !== 'enable_secret' || this.options.hasEnableSecret);
-    if (!isAsked) return this.perform(command, parameters, state);
-    return { output: '', question: { description: ask, proceed: () => this.perform(command, parameters, state) } };
+  private call(call: Call, state: ShellState): Reaction {
+    return this.ask(call.command.description.ask, state, () => this.perform(call, state));
   }
 
-  private perform(command: LabCommand, parameters: Parameters, state: ShellState): Reaction {
+  private perform(call: Call, state: ShellState): Reaction {
+    const { command, parameters, line } = call;
     const { description } = command;
     if (description.run_in !== undefined) {
       return this.interpret(this.fill(description.run_line, state, parameters), { ...state, mode: description.run_in });
     }
-    const isConfigLine = this.mode(state.mode).config && description.recorded;
-    this.change(command, parameters, state);
-    return {
-      output: this.act(command, parameters, state) + this.outputOf(command, parameters, state),
-      closes: description.closes,
-      isConfigLine,
-    };
+    const { stuckPager, commitFails } = this.options.faults();
+    if (commitFails && description.failure !== undefined) return { output: this.text(description.failure, state) };
+    if (stuckPager && description.set === 'length') {
+      return this.complain({ kind: 'invalid', word: line.trim(), offset: 0, index: 0 }, line, state);
+    }
+    const isConfig = description.recorded ?? this.mode(state.mode).config;
+    const configLine = isConfig
+      ? this.record(line, state, description.set === 'hostname' ? this.value(call) : undefined)
+      : undefined;
+    const committed = description.action === 'commit' ? state.changes.map((change) => change.line) : undefined;
+    this.change(call, state);
+    const output = this.act(call, state) + this.outputOf(call, state);
+    return { output, closes: description.closes, configLine, committed };
   }
 
-  private change({ description }: LabCommand, parameters: Parameters, state: ShellState): void {
-    const { set, enter } = description;
-    const value = parameters.get('number') ?? parameters.get('word') ?? parameters.get('rest') ?? '';
+  /** Takes a line as configuration; in a candidate it waits for the commit. */
+  private record(line: string, state: ShellState, hostname?: string): Reaction['configLine'] {
+    const text = line.trim();
+    if (this.mode(state.mode).candidate) state.changes.push({ line: text, hostname });
+    return { mode: state.mode, line: text };
+  }
+
+  private value({ command, parameters }: Call): string {
+    const { to } = command.description;
+    return to ?? parameters.get('number') ?? parameters.get('word') ?? parameters.get('rest') ?? '';
+  }
+
+  private change(call: Call, state: ShellState): void {
+    const { set, enter } = call.command.description;
+    const value = this.value(call);
     if (set === 'hostname') {
-      this.facts.hostname = value;
-      this.#rendered.clear();
+      if (!this.mode(state.mode).candidate) this.rename(value);
     } else if (set !== undefined) {
       state[set] = Number(value);
     }
     if (enter !== undefined) {
       state.mode = enter;
-      state.context = shorten(value);
+      state.context = value;
     }
   }
 
-  private act({ description }: LabCommand, parameters: Parameters, state: ShellState): string {
+  private rename(hostname: string): void {
+    this.facts.hostname = hostname;
+    this.#rendered.clear();
+  }
+
+  private act({ command, parameters }: Call, state: ShellState): string {
     const argument = parameters.get('rest') ?? parameters.get('word') ?? '';
-    switch (description.action) {
+    const { action } = command.description;
+    switch (action) {
       case undefined:
         return '';
       case 'big_output':
@@ -154,45 +207,53 @@ export class CommandInterpreter {
         return toWire(echo(argument));
       case 'print_directory':
         return toWire(`${state.directory}\n`);
-      case 'change_directory': {
-        const known = this.platform.description.directories.map((directory) => this.fill(directory, state));
-        return toWire(changeDirectory(state, argument, this.home(), known));
-      }
+      case 'change_directory':
+        return toWire(changeDirectory(state, argument, this.home(), this.directories(state)));
+      case 'print_changes':
+        return toWire(state.changes.map(({ line }) => `+ ${line}\n`).join(''));
+      case 'commit':
+      case 'discard':
+        this.settle(state, action);
+        return '';
       default:
-        return description.action satisfies never;
+        return action satisfies never;
     }
   }
 
-  private outputOf(command: LabCommand, parameters: Parameters, state: ShellState): string {
+  private settle({ changes }: ShellState, action: 'commit' | 'discard'): void {
+    const names = changes.splice(0).map(({ hostname }) => hostname);
+    const name = names.findLast((hostname) => hostname !== undefined);
+    if (action === 'commit' && name !== undefined) this.rename(name);
+  }
+
+  private outputOf({ command, parameters }: Call, state: ShellState): string {
     const known = this.#rendered.get(command);
     if (known !== undefined) return known;
-    const output = toWire(this.fill(command.text, state, parameters));
+    const output = this.text(command.text, state, parameters);
     if (placeholders(command.text).every((name) => this.facts.isLasting(name))) this.#rendered.set(command, output);
     return output;
   }
 
   private complain(problem: Misunderstanding, line: string, state: ShellState): Reaction {
     const { errors } = this.platform.description;
-    if (problem.kind === 'incomplete') return { output: this.complaint(errors.incomplete, line, state, NO_PARAMETERS) };
-    const { kind, word, index, offset } = problem;
-    const caret = `${' '.repeat(this.prompt(state).length + offset)}^`;
-    const invalid = index === 0 ? errors.invalid : (errors.invalid_argument ?? errors.invalid);
-    const parameters = new Map([...Object.entries({ word, caret }), ['index', String(index)] as const]);
-    return { output: this.complaint(kind === 'ambiguous' ? errors.ambiguous : invalid, line, state, parameters) };
-  }
-
-  private complaint(template: string, line: string, state: ShellState, parameters: Parameters): string {
-    const trimmed = line.trim();
-    const all = new Map([...parameters, ['line', trimmed], ['first', trimmed.split(/\s+/, 1)[0] ?? '']]);
-    return toWire(this.fill(template, state, all));
+    const { template, parameters } = complaintAbout(problem, errors, line, visibleWidth(this.prompt(state)));
+    return { output: this.text(template, state, parameters) };
   }
 
   private fill(template: string, state: ShellState, parameters: Parameters = NO_PARAMETERS): string {
     return render(template, (name) => {
+      const own = parameters.get(name);
+      if (own !== undefined) return own;
       if (name === 'context') return state.context;
+      if (name === 'context_short') return shorten(state.context);
+      if (name === 'count') return String(state.count);
       if (name === 'directory') return shortDirectory(state.directory, this.home());
-      return parameters.get(name) ?? this.facts.lookup(name);
+      return this.facts.lookup(name);
     });
+  }
+
+  private directories(state: ShellState): string[] {
+    return this.platform.description.directories.map((directory) => this.fill(directory, state));
   }
 
   private home(): string {

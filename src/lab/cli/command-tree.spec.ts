@@ -1,4 +1,4 @@
-import { CommandDescription } from '../platform/platform-description.js';
+import { CommandDescription } from '../platform/command-description.js';
 import { CommandTree, type Resolution } from './command-tree.js';
 
 function treeOf(commands: readonly string[], abbreviations = true): CommandTree {

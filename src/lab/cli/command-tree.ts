@@ -1,4 +1,4 @@
-import type { CommandDescription } from '../platform/platform-description.js';
+import type { CommandDescription } from '../platform/command-description.js';
 
 /** A command and the text it prints, before its placeholders are filled in. */
 export interface LabCommand {
@@ -16,11 +16,13 @@ interface Node {
   readonly words: Map<string, Node>;
   /** Commands and continuations behind a placeholder, by its name. */
   readonly parameters: Map<'number' | 'word', Node>;
-  rest?: LabCommand;
-  command?: LabCommand;
+  /** Those of the same words differ in when they exist. */
+  readonly commands: LabCommand[];
+  /** Commands that take the rest of the line. */
+  readonly rest: LabCommand[];
 }
 
-const newNode = (): Node => ({ words: new Map(), parameters: new Map() });
+const newNode = (): Node => ({ words: new Map(), parameters: new Map(), commands: [], rest: [] });
 
 function child<K>(nodes: Map<K, Node>, key: K): Node {
   const node = nodes.get(key) ?? newNode();
@@ -39,28 +41,31 @@ export class CommandTree {
     for (const command of commands) this.add(command);
   }
 
-  resolve(line: string): Resolution {
+  /** @param exists whether a command exists at the moment */
+  resolve(line: string, exists: (command: LabCommand) => boolean = () => true): Resolution {
     const parameters = new Map<string, string>();
     let node = this.#root;
     let index = 0;
     for (const { 0: word, index: offset } of line.matchAll(/\S+/g)) {
       const next = this.next(node, word, parameters);
-      if (next === undefined && node.rest !== undefined) {
+      const withRest = next === undefined ? node.rest.find(exists) : undefined;
+      if (withRest !== undefined) {
         parameters.set('rest', line.slice(offset).trimEnd());
-        return { kind: 'command', command: node.rest, parameters };
+        return { kind: 'command', command: withRest, parameters };
       }
       if (next === undefined || next === 'ambiguous') return { kind: next ?? 'invalid', word, offset, index };
       node = next;
       index++;
     }
-    return node.command === undefined ? { kind: 'incomplete' } : { kind: 'command', command: node.command, parameters };
+    const command = node.commands.find(exists);
+    return command === undefined ? { kind: 'incomplete' } : { kind: 'command', command, parameters };
   }
 
   private add(command: LabCommand): void {
     let node = this.#root;
     for (const word of command.description.command.split(/\s+/)) {
       if (word === '<rest>') {
-        node.rest ??= command;
+        node.rest.push(command);
         return;
       }
       node =
@@ -68,7 +73,7 @@ export class CommandTree {
           ? child(node.parameters, word === '<number>' ? 'number' : 'word')
           : child(node.words, this.key(word));
     }
-    node.command ??= command;
+    node.commands.push(command);
   }
 
   private next(node: Node, word: string, parameters: Map<string, string>): Node | 'ambiguous' | undefined {

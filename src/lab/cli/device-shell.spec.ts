@@ -2,7 +2,7 @@ import { DeviceFacts } from '../device-facts.js';
 import { DeviceLog } from '../device-log.js';
 import type { LabFaults } from '../lab-faults.js';
 import { PlatformLoader } from '../platform/platform-loader.js';
-import { CommandInterpreter } from './command-interpreter.js';
+import { CommandInterpreter, type InterpreterOptions } from './command-interpreter.js';
 import { DeviceShell } from './device-shell.js';
 import { seededRandom } from './noise.js';
 
@@ -24,20 +24,24 @@ async function openShell({ platform: name = 'cisco_ios', enableSecret, faults = 
     description.facts,
     () => new Date('2025-06-02T05:04:03.210Z'),
   );
-  const options = { hasEnableSecret: enableSecret !== undefined, bigOutputBytes: 5000 };
   const log = new DeviceLog();
   const packets: string[] = [];
   const ends: string[] = [];
   const state = { faults };
+  const options: InterpreterOptions = {
+    hasEnableSecret: enableSecret !== undefined,
+    bigOutputBytes: 5000,
+    faults: () => state.faults,
+    isRightAnswer: (wanted, answer) =>
+      wanted === 'anything' || answer === (wanted === 'enable_secret' ? enableSecret : 'pw'),
+  };
   const shell = new DeviceShell(
     {
       interpreter: new CommandInterpreter(platform, facts, options),
-      terminal: description.terminal,
-      motd: description.login.motd,
+      description,
       log,
       faults: () => state.faults,
       random: seededRandom(1),
-      isRightAnswer: (wanted, answer) => answer === (wanted === 'enable_secret' ? enableSecret : 'pw'),
       onClosed: () => ends.push('closed'),
     },
     {

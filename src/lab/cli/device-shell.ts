@@ -1,32 +1,30 @@
 import type { DeviceLog } from '../device-log.js';
 import type { LabFaults } from '../lab-faults.js';
-import type { QuestionDescription, TerminalDescription } from '../platform/platform-description.js';
-import type { CommandInterpreter, Reaction } from './command-interpreter.js';
+import type { PlatformDescription } from '../platform/platform-description.js';
+import type { QuestionDescription } from '../platform/question-description.js';
+import type { CommandInterpreter } from './command-interpreter.js';
 import { confusingBanner } from './confusing-banner.js';
 import { Keyboard } from './keyboard.js';
 import { LineEditor } from './line-editor.js';
 import type { RandomSource } from './noise.js';
 import { Pager, type PagerStep } from './pager.js';
+import type { Question, Reaction } from './reaction.js';
 import { ReplyWriter, type ShellWire } from './reply-writer.js';
 import type { ShellState } from './shell-state.js';
+import { toWire, visibleWidth } from './template.js';
 
 /** What a shell needs of its device. */
 export interface ShellDevice {
   readonly interpreter: CommandInterpreter;
-  readonly terminal: TerminalDescription;
-  readonly motd: string;
+  readonly description: PlatformDescription;
   readonly log: DeviceLog;
   readonly faults: () => LabFaults;
   readonly random: RandomSource;
-  /** Whether an answer is the one a question wants. */
-  readonly isRightAnswer: (wanted: QuestionDescription['answer'], answer: string) => boolean;
   readonly onClosed: () => void;
 }
 
 /** A question that waits for its answer. */
-interface OpenQuestion {
-  readonly description: QuestionDescription;
-  readonly proceed: () => Reaction;
+interface OpenQuestion extends Question {
   attemptsLeft: number;
 }
 
@@ -59,10 +57,14 @@ export class DeviceShell {
 
   /** Shows the message of the day and the first prompt. */
   start(): void {
-    const { neverAnswer, banner } = this.device.faults();
-    if (neverAnswer === 'prompt') return;
-    const motd = this.device.interpreter.text(this.device.motd, this.#state);
-    this.finish((banner ? confusingBanner() : '') + motd);
+    const { neverAnswer, dropAt, banner } = this.device.faults();
+    if (dropAt === 'prompt') this.drop();
+    if (neverAnswer === 'prompt' || this.#isClosed) return;
+    const { motd, questions } = this.device.description.login;
+    const text = (banner ? confusingBanner() : '') + this.text(motd);
+    const first = this.device.interpreter.ask(questions, this.#state, () => ({ output: '' }));
+    if (first.question === undefined) this.finish(text);
+    else this.react({ ...first, output: text });
   }
 
   /** Takes what the client typed. */
@@ -102,6 +104,7 @@ export class DeviceShell {
   private work(): void {
     while (!this.#isBusy && !this.#keyboard.isEmpty) {
       if (this.#pager !== undefined) this.pressPagerKey(this.#pager);
+      else if (this.#question?.description.key) this.pressAnswer(this.#question);
       else this.edit();
     }
     if (this.#isClosed) return;
@@ -123,9 +126,9 @@ export class DeviceShell {
       case 'interrupt':
         return this.interrupt();
       case 'ctrl_z':
-        return this.enterInstead(this.device.terminal.ctrl_z);
+        return this.enterInstead(this.terminal.ctrl_z);
       case 'ctrl_d':
-        return this.#editor.text === '' ? this.enterInstead(this.device.terminal.ctrl_d) : undefined;
+        return this.#editor.text === '' ? this.enterInstead(this.terminal.ctrl_d) : undefined;
       case 'none':
         return undefined;
       default:
@@ -134,12 +137,24 @@ export class DeviceShell {
   }
 
   private echo(text: string): void {
-    if (this.#question === undefined || this.#question.description.echo) this.#echo += text;
+    const isWanted = this.#question === undefined || this.#question.description.echo;
+    if (isWanted && this.device.faults().noEcho === undefined) this.#echo += text;
+  }
+
+  private echoEnter(): void {
+    const { noEcho } = this.device.faults();
+    if (noEcho === 'everything') return;
+    const { repaint = '', enter } = this.terminal;
+    if (this.#question === undefined && noEcho === undefined && this.#editor.text !== '') {
+      const prompt = this.device.interpreter.prompt(this.#state).replace(/^.*\n/s, '');
+      this.#echo += this.text(repaint, new Map(Object.entries({ prompt, line: this.#editor.text })));
+    }
+    this.#echo += toWire(enter);
   }
 
   private interrupt(): void {
     this.#question = undefined;
-    this.#echo += this.device.terminal.interrupt;
+    this.#echo += this.terminal.interrupt;
     this.finish('\r\n');
   }
 
@@ -152,18 +167,20 @@ export class DeviceShell {
 
   private enter(): void {
     const text = Buffer.from(this.#editor.text, 'latin1').toString('utf8');
-    this.#echo += '\r\n';
-    if (this.#question !== undefined) {
-      this.answer(this.#question, text);
-      return;
-    }
-    if (text.trim() === '') {
-      this.finish('');
-      return;
-    }
-    this.device.log.commandEntered({ shell: this.#number, mode: this.#state.mode, text: text.trim() });
-    const { neverAnswer, delayMs } = this.device.faults();
-    if (neverAnswer === 'command') this.#isBusy = true;
+    this.echoEnter();
+    if (this.#question !== undefined) this.answer(this.#question, text);
+    else if (text.trim() === '') this.finish('');
+    else this.takeCommand(text);
+  }
+
+  private takeCommand(text: string): void {
+    const { mode } = this.#state;
+    this.device.log.commandEntered({ shell: this.#number, mode, text: text.trim() });
+    this.#state.count++;
+    const { neverAnswer, dropAt, delayMs } = this.device.faults();
+    const isConfig = this.device.description.modes.get(mode)?.config === true;
+    if (dropAt === 'command') this.drop();
+    else if (neverAnswer === 'command' || (neverAnswer === 'config' && isConfig)) this.#isBusy = true;
     else if (delayMs !== undefined && delayMs > 0) this.runLater(text, delayMs);
     else this.run(text);
   }
@@ -183,17 +200,16 @@ export class DeviceShell {
   }
 
   private run(text: string): void {
-    const { mode } = this.#state;
-    const reaction = this.device.interpreter.interpret(text, this.#state);
-    if (reaction.isConfigLine) this.device.log.configLineTaken({ shell: this.#number, mode, text: text.trim() });
-    this.react(reaction);
+    this.react(this.device.interpreter.interpret(text, this.#state));
   }
 
   private react(reaction: Reaction): void {
-    if (reaction.question !== undefined) {
-      const { description, proceed } = reaction.question;
-      this.#question = { description, proceed, attemptsLeft: description.attempts };
-      this.waitBehind(reaction.output, this.questionText(description));
+    this.record(reaction);
+    if (reaction.configLine !== undefined && this.device.faults().dropAt === 'config') {
+      this.drop();
+    } else if (reaction.question !== undefined) {
+      this.#question = { ...reaction.question, attemptsLeft: reaction.question.description.attempts };
+      this.waitBehind(reaction.output, this.questionText(reaction.question.description));
     } else if (reaction.closes) {
       this.#writer.send(this.#echo + reaction.output);
       this.close();
@@ -203,27 +219,39 @@ export class DeviceShell {
     }
   }
 
+  private record({ configLine, committed = [] }: Reaction): void {
+    const { log } = this.device;
+    const shell = this.#number;
+    if (configLine !== undefined) log.configLineTaken({ shell, mode: configLine.mode, text: configLine.line });
+    for (const text of committed) log.lineCommitted({ shell, mode: this.#state.mode, text });
+  }
+
+  private pressAnswer(question: OpenQuestion): void {
+    const key = this.#keyboard.readCharacter();
+    if (key === '') return;
+    if (question.description.echo) this.echo(key);
+    this.answer(question, key);
+  }
+
   private answer(question: OpenQuestion, text: string): void {
     const { description, proceed } = question;
-    if (this.device.isRightAnswer(description.answer, text)) {
-      this.#question = undefined;
-      this.react(proceed());
+    this.#question = undefined;
+    const reaction = proceed(text);
+    if (reaction !== undefined) {
+      this.react(reaction);
       return;
     }
     question.attemptsLeft--;
     if (question.attemptsLeft > 0) {
-      this.waitBehind(
-        this.device.interpreter.text(description.retry ?? '', this.#state),
-        this.questionText(description),
-      );
-      return;
+      this.#question = question;
+      this.waitBehind(this.text(description.retry ?? ''), this.questionText(description));
+    } else {
+      this.finish(this.text(description.failure ?? ''));
     }
-    this.#question = undefined;
-    this.finish(this.device.interpreter.text(description.failure ?? '', this.#state));
   }
 
   private questionText(description: QuestionDescription): string {
-    return this.device.interpreter.text(description.prompt, this.#state);
+    return this.text(description.prompt);
   }
 
   private showPaged(output: string): void {
@@ -232,28 +260,44 @@ export class DeviceShell {
       this.finish(output);
       return;
     }
-    this.#pager = new Pager(output, length - 1);
-    this.showPage(this.#pager.nextPage(), '');
+    this.#pager = new Pager(output, length - 1, this.terminal.pager?.any_key);
+    this.showPage(this.#pager, this.#pager.nextPage(), '');
   }
 
   private pressPagerKey(pager: Pager): void {
     const key = this.#keyboard.readCharacter();
-    if (key !== '') this.showPage(pager.press(key), this.device.terminal.pager?.erase ?? '');
+    if (key !== '') this.showPage(pager, pager.press(key), this.text(this.terminal.pager?.erase ?? ''));
   }
 
-  private showPage({ shown, isDone }: PagerStep, erase: string): void {
-    if (isDone) {
+  private showPage(pager: Pager, { shown, isAtEnd, isLeft }: PagerStep, erase: string): void {
+    const { text = '', end } = this.terminal.pager ?? {};
+    if (isLeft || (isAtEnd && end === undefined)) {
       this.#pager = undefined;
       this.finish(erase + shown);
     } else {
-      this.waitBehind(erase + shown, this.device.terminal.pager?.text ?? '');
+      this.waitBehind(erase + shown, this.text(isAtEnd ? (end ?? '') : text, pager.position));
     }
   }
 
   private finish(output: string): void {
     const prompt = this.device.interpreter.prompt(this.#state);
     this.#editor = this.newEditor(prompt);
-    this.waitBehind(output, prompt);
+    const log = this.device.faults().logLines ? `\r\n${this.text(this.terminal.log_line)}\r\n${prompt}` : '';
+    this.waitBehind(output, prompt + log);
+  }
+
+  private drop(): void {
+    this.#writer.send(this.#echo);
+    this.close();
+    this.wire.drop();
+  }
+
+  private text(template: string, parameters?: ReadonlyMap<string, string>): string {
+    return this.device.interpreter.text(template, this.#state, parameters);
+  }
+
+  private get terminal(): PlatformDescription['terminal'] {
+    return this.device.description.terminal;
   }
 
   private waitBehind(output: string, prompt: string): void {
@@ -270,7 +314,7 @@ export class DeviceShell {
   }
 
   private newEditor(prompt: string): LineEditor {
-    const promptWidth = prompt.length - (prompt.lastIndexOf('\n') + 1);
-    return new LineEditor({ longLines: this.device.terminal.long_lines, width: () => this.#state.width, promptWidth });
+    const longLines = this.terminal.long_lines;
+    return new LineEditor({ longLines, width: () => this.#state.width, promptWidth: visibleWidth(prompt) });
   }
 }

@@ -56,6 +56,13 @@ export class Keyboard {
     return at !== -1;
   }
 
+  /** All that was typed and not read yet, without the second half of a `\r\n` whose first half was read. */
+  takeAll(): Buffer {
+    if (this.#isAfterReturn && this.#unread.startsWith('\n')) this.take(1);
+    if (!this.isEmpty) this.#isAfterReturn = false;
+    return Buffer.from(this.take(this.#unread.length), 'latin1');
+  }
+
   private readKey(): Keystroke {
     const isSecondOfPair = this.#isAfterReturn && this.#unread.startsWith('\n');
     if (this.#unread.startsWith('\x1b')) {

@@ -1,8 +1,18 @@
+import type { LongLines } from '../platform/terminal-description.js';
+
 const SCROLL_STEP = 10;
+
+/** What goes out when a line reaches the last column, and puts the cursor at the start of the next one. */
+const WRAPS: Readonly<Record<Exclude<LongLines, 'scroll' | 'plain'>, string>> = {
+  wrap: ' \r',
+  wrap_spaces: '   \b\b\b',
+  wrap_cursor: ' \x1b[1D',
+  wrap_return: '\r',
+};
 
 export interface LineEditorOptions {
   /** See `TerminalDescription.long_lines`. */
-  readonly longLines: 'wrap' | 'scroll' | 'plain';
+  readonly longLines: LongLines;
   /** Columns of the terminal at the moment; 0 = unlimited. */
   readonly width: () => number;
   /** Columns the prompt takes. */
@@ -30,7 +40,7 @@ export class LineEditor {
     }
     return Array.from(typed, (character) => {
       this.#text += character;
-      return longLines === 'wrap' ? this.wrap(character, width) : this.scroll(character, width);
+      return longLines === 'scroll' ? this.scroll(character, width) : this.wrap(character, width, WRAPS[longLines]);
     }).join('');
   }
 
@@ -47,9 +57,9 @@ export class LineEditor {
     return '\b \b'.repeat(visible);
   }
 
-  private wrap(character: string, width: number): string {
+  private wrap(character: string, width: number, wrap: string): string {
     const column = this.options.promptWidth + this.#text.length;
-    return column % width === 0 ? `${character} \r` : character;
+    return column % width === 0 ? character + wrap : character;
   }
 
   /** Redraws the line ten places further left, a `$` standing for what went out of sight, once it reaches the last column. */

@@ -1,3 +1,10 @@
+/** A configuration line that waits for a commit. */
+export interface PendingChange {
+  readonly line: string;
+  /** Name the device gets with it. */
+  readonly hostname?: string;
+}
+
 /** What a shell remembers between two commands. */
 export interface ShellState {
   mode: string;
@@ -5,8 +12,11 @@ export interface ShellState {
   width: number;
   /** Lines of a page; 0 = no pager. */
   length: number;
-  /** Parameter of the command that led to the mode, shortened. */
+  /** Parameter of the command that led to the mode. */
   context: string;
   /** Working directory of a Unix shell. */
   directory: string;
+  /** Commands entered so far, and the one being typed. */
+  count: number;
+  readonly changes: PendingChange[];
 }

@@ -76,7 +76,7 @@ describe('readDescription', () => {
   it.each([
     ['a key it does not know', `${MINIMAL}colour: red\n`, 'colour: property colour should not exist'],
     ['a key that is missing', MINIMAL.replace('about: a test\n', ''), 'about'],
-    ['a fault deep inside', `${MINIMAL}  - {command: x, ask: {prompt: a, attempts: 0}}\n`, 'commands.1.ask.attempts'],
+    ['a fault deep inside', `${MINIMAL}  - {command: x, ask: {prompt: a, attempts: 0}}\n`, 'commands.1.ask.0.attempts'],
     [
       'a mode that is not there',
       MINIMAL.replace('[exec]', '[exex]'),

@@ -1,15 +1,15 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { plainToInstance } from 'class-transformer';
 import { validateSync, type ValidationError } from 'class-validator';
 import { didYouMean } from '../../common/nearest-names.js';
 import { errorMessage } from '../../common/tom-error.js';
-import { parseYamlMapping } from '../../common/yaml-document.js';
 import { CommandTree, type LabCommand } from '../cli/command-tree.js';
 import { LabSettingsError } from '../lab.errors.js';
-import { CommandDescription, PlatformDescription } from './platform-description.js';
+import { CommandDescription } from './command-description.js';
+import { PlatformDescription } from './platform-description.js';
+import { parseDescription, readPlatformFiles, readText } from './platform-files.js';
 
-const DESCRIPTION_FILE = 'device.yaml';
 const OWN_PLATFORMS = join(import.meta.dirname, '..', 'devices');
 
 /** A platform that devices of the lab can have. */
@@ -44,40 +44,36 @@ function unknownModes(description: PlatformDescription): string[] {
     .map((mode) => `mode "${mode}" is not among the modes${didYouMean(mode, modes.keys())}`);
 }
 
-async function readText(path: string): Promise<string> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    throw new LabSettingsError(`${path} cannot be read: ${errorMessage(error)}`, { cause: error });
-  }
-}
-
-/**
- * Reads a description.
- * @throws LabSettingsError with every fault, when it has some
- */
-export function readDescription(text: string, path: string): PlatformDescription {
-  let entries: ReadonlyMap<string, unknown>;
-  try {
-    entries = parseYamlMapping(text).entries;
-  } catch (error) {
-    throw new LabSettingsError(`${path} is no usable YAML: ${errorMessage(error)}`, { cause: error });
-  }
-  const description = plainToInstance(PlatformDescription, Object.fromEntries(entries), { exposeDefaultValues: true });
+function check(raw: Readonly<Record<string, unknown>>, path: string): PlatformDescription {
+  const description = plainToInstance(PlatformDescription, raw, { exposeDefaultValues: true });
   const faults = sentences(validateSync(description, { whitelist: true, forbidNonWhitelisted: true }));
   const all = faults.length > 0 ? faults : unknownModes(description);
   if (all.length > 0) throw new LabSettingsError(`${path}: ${all.join('; ')}`);
   return description;
 }
 
+/**
+ * Reads a description that extends no other one.
+ * @throws LabSettingsError with every fault, when it has some
+ */
+export function readDescription(text: string, path: string): PlatformDescription {
+  return check(parseDescription(text, path), path);
+}
+
 /** A transcript that no command names answers to its file name: `show_version.txt` to `show version`. */
-async function transcriptCommands(folder: string, named: readonly CommandDescription[]): Promise<CommandDescription[]> {
+function transcriptCommands(files: Iterable<string>, named: readonly CommandDescription[]): CommandDescription[] {
   const taken = new Set(named.map(({ file }) => file));
-  const files = (await readdir(folder)).filter((file) => file.endsWith('.txt') && !taken.has(file));
-  return files.sort().map((file) => {
-    const command = file.slice(0, -'.txt'.length).replaceAll('_', ' ');
-    return Object.assign(new CommandDescription(), { command, file });
-  });
+  return [...files]
+    .filter((file) => !taken.has(file))
+    .map((file) => {
+      const command = file.slice(0, -'.txt'.length).replaceAll('_', ' ');
+      return Object.assign(new CommandDescription(), { command, file });
+    });
+}
+
+function rowsOf({ rows }: CommandDescription): string {
+  const numbers = Array.from({ length: rows?.count ?? 0 }, (_, index) => String(index + 1));
+  return numbers.map((row) => rows?.text.replace(/\{\{row\}\}/g, row)).join('');
 }
 
 function buildTrees(description: PlatformDescription, commands: readonly LabCommand[]): Map<string, CommandTree> {
@@ -90,14 +86,15 @@ function buildTrees(description: PlatformDescription, commands: readonly LabComm
   );
 }
 
-async function loadFolder(name: string, folder: string): Promise<LabPlatform> {
-  const path = join(folder, DESCRIPTION_FILE);
-  const description = readDescription(await readText(path), path);
-  const descriptions = [...description.commands, ...(await transcriptCommands(folder, description.commands))];
+async function loadPlatform(name: string, folders: ReadonlyMap<string, string>): Promise<LabPlatform> {
+  const { path, description: raw, transcripts } = await readPlatformFiles(name, folders);
+  const description = check(raw, path);
+  const descriptions = [...description.commands, ...transcriptCommands(transcripts.keys(), description.commands)];
   const commands = await Promise.all(
     descriptions.map(async (command): Promise<LabCommand> => {
-      const text = command.file === undefined ? (command.output ?? '') : await readText(join(folder, command.file));
-      return { description: command, text };
+      const { file, output = '' } = command;
+      const text = file === undefined ? output : await readText(transcripts.get(file) ?? join(path, '..', file));
+      return { description: command, text: text + rowsOf(command) };
     }),
   );
   return { name, description, trees: buildTrees(description, commands) };
@@ -118,22 +115,20 @@ export class PlatformLoader {
   /** @param ownDirectory directory of the user: a folder for each platform, as in `src/lab/devices` */
   constructor(private readonly ownDirectory?: string) {}
 
-  /** Names of all platforms, sorted. */
+  /** Names of all platforms, sorted; those that begin with `_` are families, from which others take what they share. */
   async names(): Promise<string[]> {
-    return [...(await this.folders()).keys()].sort();
+    return [...(await this.folders()).keys()].filter((name) => !name.startsWith('_')).sort();
   }
 
   /** @throws LabSettingsError when there is no such platform or its files have faults */
   async load(name: string): Promise<LabPlatform> {
-    const folders = await this.folders();
-    const folder = folders.get(name);
-    if (folder === undefined) {
-      const known = [...folders.keys()].sort();
+    const known = await this.names();
+    if (!known.includes(name)) {
       throw new LabSettingsError(
         `platform "${name}" is unknown to the lab${didYouMean(name, known)} (known: ${known.join(', ')})`,
       );
     }
-    const loading = this.#loaded.get(name) ?? loadFolder(name, folder);
+    const loading = this.#loaded.get(name) ?? loadPlatform(name, await this.folders());
     this.#loaded.set(name, loading);
     return loading;
   }
