@@ -16,6 +16,7 @@ const OWN_PLATFORMS = join(import.meta.dirname, '..', 'devices');
 export interface LabPlatform {
   readonly name: string;
   readonly description: PlatformDescription;
+  readonly commands: readonly LabCommand[];
   /** What can be entered, by mode. */
   readonly trees: ReadonlyMap<string, CommandTree>;
 }
@@ -97,7 +98,7 @@ async function loadPlatform(name: string, folders: ReadonlyMap<string, string>):
       return { description: command, text: text + rowsOf(command) };
     }),
   );
-  return { name, description, trees: buildTrees(description, commands) };
+  return { name, description, commands, trees: buildTrees(description, commands) };
 }
 
 async function platformFolders(root: string): Promise<[string, string][]> {
