@@ -74,7 +74,79 @@ describe('runConformance', () => {
     ]);
   });
 
-  it.each([[[]], [['textfsm']], [['ttp', 'file']], [['textfsm', 'no such file']]])(
+  it('runs patterns with all groups, and with named ones only', () => {
+    const file = fileOf('regex.jsonl', [
+      { pattern: '(?P<a>x)(y)', op: 'match', input: 'xy', expected: { span: [0, 2], groupdict: { a: 'x' } } },
+      { id: 'r', pattern: '(', op: 'match', input: '', error: { msg: 'missing ), unterminated subpattern', pos: 0 } },
+    ]);
+    expect(run('regex', file)).toEqual({ code: 0, lines: ['2 passed, 0 failed'] });
+  });
+
+  describe('on TTP', () => {
+    const text = 'name {{ name }}\n';
+    const plain = {
+      kind: 'result',
+      needs: [],
+      flags: [],
+      simple: true,
+      inputs: [{ data: 'name r1\n', template_name: '_all_' }],
+      vars: {},
+      lookups: [],
+      files: {},
+      result_kwargs: {},
+    };
+
+    it('counts the tiers apart, and what needs Python code as refused', () => {
+      const macro = '<group>\nname {{ name | macro("up") }}\n</group>';
+      const output = `<group>\n${text}</group>\n<output macro="up"/>`;
+      const results = [[{ name: 'r1' }]];
+      const file = fileOf('cases.jsonl', [
+        { ...plain, id: 'p', tier: 'python', templates: [{ text: macro }], macro_used_in: ['match'], result: 'R1' },
+        {
+          ...plain,
+          id: 'o',
+          tier: 'python',
+          templates: [{ text: output }],
+          macro_used_in: ['output'],
+          pre_output: [{ template: '_root_template_', results }],
+        },
+        { ...plain, id: 'c', tier: 'core', templates: [{ text }], result: results },
+        { ...plain, id: 'e', tier: 'core', kind: 'error', templates: [{ text }] },
+      ]);
+      const { code, lines } = run('ttp', file);
+      expect(code).toBe(1);
+      expect(lines[0]).toBe('REFUSED p');
+      expect(lines[1]).toContain('register a function named "up" in a plugin');
+      expect(lines.slice(-3)).toEqual([
+        'core: 1 passed, 1 failed',
+        'python: 1 passed, 0 failed, 1 refused for what they need',
+        '2 passed, 1 failed',
+      ]);
+    });
+
+    it('takes attributes apart, and compiles what the file of the same name holds', () => {
+      const attributes = fileOf('get_attributes.jsonl', [
+        {
+          line: 'a | to_int',
+          result: [
+            { kwargs: {}, args: [], name: 'a' },
+            { args: [], kwargs: {}, name: 'to_int' },
+          ],
+        },
+      ]);
+      expect(run('ttp', attributes).lines).toEqual(['1 passed, 0 failed']);
+      fileOf('cases.jsonl', [{ ...plain, id: 'c', tier: 'core', templates: [{ text }] }]);
+      const compiled = fileOf('cases.compiled.jsonl', [
+        { id: 'c', templates: [] },
+        { id: 'gone', templates: [] },
+      ]);
+      const { lines } = run('ttp', compiled);
+      expect(lines).toContain('  there is no vector of this name in the file of templates');
+      expect(lines.at(-1)).toBe('0 passed, 2 failed');
+    });
+  });
+
+  it.each([[[]], [['textfsm']], [['pascal', 'file']], [['textfsm', 'no such file']]])(
     'explains its use when called with %j',
     (args) => {
       const { code, lines } = run(...args);

@@ -18,9 +18,9 @@ export class TextFsmCases {
   /** `texts`: the text of each template by its name. */
   constructor(private readonly texts: Readonly<Record<string, string>>) {}
 
-  run({ id, template, raw, expected }: TextFsmCase): VectorOutcome {
+  run({ template, raw, expected }: TextFsmCase): VectorOutcome {
     const templates = template.split(':').map((name) => this.template(name));
-    return { id, expected, actual: parseToTable(templates, raw).toRecords() };
+    return { expected, actual: parseToTable(templates, raw).toRecords() };
   }
 
   private template(name: string): TextFsmTemplate {

@@ -32,7 +32,6 @@ function expectedError(recorded: ReferenceError, vector: TextFsmVector): unknown
 function fieldsOf(vector: TextFsmVector, actual: object): VectorOutcome {
   const recorded = Object.entries(vector).filter(([field]) => field in actual);
   return {
-    id: vector.id,
     expected: Object.fromEntries(recorded),
     actual: Object.fromEntries(recorded.map(([field]) => [field, Reflect.get(actual, field)])),
   };
@@ -40,12 +39,12 @@ function fieldsOf(vector: TextFsmVector, actual: object): VectorOutcome {
 
 /** Runs a vector for a rule of the language, errors included. */
 export function runTextFsmRule(vector: TextFsmVector): VectorOutcome {
-  const { id, error: recorded } = vector;
+  const { error: recorded } = vector;
   if (recorded === undefined) return fieldsOf(vector, runTextFsmVector(vector));
   const expected = expectedError(recorded, vector);
   try {
-    return { id, expected, actual: runTextFsmVector(vector) };
+    return { expected, actual: runTextFsmVector(vector) };
   } catch (error) {
-    return { id, expected, actual: describeError(error, recorded, vector) };
+    return { expected, actual: describeError(error, recorded, vector) };
   }
 }

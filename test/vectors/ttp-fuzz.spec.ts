@@ -1,7 +1,8 @@
 import { TomError } from '../../src/common/tom-error.js';
 import { TtpParser } from '../../src/modules/parsing/ttp/ttp-parser.js';
 import { TtpTemplate } from '../../src/modules/parsing/ttp/ttp-template.js';
-import { TTP_VECTOR_FILES, ttpVectorPath, type TtpVector } from '../support/ttp-vectors.js';
+import type { TtpVector } from '../../src/conformance/ttp-vector.types.js';
+import { TTP_VECTOR_FILES, ttpVectorPath } from '../support/ttp-vectors.js';
 import { scaled } from '../support/scale.js';
 import { describeWithVectors, readVectors } from '../support/vectors.js';
 
