@@ -84,10 +84,18 @@ export async function askForLogin(
   terminal: ToolTerminal,
 ): Promise<{ username: string; password: Secret }> {
   const username = user ?? terminal.username;
-  if (variable === undefined) {
-    return { username, password: await terminal.askSecret(`Password of ${username} on ${host}: `) };
-  }
-  const value = terminal.environment[variable];
-  if (value === undefined) throw new ToolUsageError(`--password-env: there is no environment variable "${variable}"`);
-  return { username, password: new Secret(value) };
+  const question = `Password of ${username} on ${host}: `;
+  const password =
+    variable === undefined
+      ? await terminal.askSecret(question)
+      : secretOfEnvironment('password-env', variable, terminal);
+  if (password !== undefined) return { username, password };
+  throw new ToolUsageError('no password was given: type it at a terminal, pipe it in, or use --password-env');
+}
+
+/** The secret in an environment variable that an option names. Throws `ToolUsageError`. */
+export function secretOfEnvironment(option: string, variable: string, { environment }: ToolTerminal): Secret {
+  const value = environment[variable];
+  if (value === undefined) throw new ToolUsageError(`--${option}: there is no environment variable "${variable}"`);
+  return new Secret(value);
 }

@@ -1,6 +1,5 @@
 import { userInfo } from 'node:os';
 import { Secret } from '../common/secret.js';
-import { ToolUsageError } from './device-tools.errors.js';
 import { promptForSecret } from './secret-prompt.js';
 import type { ToolTerminal } from './tool-terminal.js';
 
@@ -26,13 +25,12 @@ export class ProcessTerminal implements ToolTerminal {
     process.stderr.write(`${text}\n`);
   }
 
-  async askSecret(question: string): Promise<Secret> {
+  async askSecret(question: string): Promise<Secret | undefined> {
     const { stdin, stderr } = process;
     if (stdin.isTTY) return promptForSecret(stdin, stderr, question);
     this.lines ??= readLines(stdin);
     const line = (await this.lines).shift();
-    if (line !== undefined) return new Secret(line);
-    throw new ToolUsageError('no password was given: type it at a terminal, pipe it in, or use --password-env');
+    return line === undefined ? undefined : new Secret(line);
   }
 }
 

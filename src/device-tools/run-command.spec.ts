@@ -6,6 +6,7 @@ const PASSWORD = 'pl4nted-passw0rd';
 
 const ANSWERS: Readonly<Record<string, string | undefined>> = {
   'show clock': '10:00:00\r\n',
+  'show version': 'Cisco IOS Software, C2960 Software\r\n',
   'show bogus': "% Invalid input detected at '^' marker.\r\n",
 };
 
@@ -77,6 +78,20 @@ describe('runCommand', () => {
     expect([code, terminal.questions]).toEqual([0, []]);
   });
 
+  it('raises the session to the privileged level where that is wanted', async () => {
+    const terminal = new FakeTerminal([PASSWORD, '']);
+    const { code } = await run(['--driver', 'cisco_ios', '--enable', 'show clock'], terminal);
+    expect(terminal).toMatchObject({ printed: ['10:00:00'], complaints: [] });
+    expect(terminal.questions.at(-1)).toBe('Enable secret of 127.0.0.1 (Enter for none): ');
+    expect(code).toBe(0);
+  });
+
+  it('finds out the driver where none is named', async () => {
+    const { code, terminal } = await run(['show clock']);
+    expect(terminal).toMatchObject({ printed: ['10:00:00'], complaints: [] });
+    expect(code).toBe(0);
+  });
+
   it('fails with one sentence when the log-in fails', async () => {
     const { code, terminal } = await run(['--driver', 'cisco_ios', 'show clock'], new FakeTerminal(['wr0ng']));
     expect(terminal.complaints).toEqual([
@@ -102,7 +117,6 @@ describe('runCommand', () => {
 
   it.each([
     [['--driver', 'cisco_ios'], /no command is named/],
-    [['show clock'], /no --driver is named/],
     [['--drivr', 'cisco_ios', 'show clock'], /option --drivr is unknown; did you mean "driver"/],
     [['--driver', 'cisco_ios', '--timeout', '0', 'show clock'], /--timeout must be a whole number from 1/],
     [['--driver', 'cisco_ios', '--password-env', 'NOWHERE', 'show clock'], /no environment variable "NOWHERE"/],

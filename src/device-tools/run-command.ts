@@ -1,4 +1,4 @@
-import { TomError } from '../common/tom-error.js';
+import type { Secret } from '../common/secret.js';
 import type { CommandReply, DeviceSession, DeviceTarget } from '../modules/devices/device-sessions.port.js';
 import {
   askForLogin,
@@ -6,32 +6,45 @@ import {
   DEVICE_OPTIONS_HELP,
   deviceTarget,
   readArguments,
+  secretOfEnvironment,
   timeoutMs,
   type LoginValues,
 } from './device-arguments.js';
 import { ToolUsageError } from './device-tools.errors.js';
+import { runTool } from './run-tool.js';
 import { withDevices } from './tool-devices.js';
 import type { ToolTerminal } from './tool-terminal.js';
 
-const USAGE = 'Usage: npm run -s run-command -- HOST --driver NAME [options] COMMAND…';
+const USAGE = 'Usage: npm run -s run-command -- HOST [--driver NAME] [options] COMMAND…';
 
 const HELP = `${USAGE}
 Runs commands on a device, without inventory, settings and Redis. A command with blanks is quoted.
 
-  --driver NAME         driver (a Netmiko or scrapli name), such as cisco_ios; docs/platforms.md lists them
+  --driver NAME         driver (a Netmiko or scrapli name), such as cisco_ios; docs/platforms.md lists them (autodetect)
+  --enable              raise the session to the privileged level first
+  --secret-env NAME     environment variable with the enable secret; without it the secret is asked for, or read from
+                        the input after the password; an empty one stands for none
 ${DEVICE_OPTIONS_HELP}
 
 Exit code: 0 done, 1 failed, 2 the command line is wrong, 3 the device refused a command.`;
 
-const OPTIONS = { ...DEVICE_OPTIONS, driver: { type: 'string' } } as const;
+const OPTIONS = {
+  ...DEVICE_OPTIONS,
+  driver: { type: 'string', default: 'autodetect' },
+  enable: { type: 'boolean', default: false },
+  'secret-env': { type: 'string' },
+} as const;
 
-const FAILED = 1;
-const MISUSED = 2;
 const REFUSED = 3;
+
+interface EnableValues {
+  readonly enable: boolean;
+  readonly 'secret-env'?: string;
+}
 
 interface Order {
   readonly target: DeviceTarget;
-  readonly login: LoginValues;
+  readonly login: LoginValues & EnableValues;
   readonly commands: readonly string[];
   readonly timeoutMs: number;
   readonly isJsonWanted: boolean;
@@ -47,7 +60,6 @@ function readOrder(args: readonly string[]): Order | undefined {
   if (values.help) return undefined;
   const [host, ...commands] = positionals;
   if (host === undefined) throw new ToolUsageError('no host is named');
-  if (values.driver === undefined) throw new ToolUsageError('no --driver is named');
   if (commands.length === 0) throw new ToolUsageError('no command is named');
   return {
     target: deviceTarget(host, values.driver, values),
@@ -58,8 +70,18 @@ function readOrder(args: readonly string[]): Order | undefined {
   };
 }
 
-async function send(session: DeviceSession, { commands, timeoutMs }: Order): Promise<Answer[]> {
+/** `undefined` where there is none. */
+async function askForEnableSecret(order: Order, terminal: ToolTerminal): Promise<Secret | undefined> {
+  const { enable, 'secret-env': variable } = order.login;
+  if (!enable) return undefined;
+  if (variable !== undefined) return secretOfEnvironment('secret-env', variable, terminal);
+  const secret = await terminal.askSecret(`Enable secret of ${order.target.host} (Enter for none): `);
+  return secret?.reveal() === '' ? undefined : secret;
+}
+
+async function send(session: DeviceSession, { commands, timeoutMs, login }: Order): Promise<Answer[]> {
   const deadlineAt = Date.now() + timeoutMs;
+  if (login.enable) await session.enable({ deadlineAt });
   const answers: Answer[] = [];
   for (const command of commands) answers.push({ command, ...(await session.sendCommand(command, { deadlineAt })) });
   return answers;
@@ -82,39 +104,24 @@ function show(answers: readonly Answer[], isJsonWanted: boolean, terminal: ToolT
   return refused.length > 0 ? REFUSED : 0;
 }
 
-function complainOf(error: unknown, terminal: ToolTerminal): number {
-  if (!(error instanceof TomError)) throw error;
-  terminal.complain(`run-command: ${error.message}`);
-  if (error instanceof ToolUsageError) {
-    terminal.complain(`${USAGE}; --help explains the options`);
-    return MISUSED;
-  }
-  if ('partialOutput' in error && error.partialOutput !== '') {
-    terminal.complain(`What had come until then:\n${String(error.partialOutput)}`);
-  }
-  return FAILED;
-}
-
 /** Asks for the password once it is clear that the driver is known. */
 function run(order: Order, terminal: ToolTerminal): Promise<Answer[]> {
   const { target, login } = order;
   return withDevices(async ({ sessions, platforms }) => {
     platforms.resolve(target.driver);
-    const credential = { id: 'run-command', ...(await askForLogin(login, target, terminal)) };
+    const loginGiven = await askForLogin(login, target, terminal);
+    const enableSecret = await askForEnableSecret(order, terminal);
+    const credential = { id: 'run-command', ...loginGiven, enableSecret };
     return sessions.use(target, credential, (session) => send(session, order), { repeatable: true });
   });
 }
 
 /** Runs the commands that `args` name on a device and prints what it says. Gives the exit code; see `HELP`. */
-export async function runCommand(args: readonly string[], terminal: ToolTerminal): Promise<number> {
-  try {
+export function runCommand(args: readonly string[], terminal: ToolTerminal): Promise<number> {
+  return runTool({ name: 'run-command', usage: USAGE }, terminal, async () => {
     const order = readOrder(args);
-    if (order === undefined) {
-      terminal.print(HELP);
-      return 0;
-    }
-    return show(await run(order, terminal), order.isJsonWanted, terminal);
-  } catch (error) {
-    return complainOf(error, terminal);
-  }
+    if (order !== undefined) return show(await run(order, terminal), order.isJsonWanted, terminal);
+    terminal.print(HELP);
+    return 0;
+  });
 }

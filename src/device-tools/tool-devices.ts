@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { settingsOfValues } from '../config/settings-of-values.js';
 import { SettingsModule } from '../config/settings.module.js';
+import { PlatformDetector } from '../modules/devices/detect/platform-detector.js';
 import { DeviceSessions } from '../modules/devices/device-sessions.port.js';
 import { DevicesWorkerModule } from '../modules/devices/devices-worker.module.js';
 import { PlatformRegistry } from '../modules/devices/platforms/platform-registry.js';
@@ -13,6 +14,7 @@ class ToolDevicesModule {}
 export interface ToolDevices {
   readonly sessions: DeviceSessions;
   readonly platforms: PlatformRegistry;
+  readonly detector: PlatformDetector;
 }
 
 /**
@@ -28,6 +30,7 @@ export async function withDevices<T>(work: (devices: ToolDevices) => Promise<T>)
   try {
     return await work({
       sessions: context.get(DeviceSessions),
+      detector: context.get(PlatformDetector),
       platforms: context.get(PlatformRegistry, { strict: false }),
     });
   } finally {

@@ -10,8 +10,8 @@ export interface ToolTerminal {
   /** What went wrong; a line end is added. */
   complain(text: string): void;
   /**
-   * Asks for a secret without echo, or reads the next line of the input where that is no terminal. Rejects with
-   * `ToolUsageError` when there is none.
+   * Asks for a secret without echo, or reads the next line of the input where that is no terminal; `undefined` when
+   * there is no further one. Rejects with `ToolUsageError` when the user gives up.
    */
-  askSecret(question: string): Promise<Secret>;
+  askSecret(question: string): Promise<Secret | undefined>;
 }

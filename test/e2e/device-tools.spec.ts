@@ -7,7 +7,7 @@ import { runTool, type ToolRun } from '../support/tool-process.js';
 
 const run = promisify(execFile);
 
-describeWith(['sshd', 'vtysh', 'zebra', 'root with CI=true'], 'npm run run-command', () => {
+describeWith(['sshd', 'vtysh', 'zebra', 'root with CI=true'], 'commands by hand', () => {
   let sshd: Sshd;
   let frr: Frr;
   let shellUser: SystemUser;
@@ -54,6 +54,26 @@ describeWith(['sshd', 'vtysh', 'zebra', 'root with CI=true'], 'npm run run-comma
     const { errors, code } = await runCommand(routerUser, 'cisco_ios', ['show bogus']);
     expect(errors).toMatch(/^run-command: the device refused "show bogus": % Unknown command[^\n]*\n$/);
     expect(code).toBe(3);
+  });
+
+  it('finds out that it is Linux', async () => {
+    const login = ['127.0.0.1', '--port', String(sshd.port), '--user', shellUser.username];
+    const { output, errors, code } = await runTool('detect', login, shellUser.password);
+    expect(errors).toMatch(/^"uname -a" shows "Linux /);
+    expect([output, code]).toEqual(['linux\n', 0]);
+  });
+
+  it('raises a session on the router, and says that it cannot tell what the router is', async () => {
+    const login = ['127.0.0.1', '--port', String(sshd.port), '--user', routerUser.username];
+    const raised = await runTool(
+      'run-command',
+      [...login, '--driver', 'cisco_ios', '--enable', 'show running-config'],
+      `${routerUser.password}\n\n`,
+    );
+    expect(raised).toEqual({ output: await frr.plain('show running-config'), errors: '', code: 0 });
+    const { output, errors, code } = await runTool('detect', login, routerUser.password);
+    expect(errors).toMatch(/^detect: the platform of [^\n]* could not be detected: [^\n]*OpenSSH[^\n]*\n$/);
+    expect([output, code]).toEqual(['', 1]);
   });
 
   it('says in one line that the password is wrong', async () => {

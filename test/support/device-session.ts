@@ -6,6 +6,7 @@ export function sessionOf(
   others: Partial<DeviceSession> = {},
 ): DeviceSession {
   return {
+    platform: 'cisco_ios',
     sendCommand: async (command, options) => ({
       output: '',
       rejection: null,

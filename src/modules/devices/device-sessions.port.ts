@@ -93,6 +93,11 @@ export interface ConfigReply {
 
 /** A session that is logged in and stands at its prompt. One call at a time. */
 export interface DeviceSession {
+  /** Canonical name of the platform, also where it was detected. */
+  readonly platform: string;
+  /** What the device's SSH server calls itself, such as `Cisco-1.25`; `undefined` where there is none. */
+  readonly serverVersion?: string;
+
   /**
    * Runs one line on the device. Rejects with an error of `devices.errors.ts`; after `OutputTooLargeError` and
    * `UnsendableCommandError` the session can still be used, after every other one it is closed.

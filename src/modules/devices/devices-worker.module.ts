@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
 import { Settings } from '../../config/settings.js';
+import { DetectingSessions } from './detect/detecting-sessions.js';
+import { PlatformDetector } from './detect/platform-detector.js';
 import { DeviceSessions } from './device-sessions.port.js';
 import { DevicesModule } from './devices.module.js';
 import { PlatformRegistry } from './platforms/platform-registry.js';
@@ -13,12 +15,22 @@ import { Transport } from './transport/transport.port.js';
   providers: [
     { provide: Transport, useClass: SshTransport },
     {
-      provide: DeviceSessions,
+      provide: SessionPool,
       inject: [PlatformRegistry, Transport, Settings],
       useFactory: (registry: PlatformRegistry, transport: Transport, settings: Settings) =>
         new SessionPool(registry, transport, settings.devices),
     },
+    {
+      provide: PlatformDetector,
+      inject: [PlatformRegistry, SessionPool],
+      useFactory: (registry: PlatformRegistry, pool: SessionPool) => new PlatformDetector(registry, pool),
+    },
+    {
+      provide: DeviceSessions,
+      inject: [SessionPool, PlatformDetector],
+      useFactory: (pool: SessionPool, detector: PlatformDetector) => new DetectingSessions(pool, detector),
+    },
   ],
-  exports: [DeviceSessions],
+  exports: [DeviceSessions, PlatformDetector],
 })
 export class DevicesWorkerModule {}

@@ -6,6 +6,12 @@ export class UnknownDriverError extends TomError {
   override readonly stage: JobStage = 'resolve';
 }
 
+/** The platform was to be detected, and nothing the device says tells it, or more than one fits. */
+export class PlatformNotDetectedError extends TomError {
+  readonly kind = 'driver';
+  override readonly stage: JobStage = 'resolve';
+}
+
 /** A platform definition has a fault; the message names the file and every fault in it. */
 export class PlatformDefinitionError extends TomError {
   readonly kind = 'settings';

@@ -8,9 +8,11 @@ import type {
   EnableDefinition,
   SaveDefinition,
 } from './configuration.definition.js';
+import { DetectionClueDefinition } from './detection.definition.js';
 import { PlatformDefinition, type EntryDefinition, type PagerDefinition } from './platform.definition.js';
 import { platformNames, type RawDefinition } from './platform-files.js';
 import type {
+  DetectionClue,
   Pager,
   Platform,
   PlatformConfiguration,
@@ -57,6 +59,17 @@ const atEnd = (pattern: string): RegExp => expression(`(?:${pattern})$`);
 const atStart = (pattern: string): RegExp => expression(`^\\s*(?:${pattern})`, 'i');
 const linesAtEnd = (pattern: string): RegExp => expression(`(?:^|\\n)(?:${pattern})[ \\t]*\\n?$`);
 const pager = ({ pattern, answer }: PagerDefinition): Pager => ({ pattern: atEnd(pattern), answer });
+
+function clue({ sshVersion, command = '', output = '' }: DetectionClueDefinition): DetectionClue {
+  return sshVersion === undefined
+    ? { kind: 'output', command, pattern: expression(output, 'm') }
+    : { kind: 'ssh_version', pattern: expression(sshVersion) };
+}
+
+/** The clues of a definition that is known to be good: without the cost of the whole platform. */
+export function compileClues({ detect }: RawDefinition): DetectionClue[] {
+  return Array.isArray(detect) ? plainToInstance(DetectionClueDefinition, detect as object[]).map(clue) : [];
+}
 
 function entry(definition: EntryDefinition | undefined): PlatformEntry | null {
   return definition === undefined ? null : { prompt: atEnd(definition.prompt), command: definition.command };
@@ -114,6 +127,7 @@ export function compilePlatform(source: string, raw: RawDefinition): Platform {
     scrapliNames: definition.scrapliNames,
     verified: definition.verified,
     note: definition.note ?? null,
+    clues: definition.detect.map(clue),
     isShell: definition.shell,
     terminal: { ...definition.terminal },
     lineEnding: definition.lineEnding,

@@ -2,10 +2,10 @@ import { join } from 'node:path';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { didYouMean } from '../../../common/nearest-names.js';
 import { PlatformDefinitionError, UnknownDriverError } from '../devices.errors.js';
-import { compilePlatform } from './platform-compiler.js';
+import { compileClues, compilePlatform } from './platform-compiler.js';
 import { TransportNotSupportedError } from './platform.errors.js';
 import { readPlatformFiles, type PlatformFile, type RawDefinition } from './platform-files.js';
-import type { Platform } from './platform.types.js';
+import type { Platform, PlatformClues } from './platform.types.js';
 
 export interface PlatformRegistryOptions {
   /** Directory of the user's own definitions; one of the same name replaces a built-in one. */
@@ -23,6 +23,7 @@ const OWN_KEYS: ReadonlySet<string> = new Set([
   'aliases',
   'verified',
   'note',
+  'detect',
 ]);
 
 /** By which end of a driver name Netmiko says how the device is reached. */
@@ -80,6 +81,13 @@ export class PlatformRegistry implements OnModuleInit {
   list(): Platform[] {
     const known = new Set(this.byName.values());
     return [...known].map((one) => this.platformOf(one)).sort((a, b) => a.name.localeCompare(b.name));
+  }
+
+  /** What tells the platforms apart, of those that have clues. */
+  clues(): PlatformClues[] {
+    const known = [...new Set(this.byName.values())];
+    const all = known.map(({ file }) => ({ platform: file.name, clues: compileClues(file.content) }));
+    return all.filter(({ clues }) => clues.length > 0);
   }
 
   private find(name: string): Platform | undefined {

@@ -21,6 +21,7 @@ import {
   EnableDefinition,
   SaveDefinition,
 } from './configuration.definition.js';
+import { DetectionClueDefinition } from './detection.definition.js';
 import { IsRegularExpression } from './is-regular-expression.decorator.js';
 import type { RejectionReason, Verification } from './platform.types.js';
 
@@ -116,6 +117,11 @@ export class PlatformDefinition {
   @IsString()
   @IsNotEmpty()
   readonly note?: string;
+
+  @IsArray()
+  @ValidateNested({ each: true })
+  @Type(() => DetectionClueDefinition)
+  readonly detect: DetectionClueDefinition[] = [];
 
   @IsOptional()
   @IsBoolean()

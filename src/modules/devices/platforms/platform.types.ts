@@ -92,6 +92,19 @@ export interface PlatformSave extends PlatformDialogue {
 /** What the data of a platform was tried on: software that runs on devices, or nothing but its documentation. */
 export type Verification = 'device_software' | 'simulator' | 'recording' | 'documentation';
 
+/** What tells a platform apart from all others: the name of its SSH server, or what it says to a command. */
+export type DetectionClue =
+  /** Matches within what the SSH server calls itself, such as `Cisco-1.25`. */
+  | { readonly kind: 'ssh_version'; readonly pattern: RegExp }
+  /** Matches within the output of a command that changes nothing. */
+  | { readonly kind: 'output'; readonly command: string; readonly pattern: RegExp };
+
+export interface PlatformClues {
+  /** Canonical name. */
+  readonly platform: string;
+  readonly clues: readonly DetectionClue[];
+}
+
 /** The pty asked for. */
 export interface TerminalSize {
   /** Terminal type (`TERM`). */
@@ -115,6 +128,8 @@ export interface Platform {
   readonly verified: Verification;
   /** What users should know: limits, and why something is done otherwise than they may expect. `null`: nothing. */
   readonly note: string | null;
+  /** How it is known where nobody said which platform a device has. */
+  readonly clues: readonly DetectionClue[];
   /** A shell gives every job a channel of its own on the warm connection. */
   readonly isShell: boolean;
   readonly terminal: TerminalSize;

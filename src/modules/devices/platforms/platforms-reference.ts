@@ -46,7 +46,8 @@ function notes(platform: Platform): string {
   const others = platform.names.filter((name) => !listed.has(name));
   const also = others.length === 0 ? [] : [`Also ${names(others)}.`];
   const entry = platform.entry === null ? [] : [`Leaves the shell by ${code(platform.entry.command)}.`];
-  return [...also, ...entry, ...(platform.note === null ? [] : [platform.note])].join(' ');
+  const detected = platform.clues.length === 0 ? [] : ['Can be detected.'];
+  return [...also, ...entry, ...detected, ...(platform.note === null ? [] : [platform.note])].join(' ');
 }
 
 function platformRow(platform: Platform): string {

@@ -18,6 +18,8 @@ export interface ConversationOptions {
   /** `host:port`. */
   readonly address: string;
   readonly platform: Platform;
+  /** See `DeviceSession`. */
+  readonly serverVersion?: string;
   /** Who is logged in. */
   readonly credential: Credential;
   readonly signal?: AbortSignal;

@@ -43,6 +43,11 @@ export class DeviceConnection {
     return `${this.plan.host}:${this.plan.port}`;
   }
 
+  /** See `TransportConnection`. */
+  get serverVersion(): string | undefined {
+    return this.connection.serverVersion;
+  }
+
   /** Open, and its session (if it keeps one) stands at the prompt it had after log-in, with nothing unexpected. */
   get isReusable(): boolean {
     if (!this.connection.isOpen) return false;

@@ -27,6 +27,14 @@ export class PooledSession implements DeviceSession {
     this.privilege = new Privilege(this.conversation);
   }
 
+  get platform(): string {
+    return this.options.platform.name;
+  }
+
+  get serverVersion(): string | undefined {
+    return this.options.serverVersion;
+  }
+
   /** The session is in an unknown state, or the job's time with it is over. */
   get isBroken(): boolean {
     return this.conversation.isBroken;

@@ -112,9 +112,9 @@ export class SessionPool extends DeviceSessions implements OnApplicationShutdown
   ): Promise<PooledSession> {
     try {
       const driver = await connection.acquire(signal, signOfLifeMs);
-      const { address, plan } = connection;
+      const { address, plan, serverVersion } = connection;
       const { platform, credential } = plan;
-      return new PooledSession(driver, { address, platform, credential, signal, signOfLifeMs });
+      return new PooledSession(driver, { address, platform, serverVersion, credential, signal, signOfLifeMs });
     } catch (error) {
       this.discard(connection);
       throw error;

@@ -6,6 +6,7 @@ import type { ChannelListener, ConnectRequest, TransportChannel, TransportConnec
 
 /** A logged-in SSH connection. */
 export class SshConnection implements TransportConnection {
+  readonly serverVersion: string | undefined;
   isOpen = true;
   private lostBecause: string | undefined;
   private readonly address: string;
@@ -15,6 +16,7 @@ export class SshConnection implements TransportConnection {
     request: ConnectRequest,
   ) {
     this.address = `${request.host}:${request.port}`;
+    this.serverVersion = serverVersionOf(client);
     client.removeAllListeners('error');
     client.on('error', (error) => {
       this.isOpen = false;
@@ -113,4 +115,10 @@ function reasonOf(error: Error, keepaliveMs: number): string {
     return `no answer to keepalives for ${(keepaliveMs * 3) / 1000} s`;
   }
   return error.message;
+}
+
+/** ssh2 keeps it to itself. */
+function serverVersionOf(client: Client): string | undefined {
+  const version: unknown = '_remoteVer' in client ? client._remoteVer : undefined;
+  return typeof version === 'string' ? version : undefined;
 }

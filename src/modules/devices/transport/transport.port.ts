@@ -38,6 +38,8 @@ export interface TransportChannel {
 /** An authenticated connection. */
 export interface TransportConnection {
   readonly isOpen: boolean;
+  /** What the device's SSH server calls itself, such as `Cisco-1.25`; `undefined` where there is none. */
+  readonly serverVersion?: string;
   /** Rejects with `SessionRefusedError`, or `ConnectionLostError` when the connection is gone. Several may be open. */
   openChannel(terminal: TerminalSize, listener: ChannelListener, signal?: AbortSignal): Promise<TransportChannel>;
   /** Ends the connection at once, and every channel with it. May be repeated. */
