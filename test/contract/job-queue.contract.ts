@@ -108,7 +108,7 @@ function defineContract(open: OpenEngine): void {
       await eventually(async () => (await engine.queue.get(id))?.status === 'QUEUED');
     });
 
-    it('loses its sealed password when it ends, not before', async () => {
+    it('loses its sealed password and secret when it ends, not before', async () => {
       const credential = { type: 'inlineSSH', username: 'u', sealedPassword: 'sealed' } as const;
       for (const last of [COMPLETED, { kind: 'failed', failure: FAILURE } as const]) {
         const outcomes: JobOutcome[] = [{ kind: 'retry', delayMs: 0 }, last];
@@ -118,10 +118,12 @@ function defineContract(open: OpenEngine): void {
           return outcomes.shift() ?? COMPLETED;
         };
         const consumer = await engine.queue.consume(handler);
-        const { id } = await engine.queue.enqueue(commandJob('192.0.2.1', { credential }));
+        const job = commandJob('192.0.2.1', { credential, enable: true, sealedSecret: 'sealed' });
+        const { id } = await engine.queue.enqueue(job);
         const record = await engine.queue.waitUntilFinished(id, PATIENT_MS);
         expect(seen).toEqual([credential, credential]);
         expect(record?.payload.credential).toEqual({ ...credential, sealedPassword: '' });
+        expect(record?.payload.sealedSecret).toBe('');
         await consumer.close(0);
         await engine.replace({ resultTtlMs: 60_000 });
       }

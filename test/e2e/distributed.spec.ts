@@ -1,6 +1,6 @@
-import { Redis } from 'ioredis';
 import { Lab } from '../../src/lab/lab.js';
 import { eventually } from '../support/eventually.js';
+import { dumpRedis } from '../support/redis-dump.js';
 import { RedisServer } from '../support/redis-server.js';
 import { describeWith } from '../support/requirements.js';
 import { TomFiles } from '../support/tom-files.js';
@@ -121,7 +121,7 @@ describeWith(['redis-server'], 'controller and workers around Redis', () => {
     await lab.device('r2').setFaults({ delayMs: 300 });
     const pending = controller.client.post('/api/raw/send_netmiko_command', { ...raw, ...INLINE });
     await eventually(() => lab.device('r2').log.sessionsOpen > 0);
-    const during = await dump(redis.port);
+    const during = await dumpRedis(redis.port);
     const right = await pending;
     const wrong = await controller.client.post('/api/raw/send_netmiko_command', {
       ...raw,
@@ -129,7 +129,7 @@ describeWith(['redis-server'], 'controller and workers around Redis', () => {
       password: 'pl4nted-wr0ng',
     });
     expect([right.json.status, wrong.json.status]).toEqual(['COMPLETE', 'FAILED']);
-    const after = await dump(redis.port);
+    const after = await dumpRedis(redis.port);
     const places = [during, after, right.text, wrong.text, controller.log, worker.log];
     for (const plant of [INLINE.password, 'pl4nted-wr0ng']) {
       for (const form of [plant, Buffer.from(plant).toString('base64'), Buffer.from(plant).toString('hex')]) {
@@ -206,29 +206,3 @@ describeWith(['redis-server'], 'controller and workers around Redis', () => {
     }
   });
 });
-
-/** Every key of a Redis with its value, as text. */
-async function dump(port: number): Promise<string> {
-  const client = new Redis({ host: '127.0.0.1', port });
-  const texts: string[] = [];
-  for (const key of await client.keys('*')) {
-    const type = await client.type(key);
-    const value: unknown =
-      type === 'string'
-        ? await client.get(key)
-        : type === 'hash'
-          ? await client.hgetall(key)
-          : type === 'list'
-            ? await client.lrange(key, 0, -1)
-            : type === 'zset'
-              ? await client.zrange(key, 0, -1)
-              : type === 'set'
-                ? await client.smembers(key)
-                : type === 'stream'
-                  ? await client.xrange(key, '-', '+')
-                  : undefined;
-    texts.push(`${key} ${JSON.stringify(value)}`);
-  }
-  client.disconnect();
-  return texts.join('\n');
-}

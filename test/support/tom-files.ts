@@ -15,6 +15,8 @@ export interface TestDevice {
 export interface TestCredential {
   readonly username: string;
   readonly password: string;
+  /** The enable secret. */
+  readonly secret?: string;
 }
 
 /** A working directory of Tom's with an inventory and a credential file. */

@@ -1,7 +1,18 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
 import { Expose, Transform } from 'class-transformer';
-import { IsBoolean, IsDefined, IsIn, IsInt, IsOptional, IsString, Max, Min, MinLength } from 'class-validator';
+import {
+  IsBoolean,
+  IsDefined,
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  Max,
+  Min,
+  MinLength,
+  ValidateBy,
+} from 'class-validator';
 
 /** What clients of the API read in a fault: its type, beside the sentence. */
 export interface FaultContext {
@@ -59,6 +70,28 @@ export function TextField(options: FieldOptions & { minLength?: number }): Prope
     ...(minLength > 0 ? [MinLength(minLength, fault('string_too_short', message))] : []),
     IsString(STRING_FAULT),
   ]);
+}
+
+/** Longest pattern a request may give, in characters. */
+const PATTERN_LIMIT = 500;
+
+function isPattern(value: unknown): boolean {
+  if (typeof value !== 'string' || value === '' || value.length > PATTERN_LIMIT) return false;
+  try {
+    return new RegExp(value) instanceof RegExp;
+  } catch {
+    return false;
+  }
+}
+
+/** A regular expression of JavaScript; `default: null` makes it optional. */
+export function PatternField(options: FieldOptions): PropertyDecorator {
+  const message = `Input should be a valid regular expression of 1 to ${PATTERN_LIMIT} characters`;
+  const check = ValidateBy(
+    { name: 'isPattern', validator: { validate: isPattern, defaultMessage: () => message } },
+    { context: { type: 'value_error' } },
+  );
+  return field(options, { type: 'string', format: 'regex', maxLength: PATTERN_LIMIT }, [check]);
 }
 
 /** A text that is kept out of logs, examples and answers. */

@@ -1,3 +1,4 @@
+import type { Secret } from '../../common/secret.js';
 import type { Credential, InlineCredentialRef } from './credential.types.js';
 
 /** Opens log-ins that came with a request. Lives in worker processes alone. */
@@ -8,6 +9,9 @@ export abstract class InlineCredentialOpener {
    * @throws CredentialNotFoundError when no key of this worker opens it
    */
   abstract open(ref: InlineCredentialRef, target: SealingTarget): Promise<Credential>;
+
+  /** An enable secret in clear. Target and errors as for `open`. */
+  abstract openSecret(sealed: string, target: SealingTarget): Promise<Secret>;
 }
 
 /** The device a log-in is sealed for. */

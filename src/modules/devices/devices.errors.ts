@@ -150,6 +150,11 @@ export class UnsendableCommandError extends TomError {
   override readonly stage: JobStage = 'command';
 }
 
+/** The pattern to wait for takes too long to be looked for in what the device shows. */
+export class SlowPatternError extends ConversationError {
+  readonly kind = 'driver';
+}
+
 /** The caller gave the work up. */
 export class SessionAbortedError extends ConversationError {
   readonly kind = 'aborted';

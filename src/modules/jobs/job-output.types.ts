@@ -1,3 +1,4 @@
+import type { CommandRejection } from '../devices/device-sessions.port.js';
 import type { ParserName } from '../parsing/parser-name.js';
 import type { ParsedOutput } from '../parsing/parsing.service.js';
 import type { JobRecord } from './job.types.js';
@@ -21,6 +22,8 @@ export interface ShownOutput {
   /** The same, parsed, where that was asked for. */
   readonly parsed: ParsedOutput | null;
   readonly includeRaw: boolean;
+  readonly rejection: CommandRejection | null;
+  readonly logLines: readonly string[];
 }
 
 /** A job with its outputs, where it has any. */

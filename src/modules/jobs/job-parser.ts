@@ -22,9 +22,14 @@ export class JobParser {
     outputs: readonly CommandOutput[],
     wishes: readonly (ParsingWish | null)[],
   ): Promise<ShownOutput[]> {
-    const show = async ({ command, output }: CommandOutput, wish: ParsingWish | null): Promise<ShownOutput> => ({
+    const show = async (
+      { command, output, rejection, logLines }: CommandOutput,
+      wish: ParsingWish | null,
+    ): Promise<ShownOutput> => ({
       command,
       text: output,
+      rejection: rejection ?? null,
+      logLines: logLines ?? [],
       parsed: wish === null ? null : await this.parsing.parse(toRequest(device, command, wish), output),
       includeRaw: wish?.includeRaw ?? false,
     });

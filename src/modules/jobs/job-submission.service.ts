@@ -16,8 +16,10 @@ export interface InlineCredential {
 }
 
 /** What a caller asks for: commands on one device. */
-export interface CommandOrder extends Omit<CommandJobPayload, 'kind' | 'credential'> {
+export interface CommandOrder extends Omit<CommandJobPayload, 'kind' | 'credential' | 'sealedSecret'> {
   readonly credential: StoredCredentialRef | InlineCredential;
+  /** The enable secret that came with the request, still in clear. */
+  readonly secret: Secret | null;
   /** How each command's output is wanted, in the order of the commands. */
   readonly wishes: readonly (ParsingWish | null)[];
 }
@@ -34,15 +36,19 @@ export class JobSubmissionService {
 
   /** Checks all that can be checked without the device, then queues the job. */
   async submit(order: CommandOrder): Promise<JobRecord> {
-    const { device, commands, timeoutMs, retries, maxQueueWaitMs, cache } = order;
+    const { device, commands, enable, expect, timeoutMs, retries, maxQueueWaitMs, cache } = order;
     this.platforms.resolve(device.driver, device.name ?? undefined);
     this.parser.check(device, commands, order.wishes);
     const credential = await this.seal(order.credential, device);
+    const sealedSecret = order.secret === null ? null : await this.sealer.sealSecret(order.secret, device);
     return this.queue.enqueue({
       kind: 'commands',
       device,
       credential,
       commands,
+      enable,
+      sealedSecret,
+      expect,
       timeoutMs,
       retries,
       maxQueueWaitMs,

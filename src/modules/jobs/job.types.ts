@@ -1,5 +1,6 @@
 import type { JobErrorType, JobStage } from '../../common/tom-error.js';
 import type { CredentialRef } from '../credentials/credential.types.js';
+import type { CommandRejection } from '../devices/device-sessions.port.js';
 
 /**
  * State of a job as the API shows it. A job that waits for its device, or for its next try, is `QUEUED`; one that is to be
@@ -27,6 +28,12 @@ export interface CommandJobPayload {
   readonly credential: CredentialRef;
   /** Commands in the order they are run, duplicates included. */
   readonly commands: readonly string[];
+  /** Raise the rights of the session first. */
+  readonly enable: boolean;
+  /** The enable secret that came with the request, sealed like an inline password; an empty string once the job has ended. */
+  readonly sealedSecret: string | null;
+  /** Regular expression of what each command is waited for with, in place of the prompt. */
+  readonly expect: string | null;
   /** Deadline for the commands of one attempt, in milliseconds. */
   readonly timeoutMs: number;
   /** Number of tries in all, at least 1. */
@@ -83,6 +90,10 @@ export interface CommandOutput {
   readonly command: string;
   /** Text of the device: `\n` line ends, without echo and prompt. */
   readonly output: string;
+  /** Set when the device refused the command. */
+  readonly rejection?: CommandRejection;
+  /** Lines the device logged at the prompt, where there were any. */
+  readonly logLines?: readonly string[];
 }
 
 /** What a job brought back. */

@@ -3,7 +3,7 @@ import { Secret } from '../../../common/secret.js';
 import type { Credential, InlineCredentialRef } from '../credential.types.js';
 import { CredentialNotFoundError } from '../credentials.errors.js';
 import { InlineCredentialOpener, type SealingTarget } from '../inline-credential-opener.port.js';
-import { SEALING_ALGORITHM, SEALING_ENCRYPTION, sealingBinding } from '../sealing/sealing-binding.js';
+import { SEALING_ALGORITHM, SEALING_ENCRYPTION, secretBinding, sealingBinding } from '../sealing/sealing-binding.js';
 import type { SealingKeyHolder } from '../sealing/sealing-key-holder.js';
 
 /** Opens log-ins that were sealed (JSON Web Encryption) to this worker's key. */
@@ -13,25 +13,28 @@ export class JweInlineCredentialOpener extends InlineCredentialOpener {
   }
 
   override async open(ref: InlineCredentialRef, target: SealingTarget): Promise<Credential> {
-    const plaintext = await this.decrypt(ref, target);
-    return { id: 'inline', username: ref.username, password: new Secret(new TextDecoder().decode(plaintext)) };
+    const { username, sealedPassword } = ref;
+    const what = `the inline credential of user "${username}"`;
+    const password = await this.decrypt(sealedPassword, sealingBinding(target, username), what);
+    return { id: 'inline', username, password };
   }
 
-  private async decrypt(ref: InlineCredentialRef, target: SealingTarget): Promise<Uint8Array> {
+  override async openSecret(sealed: string, target: SealingTarget): Promise<Secret> {
+    return this.decrypt(sealed, secretBinding(target), 'the secret of the request');
+  }
+
+  private async decrypt(text: string, binding: Uint8Array, what: string): Promise<Secret> {
     try {
-      const sealed = JSON.parse(ref.sealedPassword) as GeneralJWE;
-      if (sealed.aad !== base64url.encode(sealingBinding(target, ref.username)))
-        throw new Error('sealed for another device');
+      const sealed = JSON.parse(text) as GeneralJWE;
+      if (sealed.aad !== base64url.encode(binding)) throw new Error('sealed for another device');
       const { plaintext } = await generalDecrypt(sealed, this.holder.key(), {
         keyManagementAlgorithms: [SEALING_ALGORITHM],
         contentEncryptionAlgorithms: [SEALING_ENCRYPTION],
       });
-      return plaintext;
+      return new Secret(new TextDecoder().decode(plaintext));
     } catch {
       // The cause is dropped on purpose: no part of a sealed or opened text belongs in an error.
-      throw new CredentialNotFoundError(
-        `the inline credential of user "${ref.username}" cannot be opened by this worker; send the request again`,
-      );
+      throw new CredentialNotFoundError(`${what} cannot be opened by this worker; send the request again`);
     }
   }
 }

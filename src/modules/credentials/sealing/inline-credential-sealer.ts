@@ -5,7 +5,7 @@ import { Settings } from '../../../config/settings.js';
 import type { InlineCredentialRef } from '../credential.types.js';
 import { InlineCredentialsDisabledError, NoSealingKeyError } from '../credentials.errors.js';
 import type { SealingTarget } from '../inline-credential-opener.port.js';
-import { SEALING_ALGORITHM, SEALING_ENCRYPTION, sealingBinding } from './sealing-binding.js';
+import { SEALING_ALGORITHM, SEALING_ENCRYPTION, sealingBinding, secretBinding } from './sealing-binding.js';
 import { SealingKeyDirectory } from './sealing-key-directory.js';
 
 /**
@@ -21,9 +21,19 @@ export class InlineCredentialSealer {
 
   /** @throws InlineCredentialsDisabledError, or NoSealingKeyError when no worker is there that could open it */
   async seal(username: string, password: Secret, target: SealingTarget): Promise<InlineCredentialRef> {
+    const sealedPassword = await this.encrypt(password, sealingBinding(target, username), 'username and password');
+    return { type: 'inlineSSH', username, sealedPassword };
+  }
+
+  /** Seals an enable secret likewise. @throws as `seal` */
+  async sealSecret(secret: Secret, target: SealingTarget): Promise<string> {
+    return this.encrypt(secret, secretBinding(target), 'a secret');
+  }
+
+  private async encrypt(secret: Secret, binding: Uint8Array, fields: string): Promise<string> {
     if (!this.settings.jobs.allowInlineCredentials) {
       throw new InlineCredentialsDisabledError(
-        'username and password in a request are not allowed here; leave them out to use the stored credential, or set allow_inline_credentials',
+        `${fields} in a request are not allowed here; leave them out to use the stored credential, or set allow_inline_credentials`,
       );
     }
     const keys = await this.directory.list();
@@ -32,14 +42,14 @@ export class InlineCredentialSealer {
         'no worker is running that could take an inline credential; try again when one is up',
       );
     }
-    const encryption = new GeneralEncrypt(new TextEncoder().encode(password.reveal()))
+    const encryption = new GeneralEncrypt(new TextEncoder().encode(secret.reveal()))
       .setProtectedHeader({ enc: SEALING_ENCRYPTION })
-      .setAdditionalAuthenticatedData(sealingBinding(target, username));
+      .setAdditionalAuthenticatedData(binding);
     for (const { kid, jwk } of keys) {
       encryption
         .addRecipient(await importJWK(jwk, SEALING_ALGORITHM))
         .setUnprotectedHeader({ alg: SEALING_ALGORITHM, kid });
     }
-    return { type: 'inlineSSH', username, sealedPassword: JSON.stringify(await encryption.encrypt()) };
+    return JSON.stringify(await encryption.encrypt());
   }
 }

@@ -9,3 +9,8 @@ export const SEALING_ENCRYPTION = 'A256GCM';
 export function sealingBinding(target: SealingTarget, username: string): Uint8Array {
   return new TextEncoder().encode(JSON.stringify([target.host, target.port, username]));
 }
+
+/** Likewise for an enable secret, which opens in place of no password. */
+export function secretBinding(target: SealingTarget): Uint8Array {
+  return new TextEncoder().encode(JSON.stringify([target.host, target.port, null, 'enable']));
+}

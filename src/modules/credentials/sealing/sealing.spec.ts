@@ -53,6 +53,17 @@ describe('sealed inline credentials', () => {
       await expect(opening).rejects.toThrow(CredentialNotFoundError);
     });
 
+    it('hold an enable secret for one device, which is no password', async () => {
+      const [holder] = holders;
+      if (holder === undefined) throw new Error('no holder');
+      const opener = new JweInlineCredentialOpener(holder);
+      const sealed = await sealer.sealSecret(new Secret(PASSWORD), TARGET);
+      expect((await opener.openSecret(sealed, TARGET)).reveal()).toBe(PASSWORD);
+      await expect(opener.openSecret(sealed, { host: 'attacker', port: 22 })).rejects.toThrow(CredentialNotFoundError);
+      const asPassword = { type: 'inlineSSH', username: 'admin', sealedPassword: sealed } as const;
+      await expect(opener.open(asPassword, TARGET)).rejects.toThrow(CredentialNotFoundError);
+    });
+
     it('do not open in a worker that joined later', async () => {
       const ref = await sealer.seal('admin', new Secret(PASSWORD), TARGET);
       const late = new SealingKeyHolder(directory, undefined);

@@ -53,6 +53,8 @@ export type CliOutcome =
   | { readonly kind: 'too_long'; readonly bytes: number; readonly partialOutput: string }
   /** The device waits for an answer. */
   | { readonly kind: 'asked'; readonly question: string; readonly partialOutput: string }
+  /** The pattern the caller waits for takes too long to look for. */
+  | { readonly kind: 'slow_pattern'; readonly partialOutput: string }
   | {
       readonly kind: 'timed_out';
       /** Silent for too long, rather than past its deadline. */

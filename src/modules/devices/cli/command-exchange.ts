@@ -7,6 +7,7 @@ import {
   type ExchangeLimits,
   type Verdict,
 } from './cli.types.js';
+import { GuardedPattern, SearchTimeoutError } from './guarded-pattern.js';
 import { Dialogue, type Question } from './dialogue.js';
 import type { EchoMemory } from './echo-memory.js';
 import { EchoMatcher } from './echo-matcher.js';
@@ -43,6 +44,7 @@ export class CommandExchange implements Exchange {
   private readonly output = new OutputBuffer();
   private readonly echo: EchoMatcher;
   private readonly dialogue: Dialogue;
+  private readonly expected: GuardedPattern | undefined;
   private readonly mayChangePrompt: boolean;
   private hasLineEnd = false;
   /** What was typed, and must not be seen, on the line that is not ended yet. */
@@ -58,6 +60,7 @@ export class CommandExchange implements Exchange {
     const [firstLine = ''] = command.split('\n', 1);
     this.echo = new EchoMatcher({ prompt: line, command: firstLine, logLine: platform.logLine });
     this.dialogue = new Dialogue(ways.dialogue ?? [], ways.isAnyOrder);
+    this.expected = ways.expect === undefined ? undefined : new GuardedPattern(ways.expect);
     this.mayChangePrompt =
       ways.mayChangePrompt ?? platform.promptChangingCommands.some((pattern) => pattern.test(command));
   }
@@ -88,11 +91,17 @@ export class CommandExchange implements Exchange {
     const quietMs = this.context.platform.promptQuietMs + EXPECTED_QUIET_MS;
     const question = line === '' ? undefined : this.dialogue.find(line, () => this.output.tail(TAIL_WINDOW));
     if (question !== undefined) return { quietMs, conclude: () => this.answer(question) };
-    const { expect } = this.options.ways;
-    if (expect === undefined) return undefined;
+    const { expected } = this;
+    if (expected === undefined) return undefined;
     const match = this.options.prompt.match(line);
     const isPrompt = match?.certainty === 'exact';
-    if (this.expectedText(line, isPrompt).search(expect) < 0) return undefined;
+    try {
+      if (!expected.isIn(this.expectedText(line, isPrompt))) return undefined;
+    } catch (error) {
+      if (!(error instanceof SearchTimeoutError)) throw error;
+      this.context.finish({ kind: 'slow_pattern', partialOutput: this.partialOutput(line) });
+      return undefined;
+    }
     return isPrompt ? this.atPrompt(line, match) : { quietMs, conclude: () => this.finish(line, '') };
   }
 

@@ -7,6 +7,7 @@ import {
   OutputTooLargeError,
   PasswordChangeRequiredError,
   PromptNotFoundError,
+  SlowPatternError,
   UnexpectedOutputError,
 } from '../devices.errors.js';
 
@@ -74,6 +75,11 @@ export function commandError(
       return new CommandTimeoutError(
         `${what} ${outcome.isIdle ? 'sent nothing more' : 'was not done'} after ${seconds(elapsedMs)}; ` +
           `the last line was ${shown(outcome.lastLine)}`,
+        { stage, partialOutput: outcome.partialOutput },
+      );
+    case 'slow_pattern':
+      return new SlowPatternError(
+        `the pattern that ${what} waits for takes too long to be looked for; write it without nested repetitions`,
         { stage, partialOutput: outcome.partialOutput },
       );
     case 'opened':

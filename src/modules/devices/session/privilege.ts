@@ -1,11 +1,9 @@
-import { Secret } from '../../../common/secret.js';
-import type { CliOutcome } from '../cli/cli.types.js';
+import type { Secret } from '../../../common/secret.js';
 import type { Question } from '../cli/dialogue.js';
 import type { EnableOptions } from '../device-sessions.port.js';
-import { EnableSecretMissingError, EnableSecretRejectedError, PrivilegeRefusedError } from '../devices.errors.js';
 import type { PlatformEnable } from '../platforms/platform.types.js';
 import type { Conversation } from './conversation.js';
-import { commandError, shown } from './outcome-errors.js';
+import { privilegeError } from './privilege-error.js';
 
 /** How long raising the rights may take when the caller says nothing, in milliseconds: the device may ask a server. */
 const ENABLE_TIMEOUT_MS = 30_000;
@@ -38,7 +36,15 @@ export class Privilege {
       return;
     }
     this.conversation.isBroken = true;
-    throw this.failure(enable, outcome, given, performance.now() - startedAtMs);
+    const { address, credential } = this.conversation.options;
+    throw privilegeError({
+      enable,
+      outcome,
+      username: credential.username,
+      source: secret === undefined ? `credential "${credential.id}"` : 'the request',
+      hasSecret: given !== undefined,
+      facts: { address, elapsedMs: performance.now() - startedAtMs },
+    });
   }
 
   /** Gives up what was raised, so that the next job finds the session as the log-in left it. */
@@ -72,30 +78,4 @@ export class Privilege {
     const again = enable.asksAgain === null ? [] : [{ ...password, onlyAfter: enable.asksAgain }];
     return [user, password, ...again];
   }
-
-  private failure(enable: PlatformEnable, outcome: CliOutcome, secret: Secret | undefined, elapsedMs: number): Error {
-    const { address, credential } = this.conversation.options;
-    const what = `${shown(enable.command)} on ${address}`;
-    if (outcome.kind === 'asked' && enable.password.test(outcome.question)) {
-      return secret === undefined
-        ? new EnableSecretMissingError(
-            `${what} asks for a secret (${shown(outcome.question)}), and credential "${credential.id}" has none: ` +
-              `add its enable secret`,
-          )
-        : new EnableSecretRejectedError(rejected(what, credential.id));
-    }
-    if (outcome.kind !== 'replied') {
-      return commandError(outcome, enable.command, { address, elapsedMs }, 'privilege');
-    }
-    const lines = outcome.output.split('\n').filter((line) => line.trim() !== '');
-    const others = lines.filter((line) => !enable.password.test(line));
-    const words = others.length === 0 ? '' : `; the device said ${shown(others.join(' '))}`;
-    return others.length < lines.length
-      ? new EnableSecretRejectedError(rejected(what, credential.id) + words)
-      : new PrivilegeRefusedError(`${what} did not raise the rights of user "${credential.username}"${words}`);
-  }
-}
-
-function rejected(what: string, credentialId: string): string {
-  return `${what} does not take the enable secret of credential "${credentialId}"; it was tried once`;
 }

@@ -44,6 +44,9 @@ function toOrder(
     credential: chooseCredential(request, credentialId),
     commands: wanted.map(({ command }) => command),
     wishes: wanted.map(({ wish }) => wish),
+    enable: request.enable,
+    secret: chooseSecret(request),
+    expect: request.expect,
     timeoutMs: request.timeout * 1000,
     retries: request.retries ?? DEFAULT_RETRIES,
     maxQueueWaitMs: (request.max_queue_wait ?? DEFAULT_MAX_QUEUE_WAIT_SECONDS) * 1000,
@@ -62,6 +65,14 @@ function chooseCredential(request: SharedRequestFields, credentialId: string | n
   }
   if (credentialId !== null) return { type: 'stored', credentialId };
   throw new CredentialMissingError('Must provide either credential_id or username and password');
+}
+
+function chooseSecret({ enable, secret }: SharedRequestFields): Secret | null {
+  if (secret === null) return null;
+  if (!enable) {
+    throw new CredentialMissingError('secret was given without enable; set enable to true to use it, or leave it out');
+  }
+  return new Secret(secret);
 }
 
 function toJobDevice(device: InventoryDevice): JobDevice {

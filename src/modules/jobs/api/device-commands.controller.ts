@@ -33,6 +33,7 @@ export class DeviceCommandsController {
     examples: {
       wait: { summary: 'Wait for the output', value: { command: 'show version', wait: true } },
       text: { summary: 'The text alone', value: { command: 'show ip interface brief', wait: true, raw_output: true } },
+      enable: { summary: 'With all rights', value: { command: 'show running-config', enable: true, wait: true } },
       later: { summary: 'Ask for the output later', value: { command: 'show version' } },
     },
   })

@@ -21,7 +21,10 @@ export class JobResponse {
   status!: JobStatus;
 
   @ApiPropertyOptional({
-    description: 'Output by command, once the job is COMPLETE',
+    description:
+      'Output by command, once the job is COMPLETE. `meta.rejected` names the commands that the device refused, with its reason ' +
+      '(`rejected`, `ambiguous`, `incomplete`, `not_authorised`) and the line that says so; `meta.log_lines` holds what it ' +
+      'logged at the prompt meanwhile',
     anyOf: [{ type: 'string' }, { type: 'object', additionalProperties: true }],
     nullable: true,
     example: EXAMPLE_RESULT,
@@ -70,7 +73,7 @@ export class JobResponse {
     return Object.assign(new JobResponse(), {
       job_id: record.id,
       status: record.status,
-      result: outputs === null ? null : { data: dataOf(outputs), meta: { cache: cacheMeta(record) } },
+      result: outputs === null ? null : resultOf(record, outputs),
       group: null,
       metadata: metadataOf(record),
       attempts: record.attempts,
@@ -81,15 +84,28 @@ export class JobResponse {
   }
 }
 
-/** Output by command; the same command again is keyed `command_1`, `command_2` … */
-function dataOf(outputs: readonly ShownOutput[]): Record<string, unknown> {
+/** What is known of each command, by command; the same one again is keyed `command_1`, `command_2` … */
+function resultOf(record: JobRecord, outputs: readonly ShownOutput[]): Record<string, unknown> {
   const data = new Map<string, unknown>();
-  for (const { command, text, parsed, includeRaw } of outputs) {
-    let key = command;
-    for (let again = 1; data.has(key); again++) key = `${command}_${again}`;
-    data.set(key, parsed === null ? text : toParsedAnswer(parsed, includeRaw ? text : null));
+  const rejected = new Map<string, unknown>();
+  const logLines = new Map<string, unknown>();
+  for (const shown of outputs) {
+    let key = shown.command;
+    for (let again = 1; data.has(key); again++) key = `${shown.command}_${again}`;
+    data.set(key, dataOf(shown));
+    if (shown.rejection !== null) rejected.set(key, shown.rejection);
+    if (shown.logLines.length > 0) logLines.set(key, shown.logLines);
   }
-  return Object.fromEntries(data);
+  const meta = {
+    cache: cacheMeta(record),
+    ...(rejected.size === 0 ? {} : { rejected: Object.fromEntries(rejected) }),
+    ...(logLines.size === 0 ? {} : { log_lines: Object.fromEntries(logLines) }),
+  };
+  return { data: Object.fromEntries(data), meta };
+}
+
+function dataOf({ text, parsed, includeRaw }: ShownOutput): unknown {
+  return parsed === null ? text : toParsedAnswer(parsed, includeRaw ? text : null);
 }
 
 function cacheMeta({ payload }: JobRecord): Record<string, unknown> {
@@ -104,6 +120,8 @@ function metadataOf({ payload }: JobRecord): Record<string, unknown> {
     port: device.port,
     device_type: device.driver,
     commands: payload.commands,
+    ...(payload.enable ? { enable: true } : {}),
+    ...(payload.expect === null ? {} : { expect: payload.expect }),
     credential: credentialOf(payload.credential),
     ...cacheOf(cache),
     max_queue_wait: payload.maxQueueWaitMs / 1000,

@@ -1,7 +1,14 @@
 import { applyDecorators } from '@nestjs/common';
 import { Matches } from 'class-validator';
 import { PARSERS, type ParserName } from '../../parsing/parser-name.js';
-import { BooleanField, ChoiceField, IntegerField, PasswordField, TextField } from '../../../common/http/fields.js';
+import {
+  BooleanField,
+  ChoiceField,
+  IntegerField,
+  PasswordField,
+  PatternField,
+  TextField,
+} from '../../../common/http/fields.js';
 
 /** Longest deadline a request may ask for, in seconds: a day. */
 const MAX_SECONDS = 86_400;
@@ -83,4 +90,25 @@ export class SharedRequestFields {
 
   @PasswordField({ description: 'Password of that user; never kept and never given back', default: null })
   password!: string | null;
+
+  @BooleanField({
+    description: 'Raise the session to the privileged level of its platform first, where it does not stand there yet',
+    default: false,
+  })
+  enable!: boolean;
+
+  @PasswordField({
+    description:
+      "With enable: the enable secret, in place of the stored credential's; handled like `password`, never kept and never given back",
+    default: null,
+  })
+  secret!: string | null;
+
+  @PatternField({
+    description:
+      'Regular expression (JavaScript) of what the last line shows when the command is done, in place of the prompt',
+    example: '\\[confirm\\]',
+    default: null,
+  })
+  expect!: string | null;
 }

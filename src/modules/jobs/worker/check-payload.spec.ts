@@ -6,7 +6,8 @@ describe('checkPayload', () => {
     expect(() => checkPayload(commandJob())).not.toThrow();
     const credential = { type: 'inlineSSH', username: 'u', sealedPassword: 'sealed' } as const;
     const device = { name: null, host: 'h', port: 22, driver: 'linux', options: { fast: true } };
-    expect(() => checkPayload(commandJob('h', { credential, device }))).not.toThrow();
+    const raised = { enable: true, sealedSecret: 'sealed', expect: 'x$' };
+    expect(() => checkPayload(commandJob('h', { credential, device, ...raised }))).not.toThrow();
   });
 
   it.each([

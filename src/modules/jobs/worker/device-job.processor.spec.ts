@@ -3,7 +3,13 @@ import { commandJob } from '../../../../test/support/job-payloads.js';
 import { Secret } from '../../../common/secret.js';
 import { CredentialNotFoundError } from '../../credentials/credentials.errors.js';
 import type { Credential } from '../../credentials/credential.types.js';
-import type { CommandOptions, DeviceTarget, UseOptions } from '../../devices/device-sessions.port.js';
+import type {
+  CommandOptions,
+  CommandReply,
+  DeviceTarget,
+  EnableOptions,
+  UseOptions,
+} from '../../devices/device-sessions.port.js';
 import { AuthenticationFailedError, ConnectionRefusedError } from '../../devices/devices.errors.js';
 import { MemorySharedState } from '../../state/adapters/memory.shared-state.js';
 import { StateUnavailableError } from '../../state/state.errors.js';
@@ -24,15 +30,20 @@ class Bench {
   readonly begun: string[] = [];
   readonly used: { target: DeviceTarget; credential: Credential; options: UseOptions }[] = [];
   readonly sent: { command: string; options: CommandOptions | undefined }[] = [];
+  readonly raised: (EnableOptions | undefined)[] = [];
+  reply: Partial<CommandReply> = {};
   answer: (command: string) => Promise<string> = async (command) => `output of ${command}`;
   readonly processor: DeviceJobProcessor;
 
   constructor(concurrency = 10) {
     this.slots = new FifoSemaphore(concurrency);
-    const session = sessionOf(async (command, options) => {
-      this.sent.push({ command, options });
-      return { output: await this.answer(command) };
-    });
+    const session = sessionOf(
+      async (command, options) => {
+        this.sent.push({ command, options });
+        return { output: await this.answer(command), ...this.reply };
+      },
+      { enable: async (options) => void this.raised.push(options) },
+    );
     this.processor = new DeviceJobProcessor(
       {
         use: async (target, credential, work, options) => {
@@ -54,6 +65,7 @@ class Bench {
             username,
             password: new Secret(`opened for ${host}`),
           }),
+          openSecret: async (sealed, { host }) => new Secret(`${sealed} opened for ${host}`),
         },
       },
       this.results,
@@ -110,6 +122,30 @@ describe('DeviceJobProcessor', () => {
     const credential = { type: 'inlineSSH', username: 'u', sealedPassword: 'sealed' } as const;
     await bench.run(commandJob('r1', { credential }));
     expect(bench.used[0]?.credential.password.reveal()).toBe('opened for r1');
+  });
+
+  it('raises the rights first, with the secret of the request, where that is asked for', async () => {
+    const bench = new Bench();
+    await bench.run(commandJob('r1', { enable: true, sealedSecret: 'sealed' }));
+    await bench.run(commandJob('r1', { enable: true }));
+    await bench.run();
+    expect(bench.raised.map((options) => options?.secret?.reveal())).toEqual(['sealed opened for r1', undefined]);
+  });
+
+  it('passes on what to wait for in place of the prompt', async () => {
+    const bench = new Bench();
+    await bench.run(commandJob('r1', { expect: 'a.b' }));
+    expect(bench.sent[0]?.options?.expect).toEqual(/a.b/);
+  });
+
+  it('keeps what the device refused, and what it logged', async () => {
+    const bench = new Bench();
+    const rejection = { reason: 'rejected', line: '% Invalid input' } as const;
+    bench.reply = { rejection, logLines: ['%SYS-5-CONFIG_I: x'] };
+    await bench.run(commandJob('r1', { commands: ['a'] }));
+    expect((await bench.results.get('job'))?.outputs).toEqual([
+      { command: 'a', output: 'output of a', rejection, logLines: ['%SYS-5-CONFIG_I: x'] },
+    ]);
   });
 
   it('tries again after a network error while tries are left', async () => {

@@ -1,7 +1,8 @@
+import type { Secret } from '../../../common/secret.js';
 import type { Credential } from '../../credentials/credential.types.js';
 import type { CredentialProvider } from '../../credentials/credential-provider.port.js';
 import type { InlineCredentialOpener } from '../../credentials/inline-credential-opener.port.js';
-import type { DeviceSession, DeviceSessions } from '../../devices/device-sessions.port.js';
+import type { CommandReply, DeviceSession, DeviceSessions } from '../../devices/device-sessions.port.js';
 import { SessionAbortedError } from '../../devices/devices.errors.js';
 import { StateUnavailableError } from '../../state/state.errors.js';
 import { toJobFailure } from '../job-failure.js';
@@ -109,8 +110,12 @@ export class DeviceJobProcessor {
   async #runCommands({ payload, signal }: JobDelivery): Promise<CommandOutput[]> {
     const { host, port, driver, options } = payload.device;
     const credential = await this.#resolve(payload);
+    const secret = await this.#openSecret(payload);
     signal.throwIfAborted();
-    const work = (session: DeviceSession): Promise<CommandOutput[]> => sendAll(session, payload, signal);
+    const work = async (session: DeviceSession): Promise<CommandOutput[]> => {
+      if (payload.enable) await session.enable({ secret, signal });
+      return sendAll(session, payload, signal);
+    };
     return this.#sessions.use({ host, port, driver, options }, credential, work, { signal, repeatable: true });
   }
 
@@ -119,16 +124,30 @@ export class DeviceJobProcessor {
       ? this.#credentials.stored.get(credential.credentialId)
       : this.#credentials.inline.open(credential, device);
   }
+
+  async #openSecret({ sealedSecret, device }: JobPayload): Promise<Secret | undefined> {
+    return sealedSecret === null ? undefined : this.#credentials.inline.openSecret(sealedSecret, device);
+  }
 }
 
 async function sendAll(session: DeviceSession, payload: JobPayload, signal: AbortSignal): Promise<CommandOutput[]> {
   const deadlineAt = Date.now() + payload.timeoutMs;
+  const expect = payload.expect === null ? undefined : new RegExp(payload.expect);
   const outputs: CommandOutput[] = [];
   for (const command of payload.commands) {
-    const { output } = await session.sendCommand(command.replace(/[\r\n]+$/, ''), { signal, deadlineAt });
-    outputs.push({ command, output });
+    const reply = await session.sendCommand(command.replace(/[\r\n]+$/, ''), { signal, deadlineAt, expect });
+    outputs.push(toOutput(command, reply));
   }
   return outputs;
+}
+
+function toOutput(command: string, { output, rejection, logLines }: CommandReply): CommandOutput {
+  return {
+    command,
+    output,
+    ...(rejection === null ? {} : { rejection }),
+    ...(logLines.length === 0 ? {} : { logLines }),
+  };
 }
 
 function outcomeOf(error: unknown, { payload, signal }: JobDelivery, attempts: number): JobOutcome {
