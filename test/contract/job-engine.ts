@@ -1,4 +1,4 @@
-import type { JobConsumer, JobHandler, JobQueue } from '../../src/modules/jobs/job-queue.port.js';
+import type { DepthLimits, JobConsumer, JobHandler, JobQueue } from '../../src/modules/jobs/job-queue.port.js';
 
 /** An engine of one test, with nothing in it. */
 export interface JobQueueUnderTest {
@@ -8,7 +8,7 @@ export interface JobQueueUnderTest {
   close(): Promise<void>;
 }
 
-export interface EngineOptions {
+export interface EngineOptions extends Partial<DepthLimits> {
   /** How long finished jobs are kept. */
   readonly resultTtlMs: number;
 }

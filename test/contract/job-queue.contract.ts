@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { JobDelivery, JobHandler, JobOutcome } from '../../src/modules/jobs/job-queue.port.js';
+import { DeviceQueueFullError, QueueFullError } from '../../src/modules/jobs/jobs.errors.js';
 import type { JobFailure, JobRecord } from '../../src/modules/jobs/job.types.js';
 import { eventually } from '../support/eventually.js';
 import { commandJob } from '../support/job-payloads.js';
@@ -165,6 +166,39 @@ function defineContract(open: OpenEngine): void {
       });
       for (let index = 0; index < 5; index++) await engine.queue.enqueue(commandJob());
       await eventually(() => delivered.length === 5);
+    });
+  });
+
+  describe('limits', () => {
+    const RESULT_TTL_MS = 60_000;
+
+    it('refuse the job of a device that has too many, until one of them has ended', async () => {
+      await engine.replace({ resultTtlMs: RESULT_TTL_MS, maxQueueDepthPerDevice: 3 });
+      const { queue } = engine;
+      const accepted = await Promise.all(['a', 'a', 'A'].map((host) => queue.enqueue(commandJob(host))));
+      await expect(queue.enqueue(commandJob('a'))).rejects.toThrow(DeviceQueueFullError);
+      await expect(queue.enqueue(commandJob('a'))).rejects.toThrow('device a:22 has 3 unfinished jobs already');
+      await queue.enqueue(commandJob('b'));
+      await engine.consume(async ({ id }) =>
+        id === accepted[1]?.id ? { kind: 'failed', failure: FAILURE } : COMPLETED,
+      );
+      for (const { id } of accepted) await queue.waitUntilFinished(id, PATIENT_MS);
+      for (let index = 0; index < 10; index++) {
+        const { id } = await eventually(() => queue.enqueue(commandJob('a')).catch(() => undefined));
+        await queue.waitUntilFinished(id, PATIENT_MS);
+      }
+    });
+
+    it('refuse every job when there are too many in all', async () => {
+      await engine.replace({ resultTtlMs: RESULT_TTL_MS, maxQueueDepth: 5 });
+      const { queue } = engine;
+      const hosts = Array.from({ length: 20 }, (_, index) => `r${index}`);
+      const settled = await Promise.allSettled(hosts.map((host) => queue.enqueue(commandJob(host))));
+      const refused = settled.flatMap((each) => (each.status === 'rejected' ? [each.reason as unknown] : []));
+      expect(refused).toHaveLength(15);
+      expect(refused[0]).toBeInstanceOf(QueueFullError);
+      await engine.consume(async () => COMPLETED);
+      await eventually(() => queue.enqueue(commandJob()).catch(() => undefined));
     });
   });
 

@@ -11,13 +11,20 @@ const PATIENT_MS = 20_000;
 export class TestPlace implements ParkedPlace {
   readonly waitingSince = Date.now();
   readonly waitUntil: number;
-  readonly called: Promise<void>;
+  /** Whether the queue listens. */
+  isKept = false;
+  readonly #called: Promise<void>;
   call = (): void => undefined;
   isDropped = false;
 
   constructor(waitMs: number) {
     this.waitUntil = this.waitingSince + waitMs;
-    this.called = new Promise((resolve) => (this.call = resolve));
+    this.#called = new Promise((resolve) => (this.call = resolve));
+  }
+
+  get called(): Promise<void> {
+    this.isKept = true;
+    return this.#called;
   }
 
   drop(): void {
@@ -69,7 +76,7 @@ export function itKeepsParkedJobs(open: OpenEngine): void {
       });
       const ids: string[] = [];
       for (let index = 0; index < 20; index++) ids.push((await engine.queue.enqueue(commandJob())).id);
-      await eventually(() => delivered.length === 20);
+      await eventually(() => places.size === 20 && [...places.values()].every(({ isKept }) => isKept));
       const wanted = [...ids].reverse();
       for (const id of wanted) places.get(id)?.call();
       await eventually(() => delivered.length === 40);

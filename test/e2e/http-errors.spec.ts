@@ -1,5 +1,6 @@
 import { Lab } from '../../src/lab/lab.js';
 import { EmbeddedTom } from '../support/embedded-tom.js';
+import { eventually } from '../support/eventually.js';
 import { freePort } from '../support/free-port.js';
 
 const LOGIN = { username: 'admin', password: 'pl4nted-st0red' };
@@ -143,4 +144,29 @@ describe('HTTP API errors', () => {
       expect(json).toEqual({ error: 'Not Found', detail: expect.any(String) });
     },
   );
+});
+
+describe('HTTP API limits', () => {
+  it('answer 429 and say when to try again, once a device has too many unfinished jobs', async () => {
+    const lab = await Lab.start({
+      devices: [{ name: 'r1', platform: 'cisco_ios', ...LOGIN, faults: { delayMs: 600 } }],
+    });
+    const tom = await EmbeddedTom.start({
+      devices: { r1: { port: lab.device('r1').port, adapter_driver: 'cisco_ios' } },
+      credentials: { lab: LOGIN },
+      settings: { max_queue_depth_per_device: 1 },
+    });
+    try {
+      const first = tom.client.send('r1', 'show clock');
+      await eventually(() => lab.device('r1').log.connections > 0);
+      const refused = await tom.client.send('r1', 'show clock');
+      expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '5']);
+      expect(refused.json).toEqual({ error: 'Too Many Requests', detail: expect.stringContaining('unfinished jobs') });
+      expect((await first).json.status).toBe('COMPLETE');
+      expect((await tom.client.send('r1', 'show clock')).status).toBe(200);
+    } finally {
+      await tom.stop();
+      await lab.stop();
+    }
+  });
 });

@@ -50,7 +50,7 @@ const DESCRIPTIONS: Readonly<Record<number, string>> = {
   404: 'Not known',
   409: 'Not possible in the present state',
   422: 'The body does not validate, or a credential is missing',
-  429: 'Too many requests',
+  429: 'Too many requests; `Retry-After` says when to try again',
   502: 'The device refused or broke off (with raw_output)',
   503: 'The queue or a source cannot be reached',
   504: 'No answer in time (with raw_output)',

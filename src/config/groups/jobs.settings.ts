@@ -46,6 +46,26 @@ export class JobsSettings {
   readonly maxSessionsPerDevice: number = 1;
 
   @Setting({
+    key: 'max_queue_depth_per_device',
+    type: integer,
+    roles: ['controller'],
+    description: 'Unfinished jobs one device may have; past it requests are answered 429.',
+  })
+  @Min(1)
+  @Max(1_000_000)
+  readonly maxQueueDepthPerDevice: number = 1000;
+
+  @Setting({
+    key: 'max_queue_depth',
+    type: integer,
+    roles: ['controller'],
+    description: 'Unfinished jobs of all devices; past it requests are answered 503.',
+  })
+  @Min(1)
+  @Max(10_000_000)
+  readonly maxQueueDepth: number = 100_000;
+
+  @Setting({
     key: 'shutdown_grace',
     type: duration,
     roles: BOTH_ROLES,

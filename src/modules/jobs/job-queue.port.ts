@@ -12,6 +12,12 @@ export type JobOutcome =
   /** Not done and not tried: another consumer takes it at once, and no try is counted. */
   | { readonly kind: 'handed_back' };
 
+/** How many jobs may be unfinished. */
+export interface DepthLimits {
+  readonly maxQueueDepth: number;
+  readonly maxQueueDepthPerDevice: number;
+}
+
 /** One delivery of a job to a consumer. */
 export interface JobDelivery {
   readonly id: string;
@@ -52,7 +58,10 @@ export interface JobConsumer {
  * engine cannot be reached. Times are milliseconds.
  */
 export abstract class JobQueue {
-  /** Accepts a job; once this resolves it is run. Not repeatable: each call is a job of its own. */
+  /**
+   * Accepts a job; once this resolves it is run. Rejects with `DeviceQueueFullError` or `QueueFullError` when too many jobs are
+   * unfinished: with several controllers these limits hold nearly, not to the job. Not repeatable: each call is a job of its own.
+   */
   abstract enqueue(payload: JobPayload): Promise<JobRecord>;
 
   /** The job, or `undefined` when no such job is (or is no longer) known. */

@@ -5,6 +5,33 @@ export class QueueUnavailableError extends TomError {
   readonly kind = 'unavailable';
 }
 
+/** When asking again may help, in seconds, where a queue is full. */
+const RETRY_AFTER_S = 5;
+
+/** A device has as many unfinished jobs as it may. */
+export class DeviceQueueFullError extends TomError {
+  readonly kind = 'too_many_requests';
+  override readonly retryAfterSeconds = RETRY_AFTER_S;
+
+  constructor(device: string, maxDepth: number) {
+    super(
+      `device ${device} has ${maxDepth} unfinished jobs already; try again later, or raise max_queue_depth_per_device`,
+    );
+  }
+}
+
+/** There are as many unfinished jobs as there may be. */
+export class QueueFullError extends TomError {
+  readonly kind = 'unavailable';
+  override readonly retryAfterSeconds = RETRY_AFTER_S;
+
+  constructor(maxDepth: number) {
+    super(
+      `the queue holds ${maxDepth} unfinished jobs already; try again later, add workers, or raise max_queue_depth`,
+    );
+  }
+}
+
 /** No job has this id, or its time in the store is over. */
 export class JobNotFoundError extends TomError {
   readonly kind = 'not_found';

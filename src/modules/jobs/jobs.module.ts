@@ -20,10 +20,10 @@ export interface JobsModuleSettings {
 @Module({})
 export class JobsModule {
   static register({ redis, jobs }: JobsModuleSettings): DynamicModule {
-    const { partitions, resultTtlMs } = jobs;
+    const { resultTtlMs } = jobs;
     const queue: Provider<JobQueue> = redis.isConfigured
-      ? bullJobQueueProvider(partitions, resultTtlMs)
-      : { provide: JobQueue, useFactory: () => new MemoryJobQueue(resultTtlMs) };
+      ? bullJobQueueProvider(jobs)
+      : { provide: JobQueue, useFactory: () => new MemoryJobQueue(resultTtlMs, jobs) };
     const results: Provider<ResultStore> = {
       provide: ResultStore,
       useFactory: (state: SharedState) => new ResultStore(state, resultTtlMs),
@@ -31,7 +31,7 @@ export class JobsModule {
     };
     return {
       module: JobsModule,
-      imports: redis.isConfigured ? [bullQueuesModule(partitions, resultTtlMs)] : [],
+      imports: redis.isConfigured ? [bullQueuesModule(jobs)] : [],
       providers: [queue, results],
       exports: [JobQueue, ResultStore],
     };

@@ -1,6 +1,7 @@
 import { BullModule, getQueueToken, type BullModuleOptions } from '@nestjs/bull';
 import type { DynamicModule, FactoryProvider } from '@nestjs/common';
 import type Bull from 'bull';
+import type { JobsSettings } from '../../../config/groups/jobs.settings.js';
 import type { RedisConnections as Connections } from '../../state/redis-connections.js';
 import { RedisConnections } from '../../state/redis-connections.js';
 import { JobQueue } from '../job-queue.port.js';
@@ -52,7 +53,7 @@ function queueNames(partitions: number): string[] {
 }
 
 /** Registers one Bull queue a partition. */
-export function bullQueuesModule(partitions: number, resultTtlMs: number): DynamicModule {
+export function bullQueuesModule({ partitions, resultTtlMs }: JobsSettings): DynamicModule {
   return BullModule.registerQueueAsync(
     ...queueNames(partitions).map((name) => ({
       name,
@@ -63,11 +64,10 @@ export function bullQueuesModule(partitions: number, resultTtlMs: number): Dynam
 }
 
 /** Binds `JobQueue` to those queues. */
-export function bullJobQueueProvider(partitions: number, resultTtlMs: number): FactoryProvider<JobQueue> {
+export function bullJobQueueProvider(settings: JobsSettings): FactoryProvider<JobQueue> {
   return {
     provide: JobQueue,
-    useFactory: (redis: Connections, ...queues: Bull.Queue<JobPayload>[]) =>
-      new BullJobQueue(queues, redis, resultTtlMs),
-    inject: [RedisConnections, ...queueNames(partitions).map((name) => getQueueToken(name))],
+    useFactory: (redis: Connections, ...queues: Bull.Queue<JobPayload>[]) => new BullJobQueue(queues, redis, settings),
+    inject: [RedisConnections, ...queueNames(settings.partitions).map((name) => getQueueToken(name))],
   };
 }

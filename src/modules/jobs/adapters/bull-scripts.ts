@@ -65,3 +65,10 @@ local options = redis.call('HGET', KEYS[1], 'opts')
 redis.call('HSET', KEYS[1], 'opts', (string.gsub(options, '"isIrreversible":true,', '', 1)))
 return 1
 `;
+
+/** KEYS set; ARGV member, lifetime in milliseconds. Gives the size of the set. */
+export const ADD_TO_SET = `
+redis.call('SADD', KEYS[1], ARGV[1])
+redis.call('PEXPIRE', KEYS[1], ARGV[2])
+return redis.call('SCARD', KEYS[1])
+`;

@@ -1,43 +1,57 @@
 import type Bull from 'bull';
+import { TomError } from '../../../common/tom-error.js';
 import type { RedisConnections } from '../../state/redis-connections.js';
 import { newJobId, partitionOfJobId } from '../job-id.js';
-import { JobQueue, type JobConsumer, type JobHandler } from '../job-queue.port.js';
+import { JobQueue, type DepthLimits, type JobConsumer, type JobHandler } from '../job-queue.port.js';
 import { JobWaiters } from '../job-waiters.js';
 import { isFinished, type JobPayload, type JobRecord } from '../job.types.js';
 import { JobFinishedError, QueueUnavailableError } from '../jobs.errors.js';
 import { deviceKey, partitionOf } from '../partition.js';
 import { BullAborts } from './bull-aborts.js';
 import { BullConsumer } from './bull-consumer.js';
+import { BullDepth } from './bull-depth.js';
 import { readRecord } from './bull-record.js';
 import { CompletionListener } from './completion-listener.js';
+import { leaveDepth } from './device-depth.js';
 
 /** How long a worker may take to give up a job that it has not begun, before the job is shown as it stands. */
 const GIVE_UP_MS = 1_000;
+
+export interface BullJobQueueSettings extends DepthLimits {
+  /** How long finished jobs are kept. */
+  readonly resultTtlMs: number;
+}
 
 /** The job engine in Redis, by Bull: one Bull queue a partition. */
 export class BullJobQueue extends JobQueue {
   readonly #queues: readonly Bull.Queue<JobPayload>[];
   readonly #redis: RedisConnections;
   readonly #resultTtlMs: number;
+  readonly #depth: BullDepth;
   readonly #waiters = new JobWaiters();
   readonly #completions: CompletionListener;
   readonly #aborts: BullAborts;
   #isConsumed = false;
 
   /** @param queues one a partition, in the order of their numbers */
-  constructor(queues: readonly Bull.Queue<JobPayload>[], redis: RedisConnections, resultTtlMs: number) {
+  constructor(queues: readonly Bull.Queue<JobPayload>[], redis: RedisConnections, settings: BullJobQueueSettings) {
     super();
     this.#queues = queues;
     this.#redis = redis;
-    this.#resultTtlMs = resultTtlMs;
     this.#aborts = new BullAborts(redis);
+    this.#resultTtlMs = settings.resultTtlMs;
+    this.#depth = new BullDepth(queues, settings);
     this.#completions = new CompletionListener(redis, queues, this.#waiters);
   }
 
   async enqueue(payload: JobPayload): Promise<JobRecord> {
-    const partition = partitionOf(deviceKey(payload.device), this.#queues.length);
+    const device = deviceKey(payload.device);
+    const partition = partitionOf(device, this.#queues.length);
     const id = newJobId(partition);
-    const { timestamp } = await this.#ask(partition, (queue) => queue.add(payload, { jobId: id }));
+    const { timestamp } = await this.#ask(partition, async (queue) => {
+      await this.#depth.add(queue, device, id);
+      return queue.add(payload, { jobId: id });
+    });
     return {
       id,
       status: 'QUEUED',
@@ -73,7 +87,10 @@ export class BullJobQueue extends JobQueue {
     const record = await this.get(id);
     if (record === undefined) return undefined;
     if (isFinished(record.status)) throw new JobFinishedError(`job ${id} has ended already: it is ${record.status}`);
-    await this.#ask(partitionOfJobId(id) ?? 0, (queue) => this.#aborts.order(queue, record));
+    await this.#ask(partitionOfJobId(id) ?? 0, async (queue) => {
+      const answer = await this.#aborts.order(queue, record);
+      if (answer === 'aborted') await leaveDepth(queue, record.payload, id);
+    });
     // One that a worker holds and has not begun is given up at once.
     return record.status === 'QUEUED' ? this.waitUntilFinished(id, GIVE_UP_MS) : this.get(id);
   }
@@ -92,6 +109,7 @@ export class BullJobQueue extends JobQueue {
     try {
       return await question(queue);
     } catch (error) {
+      if (error instanceof TomError) throw error;
       throw new QueueUnavailableError(this.#redis.describe(error));
     }
   }

@@ -5,11 +5,13 @@ import { abortedByCaller } from '../final-outcome.js';
 import { toJobFailure } from '../job-failure.js';
 import { newJobId } from '../job-id.js';
 import { withoutSecrets } from '../job-payload.js';
-import { JobQueue, type JobConsumer, type JobHandler, type JobOutcome } from '../job-queue.port.js';
+import { JobQueue, type DepthLimits, type JobConsumer, type JobHandler, type JobOutcome } from '../job-queue.port.js';
 import { JobWaiters } from '../job-waiters.js';
 import { isFinished, statusOfEnd, type JobFailure, type JobPayload, type JobRecord } from '../job.types.js';
 import { JobFinishedError } from '../jobs.errors.js';
+import { deviceKey } from '../partition.js';
 import { Deliveries } from './deliveries.js';
+import { MemoryDepth } from './memory-depth.js';
 import { MemoryParkedJobs } from './memory-parked-jobs.js';
 
 /** Most finished jobs that are kept: past it the oldest go before their time. */
@@ -20,14 +22,16 @@ export class MemoryJobQueue extends JobQueue implements OnModuleInit {
   readonly #jobs = new ExpiringMap<JobRecord>({ maxWeight: MAX_FINISHED, weightOf: () => 1 });
   readonly #waiters = new JobWaiters();
   readonly #resultTtlMs: number;
+  readonly #depth: MemoryDepth;
   /** Jobs that wait for a consumer. */
   #waiting: string[] = [];
   #deliveries: Deliveries | undefined;
   readonly #parked = new MemoryParkedJobs((id, waitingSince) => this.#offer(id, waitingSince));
 
-  constructor(resultTtlMs: number) {
+  constructor(resultTtlMs: number, limits: DepthLimits) {
     super();
     this.#resultTtlMs = resultTtlMs;
+    this.#depth = new MemoryDepth(limits);
   }
 
   onModuleInit(): void {
@@ -35,6 +39,7 @@ export class MemoryJobQueue extends JobQueue implements OnModuleInit {
   }
 
   async enqueue(payload: JobPayload): Promise<JobRecord> {
+    this.#depth.add(deviceKey(payload.device));
     const record: JobRecord = {
       id: newJobId(0),
       status: 'QUEUED',
@@ -140,6 +145,9 @@ export class MemoryJobQueue extends JobQueue implements OnModuleInit {
   }
 
   #finish(id: string, failure: JobFailure | null): void {
+    const record = this.#jobs.get(id);
+    if (record === undefined || isFinished(record.status)) return;
+    this.#depth.remove(deviceKey(record.payload.device));
     this.#change(id, { status: statusOfEnd(failure), failure, finishedAt: Date.now() }, this.#resultTtlMs);
     this.#waiters.wake(id);
   }

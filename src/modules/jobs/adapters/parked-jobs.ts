@@ -6,12 +6,16 @@ import type { ParkedPlace } from '../parked-place.js';
 import { TAKE_OUT } from './bull-scripts.js';
 
 const RETRY_MS = 100;
+/** How long a job that is called holds up those called after it, until Bull has put it aside. */
+const ASIDE_TIMEOUT_MS = 1_000;
 
 interface ParkedJob {
   readonly place: ParkedPlace;
   /** Bull has put it aside: only then can it be taken out again. */
   isAside: boolean;
-  isCalled: boolean;
+  /** Its turn to be taken out has passed before it was aside. */
+  isLate: boolean;
+  tellAside: () => void;
 }
 
 /** The jobs of one partition that this worker keeps aside in Bull, as delayed ones, until their line calls them. */
@@ -19,8 +23,8 @@ export class ParkedJobs {
   readonly #queue: Bull.Queue<JobPayload>;
   readonly #redis: RedisConnections;
   readonly #jobs = new Map<string, ParkedJob>();
-  /** Jobs to be taken out next, in order. */
-  #wanted: string[] = [];
+  /** Jobs that were called, in order. */
+  #called: string[] = [];
   #isTakingOut = false;
 
   constructor(queue: Bull.Queue<JobPayload>, redis: RedisConnections) {
@@ -30,11 +34,10 @@ export class ParkedJobs {
 
   /** A job is about to be put aside. */
   expect(id: string, place: ParkedPlace): void {
-    const job: ParkedJob = { place, isAside: false, isCalled: false };
+    const job: ParkedJob = { place, isAside: false, isLate: false, tellAside: () => undefined };
     this.#jobs.set(id, job);
     void place.called.then(() => {
-      job.isCalled = true;
-      if (job.isAside && this.#jobs.get(id) === job) this.#want(id);
+      if (this.#jobs.get(id) === job) this.#call(id);
     });
   }
 
@@ -43,24 +46,30 @@ export class ParkedJobs {
     const job = this.#jobs.get(id);
     if (job === undefined) return;
     job.isAside = true;
-    if (job.isCalled) this.#want(id);
+    job.tellAside();
+    if (job.isLate) this.#call(id);
   }
 
   /** A job was delivered again. */
   delivered(id: string): void {
+    const job = this.#jobs.get(id);
     this.#jobs.delete(id);
+    job?.tellAside();
   }
 
   /** Gives all places up; the jobs stay aside for whoever takes the partition over. */
   dropAll(): void {
-    const places = [...this.#jobs.values()].map(({ place }) => place);
+    const jobs = [...this.#jobs.values()];
     this.#jobs.clear();
-    this.#wanted = [];
-    for (const place of places) place.drop();
+    this.#called = [];
+    for (const { place, tellAside } of jobs) {
+      place.drop();
+      tellAside();
+    }
   }
 
-  #want(id: string): void {
-    this.#wanted.push(id);
+  #call(id: string): void {
+    this.#called.push(id);
     if (this.#isTakingOut) return;
     this.#isTakingOut = true;
     // In the next turn: those who are called together are taken out together.
@@ -68,18 +77,36 @@ export class ParkedJobs {
   }
 
   async #takeOut(): Promise<void> {
-    while (this.#wanted.length > 0 && (await this.#redis.whenReady())) {
-      const ids = this.#wanted.splice(0);
+    while (this.#called.length > 0 && (await this.#redis.whenReady())) {
+      const ids = await this.#next();
       try {
         const keys = [this.#queue.toKey('delayed'), this.#queue.toKey('wait')];
+        if (ids.length === 0) continue;
         const gone = (await this.#queue.client.eval(TAKE_OUT, 2, ...keys, ...ids)) as string[];
         for (const id of gone) this.#lost(id);
       } catch {
-        this.#wanted.unshift(...ids);
+        this.#called.unshift(...ids);
         await delay(RETRY_MS, undefined, { ref: false });
       }
     }
     this.#isTakingOut = false;
+  }
+
+  /** The jobs to be taken out next: of those called, up to the first one that is not aside yet. */
+  async #next(): Promise<string[]> {
+    const isMissing = (id: string): boolean => this.#jobs.get(id)?.isAside === false;
+    const [first] = this.#called;
+    const job = first === undefined ? undefined : this.#jobs.get(first);
+    if (first !== undefined && job !== undefined && isMissing(first)) {
+      const aside = new Promise<void>((resolve) => (job.tellAside = resolve));
+      await Promise.race([aside, delay(ASIDE_TIMEOUT_MS, undefined, { ref: false })]);
+      if (isMissing(first)) {
+        job.isLate = true;
+        this.#called = this.#called.filter((id) => id !== first);
+      }
+    }
+    const end = this.#called.findIndex(isMissing);
+    return this.#called.splice(0, end < 0 ? this.#called.length : end);
   }
 
   /** The job was not aside any more: it was removed, or its time was over and it is about to be delivered. */

@@ -6,6 +6,7 @@ import type { JobPayload } from '../job.types.js';
 import type { BullJob, BullJobRunner } from './bull-job-runner.js';
 import { TAKE_OUT_ALL } from './bull-scripts.js';
 import { BullSignal } from './bull-signal.js';
+import { leaveDepth } from './device-depth.js';
 import { Deliveries } from './deliveries.js';
 import type { LockKeeper } from './lock-keeper.js';
 import { ParkedJobs } from './parked-jobs.js';
@@ -93,6 +94,7 @@ export class PartitionConsumer {
     const queue = this.#queue;
     this.#hasStarted = true;
     queue.on('error', (error) => this.#parts.report(queue, error));
+    queue.on('completed', (job: BullJob) => this.#onEnded(job));
     queue.on('failed', (job: BullJob | null, error) => this.#onFailed(job, error));
     // Bull would name its blocking connection and hear nothing of a failure there, which would end the process.
     Object.assign(queue, { setWorkerName: () => Promise.resolve() });
@@ -106,11 +108,14 @@ export class PartitionConsumer {
 
   /** Hears of jobs that were put aside as well. */
   #onFailed(job: BullJob | null, error: unknown): void {
-    if (job?.finishedOn !== undefined) {
-      const { runner, report } = this.#parts;
-      void runner.erase(job).catch((cause: unknown) => report(this.#queue, cause));
-    } else if (job !== null && error instanceof BullSignal) {
-      this.#parked.putAside(String(job.id));
-    }
+    if (job?.finishedOn !== undefined) this.#onEnded(job);
+    else if (job !== null && error instanceof BullSignal) this.#parked.putAside(String(job.id));
+  }
+
+  #onEnded(job: BullJob): void {
+    const { runner, report } = this.#parts;
+    Promise.all([runner.erase(job), leaveDepth(this.#queue, job.data, String(job.id))]).catch((error: unknown) =>
+      report(this.#queue, error),
+    );
   }
 }

@@ -13,7 +13,7 @@ import { CommandSpec, SendCommandsRequest } from './send-commands.request.js';
 @ApiTags('commands')
 @ApiExtraModels(CommandSpec)
 @ApiParam({ name: 'device_name', description: 'Name in the inventory', example: 'r1' })
-@ApiErrors(400, 403, 404, 422, 502, 503, 504)
+@ApiErrors(400, 403, 404, 422, 429, 502, 503, 504)
 @Controller('api/device/:device_name')
 export class DeviceCommandsController {
   constructor(

@@ -22,7 +22,7 @@ function exampleFor(driver: string): ApiBodyOptions {
 }
 
 @ApiTags('commands')
-@ApiErrors(400, 403, 422, 502, 503, 504)
+@ApiErrors(400, 403, 422, 429, 502, 503, 504)
 @Controller('api/raw')
 export class RawCommandsController {
   constructor(private readonly answers: CommandAnswers) {}
