@@ -5,6 +5,9 @@ import { existsSync } from 'node:fs';
 const SERVERS = {
   'redis-server': ['/usr/bin/redis-server'],
   'openssh-server': ['/usr/sbin/sshd'],
+  'inetutils-telnetd': ['/usr/sbin/telnetd'],
+  busybox: ['/usr/bin/busybox'],
+  'dropbear-bin': ['/usr/sbin/dropbear'],
   frr: ['/usr/bin/vtysh', '/usr/lib/frr/zebra'],
 };
 

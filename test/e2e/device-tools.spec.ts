@@ -14,7 +14,7 @@ describeWith(['sshd', 'vtysh', 'zebra', 'root with CI=true'], 'commands by hand'
   let routerUser: SystemUser;
 
   beforeAll(async () => {
-    [sshd, frr] = await Promise.all([Sshd.start(), Frr.start('more')]);
+    [sshd, frr] = await Promise.all([Sshd.start(), Frr.start({ pager: 'more' })]);
     shellUser = await createSystemUser('/bin/bash');
     routerUser = await createSystemUser(frr.shell, ['frrvty']);
   });

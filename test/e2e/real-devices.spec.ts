@@ -20,7 +20,7 @@ describeWith(['redis-server', 'sshd', 'vtysh', 'zebra', 'root with CI=true'], 'H
   let worker: TomProcess;
 
   beforeAll(async () => {
-    [redis, sshd, frr] = await Promise.all([RedisServer.start(), Sshd.start(), Frr.start('more')]);
+    [redis, sshd, frr] = await Promise.all([RedisServer.start(), Sshd.start(), Frr.start({ pager: 'more' })]);
     shellUser = await createSystemUser('/bin/bash');
     routerUser = await createSystemUser(frr.shell, ['frrvty']);
     files = await TomFiles.create(

@@ -1,5 +1,6 @@
 import { CliSession } from '../../src/modules/devices/cli/cli-session.js';
 import type { CliOutcome, CliPlatform, ExchangeLimits } from '../../src/modules/devices/cli/cli.types.js';
+import type { LoginAnswers } from '../../src/modules/devices/cli/login-dialogue.js';
 import { PlatformRegistry } from '../../src/modules/devices/platforms/platform-registry.js';
 
 const registry = new PlatformRegistry();
@@ -48,9 +49,9 @@ export class CliDialogue {
     return dialogue;
   }
 
-  open(limits: Partial<ExchangeLimits> = {}): this {
+  open(limits: Partial<ExchangeLimits> = {}, answers?: LoginAnswers): this {
     this.outcome = undefined;
-    this.session.open(this.nowMs, { deadlineAtMs: this.nowMs + 10_000, ...limits });
+    this.session.open(this.nowMs, { deadlineAtMs: this.nowMs + 10_000, ...limits }, answers);
     return this;
   }
 

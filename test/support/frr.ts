@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { eventually } from './eventually.js';
+import { freePort } from './free-port.js';
 import { findProgram } from './requirements.js';
 
 const run = promisify(execFile);
@@ -23,6 +24,13 @@ async function idOf(kind: '-u' | '-g', name: string): Promise<number> {
   return Number((await run('id', [kind, name])).stdout);
 }
 
+export interface FrrOptions {
+  /** Program vtysh pages with on a terminal of 24 rows, such as `more`. Default: none. */
+  readonly pager?: string;
+  /** Passwords of zebra's own Telnet terminal. Default: it has no terminal. */
+  readonly telnet?: { readonly password: string; readonly enablePassword: string };
+}
+
 /** FRRouting's zebra and staticd, with a folder of their own, and a login shell that is vtysh. */
 export class Frr {
   readonly hostname = HOSTNAME;
@@ -30,26 +38,29 @@ export class Frr {
   private constructor(
     /** Program to be the login shell of an account in the group `frrvty`. */
     readonly shell: string,
+    /** Port of zebra's Telnet terminal; 0 where it has none. */
+    readonly telnetPort: number,
     private readonly folder: string,
     private readonly daemons: readonly ChildProcess[],
   ) {}
 
-  /** `pager` is the program vtysh pages with on a terminal of 24 rows, such as `more`; none by default. */
-  static async start(pager?: string): Promise<Frr> {
+  static async start({ pager, telnet }: FrrOptions = {}): Promise<Frr> {
     const folder = await mkdtemp(join(tmpdir(), 'tom-frr-'));
     await chown(folder, await idOf('-u', 'frr'), await idOf('-g', 'frr'));
     await chmod(folder, 0o755);
     const config = join(folder, 'frr.conf');
     const routes = Array.from({ length: 60 }, (_, index) => `ip route 10.${index}.0.0/16 Null0`);
-    await writeFile(config, [`hostname ${HOSTNAME}`, ...routes, ''].join('\n'));
-    const daemons = [Frr.spawn('zebra', folder, config), Frr.spawn('staticd', folder, config)];
+    const passwords = telnet && [`password ${telnet.password}`, `enable password ${telnet.enablePassword}`];
+    await writeFile(config, [`hostname ${HOSTNAME}`, ...(passwords ?? []), ...routes, ''].join('\n'));
+    const telnetPort = telnet === undefined ? 0 : await freePort();
+    const daemons = [Frr.spawn('zebra', folder, config, telnetPort), Frr.spawn('staticd', folder, config, 0)];
     const shell = join(folder, 'login');
     const paging = pager === undefined ? '' : `stty rows 24\nexport VTYSH_PAGER=${pager}\n`;
     const vtysh = findProgram('vtysh') ?? 'vtysh';
     await writeFile(shell, `#!/bin/sh\n${paging}exec ${vtysh} --vty_socket ${folder} --config_dir ${folder} "$@"\n`);
     await chmod(shell, 0o755);
     await writeFile(join(folder, 'vtysh.conf'), 'no service integrated-vtysh-config\n');
-    const frr = new Frr(shell, folder, daemons);
+    const frr = new Frr(shell, telnetPort, folder, daemons);
     await eventually(() => exists(join(folder, 'zebra.vty')));
     await eventually(() => exists(join(folder, 'staticd.vty')));
     return frr;
@@ -70,9 +81,9 @@ export class Frr {
     await rm(this.folder, { recursive: true, force: true });
   }
 
-  private static spawn(name: string, folder: string, config: string): ChildProcess {
+  private static spawn(name: string, folder: string, config: string, telnetPort: number): ChildProcess {
     const socket = ['-z', join(folder, 'zserv.api'), '--vty_socket', folder, '-i', join(folder, `${name}.pid`)];
-    const terminal = ['-A', '127.0.0.1', '-P', '0'];
+    const terminal = ['-A', '127.0.0.1', '-P', String(telnetPort)];
     const program = findProgram(name) ?? `/usr/lib/frr/${name}`;
     return spawn(program, [...socket, ...terminal, '-f', config, '-u', 'frr', '-g', 'frr'], { stdio: 'ignore' });
   }

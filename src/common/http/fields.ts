@@ -24,6 +24,8 @@ interface FieldOptions {
   readonly example?: unknown;
   /** What a field that is not there is taken for. Absent: the field is required. `null`: it may be null as well. */
   readonly default?: unknown;
+  /** The default as the API docs give it, where it is more than one value and `default` is `null`. */
+  readonly usualDefault?: unknown;
 }
 
 function fault(type: string, message: string): { message: string; context: FaultContext } {
@@ -43,12 +45,13 @@ function field(
 ): PropertyDecorator {
   const isRequired = options.default === undefined;
   const isNullable = options.default === null;
+  const shownDefault = isNullable ? options.usualDefault : options.default;
   return applyDecorators(
     ApiProperty({
       description: options.description,
       ...(options.example === undefined ? {} : { example: options.example }),
       required: isRequired,
-      ...(isRequired || isNullable ? {} : { default: options.default }),
+      ...(shownDefault === undefined ? {} : { default: shownDefault }),
       ...(isNullable ? { nullable: true } : {}),
       ...schema,
     } as ApiPropertyOptions),

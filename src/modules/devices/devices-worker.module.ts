@@ -6,14 +6,14 @@ import { DeviceSessions } from './device-sessions.port.js';
 import { DevicesModule } from './devices.module.js';
 import { PlatformRegistry } from './platforms/platform-registry.js';
 import { SessionPool } from './session/session-pool.js';
-import { SshTransport } from './transport/ssh.transport.js';
+import { ProtocolTransport } from './transport/protocol.transport.js';
 import { Transport } from './transport/transport.port.js';
 
 /** What workers alone have of devices: transports and sessions. */
 @Module({
   imports: [DevicesModule],
   providers: [
-    { provide: Transport, useClass: SshTransport },
+    { provide: Transport, useClass: ProtocolTransport },
     {
       provide: SessionPool,
       inject: [PlatformRegistry, Transport, Settings],

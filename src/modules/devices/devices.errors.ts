@@ -71,6 +71,18 @@ export class AuthenticationFailedError extends TomError {
   override readonly stage: JobStage = 'authenticate';
 }
 
+/** The device says that the account is locked or disabled. */
+export class AccountLockedError extends TomError {
+  readonly kind = 'auth';
+  override readonly stage: JobStage = 'authenticate';
+}
+
+/** The device says at log-in that no more sessions are free. */
+export class TooManySessionsError extends TomError {
+  readonly kind = 'network';
+  override readonly stage: JobStage = 'authenticate';
+}
+
 /** The device wants a new password before it lets anyone in. */
 export class PasswordChangeRequiredError extends TomError {
   readonly kind = 'auth';

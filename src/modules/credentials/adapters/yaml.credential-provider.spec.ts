@@ -40,7 +40,7 @@ describe('YamlCredentialProvider', () => {
     await start(`lab: {username: admin, password: ${PLANT}, secret: up}\n`);
     const credential = await provider.get('lab');
     expect(credential).toMatchObject({ id: 'lab', username: 'admin' });
-    expect(credential.password.reveal()).toBe(PLANT);
+    expect(credential.password?.reveal()).toBe(PLANT);
     expect(credential.enableSecret?.reveal()).toBe('up');
     expect(inspect(credential, { depth: 9 })).not.toContain(PLANT);
   });
@@ -83,7 +83,7 @@ describe('YamlCredentialProvider', () => {
   it('takes a changed password', async () => {
     await start('lab: {username: admin, password: old}\n');
     await writeFile(path, 'lab: {username: admin, password: new}\n');
-    await eventually(async () => (await provider.get('lab')).password.reveal() === 'new');
+    await eventually(async () => (await provider.get('lab')).password?.reveal() === 'new');
   });
 
   it('warns outside development that the passwords lie in the clear', async () => {

@@ -35,7 +35,7 @@ describe('sealed inline credentials', () => {
       expect(ref.sealedPassword).not.toContain(Buffer.from(PASSWORD).toString('base64'));
       for (const holder of holders) {
         const credential = await new JweInlineCredentialOpener(holder).open(ref, TARGET);
-        expect(credential.password.reveal()).toBe(PASSWORD);
+        expect(credential.password?.reveal()).toBe(PASSWORD);
         expect(credential.username).toBe('admin');
       }
     });

@@ -12,6 +12,7 @@ import type {
 } from './cli.types.js';
 import { CommandExchange } from './command-exchange.js';
 import { EchoMemory } from './echo-memory.js';
+import type { LoginAnswers } from './login-dialogue.js';
 import { LoginExchange } from './login-exchange.js';
 import { PromptMatcher } from './prompt-matcher.js';
 import { TerminalLine } from './terminal-line.js';
@@ -83,10 +84,13 @@ export class CliSession {
     return Math.min(deadlineAtMs, this.lastByteAtMs + idleTimeoutMs, quietAtMs);
   }
 
-  /** Finds the prompt after log-in. Ends as `opened`, `asked` or `timed_out`. */
-  open(nowMs: number, limits: ExchangeLimits): void {
+  /**
+   * Finds the prompt after log-in; with `answers`, also logs in where the device asks. Ends as `opened`, `asked`,
+   * `login_refused` or `timed_out`.
+   */
+  open(nowMs: number, limits: ExchangeLimits, answers?: LoginAnswers): void {
     this.hasStrayText = false;
-    this.begin(nowMs, new LoginExchange(limits, this.matcher, this.context));
+    this.begin(nowMs, new LoginExchange(limits, this.matcher, this.context, answers));
     this.verdict = this.exchange?.verdict(this.line.text);
   }
 
@@ -129,6 +133,12 @@ export class CliSession {
     const partialOutput = exchange.partialOutput(line);
     const lastLine = exchange.mask(line);
     this.finish({ kind: 'timed_out', isIdle: isIdle && nowMs < deadlineAtMs, lastLine, partialOutput });
+  }
+
+  /** The device has hung up: the exchange under way ends if that tells how, else nothing happens. */
+  hangUp(): void {
+    const outcome = this.exchange?.closed?.(this.line.text);
+    if (outcome !== undefined) this.finish(outcome);
   }
 
   /** Last part of what came in the exchange under way. */

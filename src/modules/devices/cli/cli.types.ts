@@ -1,4 +1,4 @@
-import type { Platform } from '../platforms/platform.types.js';
+import type { LoginRefusalReason, Platform } from '../platforms/platform.types.js';
 import type { Question } from './dialogue.js';
 import type { Rejection } from './rejection.js';
 
@@ -6,6 +6,7 @@ import type { Rejection } from './rejection.js';
 export type CliPlatform = Pick<
   Platform,
   | 'terminal'
+  | 'login'
   | 'lineEnding'
   | 'promptQuietMs'
   | 'privilegeLevels'
@@ -51,6 +52,8 @@ export type CliOutcome =
     }
   /** The output was longer than allowed and is gone; the session stands at its prompt. */
   | { readonly kind: 'too_long'; readonly bytes: number; readonly partialOutput: string }
+  /** The device lets nobody in: why, and the line that says so, empty where it says nothing. */
+  | { readonly kind: 'login_refused'; readonly reason: LoginRefusalReason; readonly text: string }
   /** The device waits for an answer. */
   | { readonly kind: 'asked'; readonly question: string; readonly partialOutput: string }
   /** The pattern the caller waits for takes too long to look for. */
@@ -90,6 +93,8 @@ export interface Exchange {
   partialOutput(line: string): string;
   /** A text for an error, without what was typed and must not be seen. */
   mask(text: string): string;
+  /** How the exchange ends when the device hangs up; `undefined` (the default) when nothing can be told from that. */
+  closed?(line: string): CliOutcome | undefined;
 }
 
 /** What an exchange may do with the session it belongs to. */

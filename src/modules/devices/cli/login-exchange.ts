@@ -1,30 +1,42 @@
-import type { Exchange, ExchangeContext, ExchangeLimits, Verdict } from './cli.types.js';
+import type { LoginRefusalReason } from '../platforms/platform.types.js';
+import type { CliOutcome, Exchange, ExchangeContext, ExchangeLimits, Verdict } from './cli.types.js';
 import { findPager, findQuestion, QUESTION_QUIET_MS } from './last-line.js';
+import { findLoginRefusal, LoginDialogue, type LoginAnswers, type LoginStep } from './login-dialogue.js';
 import { OutputBuffer } from './output-buffer.js';
 import type { PromptMatcher } from './prompt-matcher.js';
 
 /** Silence after which a line that is no prompt gets an Enter (`Press RETURN to get started`). */
 const STUCK_QUIET_MS = 1500;
+/** Likewise where the device has yet to say its first word, or whether it takes the password. */
+const PATIENT_QUIET_MS = 5000;
 /** Enters typed at lines that are no prompt before it is left to the deadline. */
 const STUCK_ENTERS = 3;
 /** What is kept of banner and message of the day. */
 const KEPT_TEXT = 2048;
 
+/** How a Telnet client and every terminal type Enter at a question for user name or password. */
+const ANSWER_END = '\r';
+
 /**
- * Finds the prompt after log-in: waits until the device is quiet, types Enter, and believes a line that it sees twice.
- * What looks like a prompt in a message of the day does not come back after Enter.
+ * Finds the prompt: answers what the device asks about who is there, waits until it is quiet, types Enter, and
+ * believes a line that it sees twice. What looks like a prompt in a message of the day does not come back after Enter.
  */
 export class LoginExchange implements Exchange {
   private readonly text = new OutputBuffer();
+  private readonly dialogue: LoginDialogue | undefined;
   private candidate: string | undefined;
   private hasLineEnd = false;
   private stuckEnters = 0;
 
+  /** @param answers given where the device may ask inside the session who is there */
   constructor(
     readonly limits: ExchangeLimits,
     private readonly prompt: PromptMatcher,
     private readonly context: ExchangeContext,
-  ) {}
+    answers?: LoginAnswers,
+  ) {
+    this.dialogue = answers && new LoginDialogue(context.platform.login, answers);
+  }
 
   countBytes(): void {
     // Not limited: what is kept is.
@@ -34,30 +46,40 @@ export class LoginExchange implements Exchange {
     this.hasLineEnd = true;
     const kept = this.text.tail(KEPT_TEXT);
     this.text.clear();
-    this.text.append((kept + text).slice(-KEPT_TEXT));
+    this.text.append((kept + this.mask(text)).slice(-KEPT_TEXT));
   }
 
   verdict(line: string): Verdict | undefined {
     const { platform } = this.context;
+    const { promptQuietMs } = platform;
     const pager = findPager(line, platform.pagers);
-    if (pager !== undefined) return { quietMs: platform.promptQuietMs, conclude: () => this.turnPage(pager) };
+    if (pager !== undefined) return { quietMs: promptQuietMs, conclude: () => this.turnPage(pager) };
+    const step = this.dialogue?.at(line, this.stuckEnters > 0);
+    if (step !== undefined) {
+      return { quietMs: promptQuietMs + step.quietMs, conclude: () => this.take(step, line) };
+    }
     if (this.prompt.looksLikePrompt(line) && !this.isAnswerPending(line)) {
-      return { quietMs: platform.promptQuietMs, conclude: () => this.sawPrompt(line) };
+      return { quietMs: promptQuietMs, conclude: () => this.sawPrompt(line) };
     }
     const question = findQuestion(line, platform.questions);
     if (question !== undefined) {
-      return { quietMs: platform.promptQuietMs + QUESTION_QUIET_MS, conclude: () => this.asked(question) };
+      return { quietMs: promptQuietMs + QUESTION_QUIET_MS, conclude: () => this.asked(question) };
     }
-    if (this.stuckEnters >= STUCK_ENTERS) return undefined;
-    return { quietMs: platform.promptQuietMs + STUCK_QUIET_MS, conclude: () => this.pressEnter() };
+    return this.atStandstill(line);
   }
 
   partialOutput(line: string): string {
-    return this.text.toString() + line;
+    return this.mask(this.text.toString() + line);
   }
 
   mask(text: string): string {
-    return text;
+    return this.dialogue?.mask(text) ?? text;
+  }
+
+  /** A device that hangs up has refused the log-in when it says so, or when it has just been given the password. */
+  closed(line: string): CliOutcome | undefined {
+    const isRefused = this.dialogue?.isComplete === true && this.candidate === undefined;
+    return this.refusal(line, isRefused ? 'rejected' : undefined);
   }
 
   /** The prompt at which Enter was typed, and no line end since: more of it may come. */
@@ -68,6 +90,17 @@ export class LoginExchange implements Exchange {
   private turnPage(pager: { start: number; answer: string }): void {
     this.context.markPager(pager.start);
     this.context.write(pager.answer);
+  }
+
+  private take(step: LoginStep, line: string): void {
+    if (step.kind === 'refused') {
+      this.finishRefused(this.refusal(line, 'rejected'));
+      return;
+    }
+    this.dialogue?.answered(line);
+    this.text.clear();
+    this.context.dropStart(line.length);
+    this.context.write(step.text + ANSWER_END);
   }
 
   private sawPrompt(line: string): void {
@@ -82,12 +115,39 @@ export class LoginExchange implements Exchange {
     this.context.write(this.context.platform.lineEnding);
   }
 
+  /** Neither prompt nor question: the device has said no, waits for an Enter, or is busy. */
+  private atStandstill(line: string): Verdict | undefined {
+    const { platform } = this.context;
+    const lastLine = `${this.text.toString()}${line}`.trimEnd().split('\n').at(-1) ?? '';
+    const refusal = this.dialogue && findLoginRefusal(lastLine, platform.login.refusals);
+    if (refusal !== undefined) {
+      const quietMs = platform.promptQuietMs + QUESTION_QUIET_MS;
+      return { quietMs, conclude: () => this.finishRefused(this.refusal(line, 'rejected')) };
+    }
+    if (this.stuckEnters >= STUCK_ENTERS || (this.dialogue?.isUnderWay === true && !this.dialogue.isComplete)) {
+      return undefined;
+    }
+    const isMute = this.dialogue !== undefined && lastLine.trim() === '';
+    const quietMs = platform.promptQuietMs + (isMute ? PATIENT_QUIET_MS : STUCK_QUIET_MS);
+    return { quietMs, conclude: () => this.pressEnter() };
+  }
+
   private pressEnter(): void {
     this.stuckEnters += 1;
     this.context.write(this.context.platform.lineEnding);
   }
 
   private asked(question: string): void {
-    this.context.finish({ kind: 'asked', question, partialOutput: this.partialOutput('') });
+    this.context.finish({ kind: 'asked', question: this.mask(question), partialOutput: this.partialOutput('') });
+  }
+
+  private refusal(line: string, otherwise: LoginRefusalReason | undefined): CliOutcome | undefined {
+    const found = this.dialogue && findLoginRefusal(this.partialOutput(line), this.context.platform.login.refusals);
+    if (found !== undefined) return { kind: 'login_refused', reason: found.reason, text: this.mask(found.line) };
+    return otherwise && { kind: 'login_refused', reason: otherwise, text: '' };
+  }
+
+  private finishRefused(outcome: CliOutcome | undefined): void {
+    if (outcome !== undefined) this.context.finish(outcome);
   }
 }

@@ -25,11 +25,11 @@ const NETMIKO_NAMES = words(`
   ubiquiti_edgeswitch ubiquiti_unifiswitch vertiv_mph vyatta_vyos vyos watchguard_fireware yamaha zte_zxros zyxel_os
 `);
 
-/** Those for Telnet and serial lines. */
-const OTHER_TRANSPORT_NAMES = words(`
+/** Those for Telnet. */
+const TELNET_NAMES = words(`
   adtran_os_telnet apresia_aeos_telnet arista_eos_telnet aruba_procurve_telnet audiocode_66_telnet
   audiocode_72_telnet audiocode_shell_telnet bintec_boss_telnet brocade_fastiron_telnet brocade_netiron_telnet
-  calix_b6_telnet centec_os_telnet ciena_saos_telnet cisco_ios_serial cisco_ios_telnet cisco_nxos_telnet
+  calix_b6_telnet centec_os_telnet ciena_saos_telnet cisco_ios_telnet cisco_nxos_telnet
   cisco_s200_telnet cisco_s300_telnet cisco_xr_telnet dell_dnos6_telnet dell_powerconnect_telnet dlink_ds_telnet
   extreme_exos_telnet extreme_netiron_telnet extreme_telnet fiberstore_fsosv2_telnet generic_telnet
   generic_termserver_telnet genexis_solt33_telnet hp_comware_telnet hp_procurve_telnet huawei_olt_telnet
@@ -63,8 +63,15 @@ describe('the built-in platforms', () => {
     expect(registry.resolve(name).scrapliNames).toContain(name);
   });
 
-  it.each(OTHER_TRANSPORT_NAMES)('refuse %s as a way to the device, not as unknown', (name) => {
-    expect(() => registry.resolve(name, 'r1')).toThrow(TransportNotSupportedError);
+  it.each(TELNET_NAMES)('know %s as a platform that is reached by Telnet', (name) => {
+    const platform = registry.resolve(name);
+    expect(platform.protocol).toBe('telnet');
+    expect(platform.names).toContain(name.replace(/_telnet$/, ''));
+    expect(registry.resolve(name)).toBe(platform);
+  });
+
+  it('refuse a serial line as a way to the device, not as unknown', () => {
+    expect(() => registry.resolve('cisco_ios_serial', 'r1')).toThrow(TransportNotSupportedError);
   });
 
   it('have no other names of Netmiko and scrapli', () => {

@@ -19,6 +19,7 @@ import type {
   PlatformDialogue,
   PlatformEnable,
   PlatformEntry,
+  PlatformLogin,
   PlatformSave,
 } from './platform.types.js';
 
@@ -56,6 +57,7 @@ function expression(source: string, flags = ''): RegExp {
 
 const whole = (pattern: string): RegExp => expression(`^(?:${pattern})$`);
 const atEnd = (pattern: string): RegExp => expression(`(?:${pattern})$`);
+const atEndInAnyCase = (pattern: string): RegExp => expression(`(?:${pattern})$`, 'i');
 const atStart = (pattern: string): RegExp => expression(`^\\s*(?:${pattern})`, 'i');
 const linesAtEnd = (pattern: string): RegExp => expression(`(?:^|\\n)(?:${pattern})[ \\t]*\\n?$`);
 const pager = ({ pattern, answer }: PagerDefinition): Pager => ({ pattern: atEnd(pattern), answer });
@@ -115,6 +117,16 @@ function save(definition: SaveDefinition | null | undefined): PlatformSave | nul
   return typed === null ? null : { ...typed, inConfiguration: definition?.inConfiguration ?? false };
 }
 
+function login(definition: PlatformDefinition): PlatformLogin {
+  return {
+    userPrompts: definition.userPrompts.map(atEndInAnyCase),
+    passwordPrompts: definition.passwordPrompts.map(atEndInAnyCase),
+    refusals: definition.loginRefusals.map(({ pattern, reason }) => ({ pattern: expression(pattern, 'i'), reason })),
+    isInBand: definition.inBandLogin,
+    sshUser: definition.sshUser ?? null,
+  };
+}
+
 /** Checks one definition and makes a platform of it. Throws `PlatformDefinitionError` with every fault. */
 export function compilePlatform(source: string, raw: RawDefinition): Platform {
   const definition = validate(source, raw);
@@ -129,8 +141,11 @@ export function compilePlatform(source: string, raw: RawDefinition): Platform {
     note: definition.note ?? null,
     clues: definition.detect.map(clue),
     isShell: definition.shell,
+    protocol: 'ssh',
+    login: login(definition),
     terminal: { ...definition.terminal },
     lineEnding: definition.lineEnding,
+    telnetLineEnding: definition.telnetLineEnding,
     promptQuietMs: definition.promptQuietMs,
     privilegeLevels: definition.privilegeLevels.map(({ name, prompt }) => ({ name, prompt: whole(prompt) })),
     promptContext: promptContext === undefined ? null : linesAtEnd(promptContext),

@@ -33,14 +33,25 @@ describe('PlatformRegistry', () => {
     expect(() => registry.resolve('cisco_isox')).toThrow(/^adapter_driver "cisco_isox" is unknown; did you mean/);
   });
 
-  it.each([
-    ['cisco_ios_telnet', /^adapter_driver "cisco_ios_telnet" of device "r1" asks for Telnet, .* use "cisco_ios" /],
-    ['cisco_ios_serial', /asks for a serial line/],
-    ['raisecom_telnet', /use "raisecom"/],
-  ])('says that it has no way to the device for %s', async (driver, message) => {
+  it('says that it has no way to a device on a serial line', async () => {
     const registry = await loaded();
-    expect(() => registry.resolve(driver, 'r1')).toThrow(TransportNotSupportedError);
-    expect(() => registry.resolve(driver, 'r1')).toThrow(message);
+    const resolve = () => registry.resolve('cisco_ios_serial', 'r1');
+    expect(resolve).toThrow(TransportNotSupportedError);
+    expect(resolve).toThrow(
+      /^adapter_driver "cisco_ios_serial" of device "r1" asks for a serial line.*"cisco_ios_telnet"/,
+    );
+    expect(() => registry.resolve('cisco_isox_serial')).toThrow(UnknownDriverError);
+  });
+
+  it.each([
+    ['cisco_ios_telnet', 'cisco_ios', '\n'],
+    ['HUAWEI_TELNET', 'huawei', '\r\n'],
+    ['raisecom_telnet', 'raisecom_roap', '\r\n'],
+    ['ipinfusion_ocnos_telnet', 'ipinfusion_ocnos', '\r'],
+  ])('resolves %s to %s over Telnet, whose Enter is %j', async (driver, name, lineEnding) => {
+    const registry = await loaded();
+    expect(registry.resolve(driver)).toEqual({ ...registry.resolve(name), protocol: 'telnet', lineEnding });
+    expect(registry.resolve(name).protocol).toBe('ssh');
     expect(() => registry.resolve('cisco_isox_telnet')).toThrow(UnknownDriverError);
   });
 

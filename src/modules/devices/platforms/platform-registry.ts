@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { didYouMean } from '../../../common/nearest-names.js';
 import { PlatformDefinitionError, UnknownDriverError } from '../devices.errors.js';
+import { overTelnet } from './over-telnet.js';
 import { compileClues, compilePlatform } from './platform-compiler.js';
 import { TransportNotSupportedError } from './platform.errors.js';
 import { readPlatformFiles, type PlatformFile, type RawDefinition } from './platform-files.js';
@@ -28,8 +29,8 @@ const OWN_KEYS: ReadonlySet<string> = new Set([
 
 /** By which end of a driver name Netmiko says how the device is reached. */
 const SSH_SUFFIX = /_ssh$/;
-const OTHER_SUFFIX = /_(telnet|serial)$/;
-const TRANSPORTS: Readonly<Record<string, string>> = { telnet: 'Telnet', serial: 'a serial line' };
+const TELNET_SUFFIX = /_telnet$/;
+const SERIAL_SUFFIX = /_serial$/;
 
 function inherited(parent: RawDefinition): RawDefinition {
   return Object.fromEntries(Object.entries(parent).filter(([key]) => !OWN_KEYS.has(key)));
@@ -41,7 +42,7 @@ interface KnownPlatform {
   platform?: Platform;
 }
 
-/** Every platform Tom knows, under all its names. Knows nothing of transports: both roles use it. */
+/** Every platform Tom knows, under all its names. Talks to no device: both roles use it. */
 @Injectable()
 export class PlatformRegistry implements OnModuleInit {
   private readonly files = new Map<string, PlatformFile>();
@@ -69,10 +70,10 @@ export class PlatformRegistry implements OnModuleInit {
    */
   resolve(driver: string, deviceName?: string): Platform {
     const name = driver.toLowerCase();
-    const platform = this.find(name) ?? this.find(name.replace(SSH_SUFFIX, ''));
+    const platform = this.find(name) ?? this.find(name.replace(SSH_SUFFIX, '')) ?? this.findForTelnet(name);
     if (platform !== undefined) return platform;
     const owner = deviceName === undefined ? '' : ` of device "${deviceName}"`;
-    this.refuseTransport(name, `adapter_driver "${driver}"${owner}`);
+    this.refuseSerial(name, `adapter_driver "${driver}"${owner}`);
     const hint = didYouMean(driver, this.byName.keys());
     throw new UnknownDriverError(`adapter_driver "${driver}"${owner} is unknown${hint}`);
   }
@@ -95,17 +96,22 @@ export class PlatformRegistry implements OnModuleInit {
     return known === undefined ? undefined : this.platformOf(known);
   }
 
+  private findForTelnet(name: string): Platform | undefined {
+    const platform = TELNET_SUFFIX.test(name) ? this.find(name.replace(TELNET_SUFFIX, '')) : undefined;
+    return platform && overTelnet(platform);
+  }
+
   private platformOf(known: KnownPlatform): Platform {
     known.platform ??= compilePlatform(known.file.path, this.merged(known.file));
     return known.platform;
   }
 
-  private refuseTransport(name: string, culprit: string): void {
-    const transport = TRANSPORTS[OTHER_SUFFIX.exec(name)?.[1] ?? ''];
-    const base = name.replace(OTHER_SUFFIX, '');
-    if (transport === undefined || !this.byName.has(base)) return;
+  private refuseSerial(name: string, culprit: string): void {
+    const base = name.replace(SERIAL_SUFFIX, '');
+    if (base === name || !this.byName.has(base)) return;
     throw new TransportNotSupportedError(
-      `${culprit} asks for ${transport}, which this version of Tom does not have; use "${base}" if the device has SSH`,
+      `${culprit} asks for a serial line, which Tom does not have; use "${base}" for SSH or "${base}_telnet" for Telnet, ` +
+        `for instance through a console server`,
     );
   }
 

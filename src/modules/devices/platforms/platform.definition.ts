@@ -23,9 +23,10 @@ import {
 } from './configuration.definition.js';
 import { DetectionClueDefinition } from './detection.definition.js';
 import { IsRegularExpression } from './is-regular-expression.decorator.js';
-import type { RejectionReason, Verification } from './platform.types.js';
+import type { LoginRefusalReason, RejectionReason, Verification } from './platform.types.js';
 
 const REASONS: readonly RejectionReason[] = ['rejected', 'ambiguous', 'incomplete', 'not_authorised'];
+const LOGIN_REFUSALS: readonly LoginRefusalReason[] = ['rejected', 'locked', 'too_many_sessions', 'password_expired'];
 const VERIFICATIONS: readonly Verification[] = ['device_software', 'simulator', 'recording', 'documentation'];
 const NAME = /^[a-z0-9][a-z0-9_]*$/;
 
@@ -54,6 +55,15 @@ export class ErrorPatternDefinition {
 
   @IsIn(REASONS)
   readonly reason: RejectionReason = 'rejected';
+}
+
+export class LoginRefusalDefinition {
+  /** Regular expression of a line; upper and lower case are one. */
+  @IsRegularExpression()
+  readonly pattern: string = '';
+
+  @IsIn(LOGIN_REFUSALS)
+  readonly reason: LoginRefusalReason = 'rejected';
 }
 
 export class TerminalDefinition {
@@ -133,6 +143,33 @@ export class PlatformDefinition {
 
   @IsIn(['\n', '\r', '\r\n'])
   readonly lineEnding: string = '\n';
+
+  @IsIn(['\n', '\r', '\r\n'])
+  readonly telnetLineEnding: string = '\r\n';
+
+  /** Regular expressions of the end of the line at which a device asks, inside the session, who is there. */
+  @IsArray()
+  @IsRegularExpression({ each: true })
+  readonly userPrompts: string[] = [];
+
+  @IsArray()
+  @IsRegularExpression({ each: true })
+  readonly passwordPrompts: string[] = [];
+
+  @IsArray()
+  @ValidateNested({ each: true })
+  @Type(() => LoginRefusalDefinition)
+  readonly loginRefusals: LoginRefusalDefinition[] = [];
+
+  /** The device asks so over SSH as well, whoever SSH has let in. */
+  @IsBoolean()
+  readonly inBandLogin: boolean = false;
+
+  /** User name that SSH is opened with, where the device asks for the real one inside the session. */
+  @IsOptional()
+  @IsString()
+  @IsNotEmpty()
+  readonly sshUser?: string;
 
   @IsNumber()
   @Min(0)

@@ -105,6 +105,31 @@ export interface PlatformClues {
   readonly clues: readonly DetectionClue[];
 }
 
+/** How a device is reached. */
+export type Protocol = 'ssh' | 'telnet';
+
+/** Why a device lets nobody in, as its own words say. */
+export type LoginRefusalReason = 'rejected' | 'locked' | 'too_many_sessions' | 'password_expired';
+
+/** What a device says when it lets nobody in. */
+export interface LoginRefusal {
+  /** Matches within one line. */
+  readonly pattern: RegExp;
+  readonly reason: LoginRefusalReason;
+}
+
+/** How a device asks, inside the session, who is there. */
+export interface PlatformLogin {
+  /** Match the end of the last line. */
+  readonly userPrompts: readonly RegExp[];
+  readonly passwordPrompts: readonly RegExp[];
+  readonly refusals: readonly LoginRefusal[];
+  /** It asks so over SSH as well, whoever SSH has let in. */
+  readonly isInBand: boolean;
+  /** User name that SSH is opened with, where the real one is asked for in the session; `null`: the real one. */
+  readonly sshUser: string | null;
+}
+
 /** The pty asked for. */
 export interface TerminalSize {
   /** Terminal type (`TERM`). */
@@ -119,7 +144,7 @@ export interface Platform {
   readonly name: string;
   /** One line for people. */
   readonly description: string;
-  /** Every name it goes by, the canonical one first. Each also stands for itself with `_ssh` at its end. */
+  /** Every name it goes by, the canonical one first. Each also stands for itself with `_ssh` at its end, and for Telnet with `_telnet`. */
   readonly names: readonly string[];
   /** Those that Netmiko has, without `_ssh`, `_telnet` and `_serial`. */
   readonly netmikoNames: readonly string[];
@@ -132,9 +157,14 @@ export interface Platform {
   readonly clues: readonly DetectionClue[];
   /** A shell gives every job a channel of its own on the warm connection. */
   readonly isShell: boolean;
+  /** Telnet for a driver name that ends in `_telnet`. */
+  readonly protocol: Protocol;
+  readonly login: PlatformLogin;
   readonly terminal: TerminalSize;
   /** What ends a line that is typed: `\n`, `\r` or `\r\n`. */
   readonly lineEnding: string;
+  /** Likewise over Telnet. */
+  readonly telnetLineEnding: string;
   /** How long the device must be silent after a prompt before it is one, in milliseconds. Default 2. */
   readonly promptQuietMs: number;
   readonly privilegeLevels: readonly PrivilegeLevel[];

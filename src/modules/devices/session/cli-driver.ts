@@ -1,6 +1,7 @@
 import type { TomError } from '../../../common/tom-error.js';
 import { CliSession } from '../cli/cli-session.js';
 import type { CliHost, CliOutcome, CliPlatform, CommandWays, ExchangeLimits } from '../cli/cli.types.js';
+import type { LoginAnswers } from '../cli/login-dialogue.js';
 import { ConnectionLostError, SessionAbortedError } from '../devices.errors.js';
 import type { ChannelListener, TransportChannel } from '../transport/transport.port.js';
 
@@ -68,9 +69,9 @@ export class CliDriver implements CliHost, ChannelListener {
     return this.session.level;
   }
 
-  /** Waits for the prompt after log-in. */
-  open(options: ExchangeOptions): Promise<CliOutcome> {
-    return this.exchange(options, (nowMs, limits) => this.session.open(nowMs, limits));
+  /** Waits for the prompt after log-in; with `answers`, also logs in where the device asks. */
+  open(options: ExchangeOptions, answers?: LoginAnswers): Promise<CliOutcome> {
+    return this.exchange(options, (nowMs, limits) => this.session.open(nowMs, limits, answers));
   }
 
   /** Types a command and waits for its end. Rejects when the channel is lost or the caller gives up. */
@@ -118,6 +119,7 @@ export class CliDriver implements CliHost, ChannelListener {
   closed(reason: string | undefined): void {
     this.isClosed = true;
     this.closedBecause = reason;
+    this.session.hangUp();
     this.settle((waiter) => waiter.reject(this.lost()));
     for (const listener of this.closeListeners.splice(0)) listener();
   }

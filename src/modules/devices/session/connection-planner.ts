@@ -1,7 +1,9 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import type { Credential } from '../../credentials/credential.types.js';
 import type { DeviceTarget } from '../device-sessions.port.js';
+import { overTelnet } from '../platforms/over-telnet.js';
 import type { PlatformRegistry } from '../platforms/platform-registry.js';
+import type { Platform } from '../platforms/platform.types.js';
 import type { AlgorithmProfile } from '../transport/transport.port.js';
 import type { ConnectionPlan } from './device-connection.js';
 import { readDeviceOptions } from './device-options.js';
@@ -27,13 +29,15 @@ export class ConnectionPlanner {
   /** Throws `UnknownDriverError` or `DeviceOptionError`. */
   plan(target: DeviceTarget, credential: Credential): ConnectionPlan {
     const { settings } = this;
-    const resolved = this.registry.resolve(target.driver);
     const options = readDeviceOptions(target);
+    const named = this.registry.resolve(target.driver);
+    const resolved = options.isTelnet === true ? overTelnet(named) : named;
     const { promptQuietMs = resolved.promptQuietMs } = options;
     return {
-      key: this.keyOf(target, resolved.name, credential),
+      key: this.keyOf(target, resolved, credential),
       host: target.host,
       port: target.port,
+      protocol: resolved.protocol,
       platform: promptQuietMs === resolved.promptQuietMs ? resolved : { ...resolved, promptQuietMs },
       credential,
       algorithms: options.algorithms ?? settings.sshAlgorithms,
@@ -44,13 +48,15 @@ export class ConnectionPlanner {
     };
   }
 
-  /** The password is part of it: after a change of password nobody uses a session of the old one. */
-  private keyOf({ host, port, options }: DeviceTarget, platform: string, credential: Credential): string {
-    const { username, password, enableSecret } = credential;
+  /** The whole log-in is part of it: after a change of password nobody uses a session of the old one. */
+  private keyOf({ host, port, options }: DeviceTarget, { name, protocol }: Platform, credential: Credential): string {
+    const { username, password, privateKey, agentSocket, enableSecret } = credential;
+    const key = [privateKey?.key.reveal(), privateKey?.passphrase?.reveal(), privateKey?.certificate, agentSocket];
+    const answers = credential.answers?.map(({ question, answer }) => [question.source, answer.reveal()]);
     const identity = createHmac('sha256', this.hashKey)
-      .update(JSON.stringify([username, password.reveal(), enableSecret?.reveal() ?? null]))
+      .update(JSON.stringify([username, password?.reveal(), enableSecret?.reveal(), key, answers]))
       .digest('base64');
     const sorted = Object.entries(options).sort(([a], [b]) => (a < b ? -1 : 1));
-    return JSON.stringify([host, port, platform, sorted, identity]);
+    return JSON.stringify([host, port, protocol, name, sorted, identity]);
   }
 }

@@ -1,10 +1,12 @@
 import type { TomError } from '../../../common/tom-error.js';
 import type { Credential } from '../../credentials/credential.types.js';
+import type { LoginAnswers } from '../cli/login-dialogue.js';
 import { AuthenticationTimeoutError, ConnectionLostError } from '../devices.errors.js';
-import type { Platform } from '../platforms/platform.types.js';
+import type { Platform, Protocol } from '../platforms/platform.types.js';
 import type { AlgorithmProfile, Transport, TransportConnection } from '../transport/transport.port.js';
 import { CliDriver } from './cli-driver.js';
-import { commandError, loginError } from './outcome-errors.js';
+import { loginError } from './login-errors.js';
+import { commandError } from './outcome-errors.js';
 
 /** All that is needed to reach a device's prompt. */
 export interface ConnectionPlan {
@@ -12,6 +14,7 @@ export interface ConnectionPlan {
   readonly key: string;
   readonly host: string;
   readonly port: number;
+  readonly protocol: Protocol;
   readonly platform: Platform;
   readonly credential: Credential;
   readonly algorithms: AlgorithmProfile;
@@ -36,7 +39,10 @@ export class DeviceConnection {
   ) {}
 
   static async open(transport: Transport, plan: ConnectionPlan, signal?: AbortSignal): Promise<DeviceConnection> {
-    return new DeviceConnection(plan, await transport.connect({ ...plan, signal }));
+    return new DeviceConnection(
+      plan,
+      await transport.connect({ ...plan, sshUser: plan.platform.login.sshUser ?? undefined, signal }),
+    );
   }
 
   get address(): string {
@@ -51,7 +57,8 @@ export class DeviceConnection {
   /** Open, and its session (if it keeps one) stands at the prompt it had after log-in, with nothing unexpected. */
   get isReusable(): boolean {
     if (!this.connection.isOpen) return false;
-    if (this.driver === undefined || this.plan.platform.isShell) return true;
+    if (this.plan.platform.isShell) return !this.connection.carriesOneSession;
+    if (this.driver === undefined) return true;
     return this.driver.isReady && this.driver.prompt === this.basePrompt;
   }
 
@@ -103,9 +110,17 @@ export class DeviceConnection {
 
   private async logIn(driver: CliDriver, deadlineAt: number, signal: AbortSignal | undefined): Promise<void> {
     const startedAtMs = performance.now();
-    const outcome = await driver.open({ deadlineAt, signal });
+    const outcome = await driver.open({ deadlineAt, signal }, this.loginAnswers());
     if (outcome.kind === 'opened') return;
-    throw loginError(outcome, { address: this.address, elapsedMs: performance.now() - startedAtMs });
+    const { username, id: credentialId } = this.plan.credential;
+    const elapsedMs = performance.now() - startedAtMs;
+    throw loginError(outcome, { address: this.address, elapsedMs, username, credentialId });
+  }
+
+  /** What the device may be told inside the session; nothing where it knows already who is there. */
+  private loginAnswers(): LoginAnswers | undefined {
+    const { credential, platform } = this.plan;
+    return this.connection.isAuthenticated && !platform.login.isInBand ? undefined : credential;
   }
 
   /** Best effort: a device that refuses is used as it is, its pager is answered. */

@@ -1,9 +1,12 @@
+import { asksForTelnet } from '../default-port.js';
 import { DeviceOptionError } from '../devices.errors.js';
 import type { DeviceTarget } from '../device-sessions.port.js';
 import type { AlgorithmProfile } from '../transport/transport.port.js';
 
 /** What the options of one device change. Those that are not given keep the settings' value. */
 export interface DeviceOptions {
+  /** `transport: telnet` (scrapli); its other transports are all SSH here. */
+  readonly isTelnet?: boolean;
   /** `ssh_algorithms`: `modern` or `legacy`. */
   readonly algorithms?: AlgorithmProfile;
   /** `conn_timeout` (Netmiko) or `timeout_socket` (scrapli), in seconds there. */
@@ -34,6 +37,7 @@ export function readDeviceOptions(target: DeviceTarget): DeviceOptions {
   }
   const seconds = numberOf(target, 'conn_timeout', 'timeout_socket');
   return {
+    isTelnet: asksForTelnet(target.options),
     algorithms,
     connectTimeoutMs: seconds === undefined ? undefined : seconds * 1000,
     promptQuietMs: numberOf(target, 'prompt_quiet_ms'),

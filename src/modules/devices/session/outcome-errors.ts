@@ -3,10 +3,7 @@ import type { CliOutcome } from '../cli/cli.types.js';
 import {
   CommandTimeoutError,
   DeviceQuestionError,
-  LoginQuestionError,
   OutputTooLargeError,
-  PasswordChangeRequiredError,
-  PromptNotFoundError,
   SlowPatternError,
   UnexpectedOutputError,
 } from '../devices.errors.js';
@@ -14,17 +11,13 @@ import {
 /** How much of a line an error message shows. */
 const SHOWN_LIMIT = 200;
 
-/** Texts by which a device asks for a new password instead of showing its prompt. */
-const PASSWORD_CHANGE =
-  /(?:new|retype|change|expired)[^\n]{0,40}password|password[^\n]{0,40}(?:expired|must be changed)/i;
-
 /** A line, as an error shows it. */
 export function shown(line: string): string {
   const text = line.trim();
   return `"${text.length > SHOWN_LIMIT ? `${text.slice(0, SHOWN_LIMIT)}…` : text}"`;
 }
 
-function seconds(ms: number): string {
+export function seconds(ms: number): string {
   return `${Math.round(ms / 100) / 10} s`;
 }
 
@@ -33,23 +26,6 @@ export interface OutcomeFacts {
   readonly address: string;
   /** How long it took, in milliseconds. */
   readonly elapsedMs: number;
-}
-
-/** Log-in came to anything but a prompt. */
-export function loginError(outcome: CliOutcome, { address, elapsedMs }: OutcomeFacts): TomError {
-  if (outcome.kind === 'asked') {
-    return PASSWORD_CHANGE.test(outcome.question + outcome.partialOutput)
-      ? new PasswordChangeRequiredError(
-          `${address} requires a new password before it shows a prompt (it asks ${shown(outcome.question)}); ` +
-            `change it on the device`,
-        )
-      : new LoginQuestionError(`${address} asks ${shown(outcome.question)} after log-in, which Tom cannot answer`);
-  }
-  const last = outcome.kind === 'timed_out' ? outcome.lastLine : '';
-  return new PromptNotFoundError(
-    `${address} showed no prompt that its driver knows within ${seconds(elapsedMs)}; the last line was ${shown(last)}: ` +
-      `check adapter_driver`,
-  );
 }
 
 /** A command came to anything but a reply. */
@@ -83,6 +59,7 @@ export function commandError(
         { stage, partialOutput: outcome.partialOutput },
       );
     case 'opened':
+    case 'login_refused':
       return unexpectedOutput(address);
   }
 }

@@ -7,6 +7,7 @@ import type { ChannelListener, ConnectRequest, TransportChannel, TransportConnec
 /** A logged-in SSH connection. */
 export class SshConnection implements TransportConnection {
   readonly serverVersion: string | undefined;
+  readonly carriesOneSession = false;
   isOpen = true;
   private lostBecause: string | undefined;
   private readonly address: string;
@@ -14,6 +15,7 @@ export class SshConnection implements TransportConnection {
   constructor(
     private readonly client: Client,
     request: ConnectRequest,
+    readonly isAuthenticated: boolean,
   ) {
     this.address = `${request.host}:${request.port}`;
     this.serverVersion = serverVersionOf(client);

@@ -1,5 +1,5 @@
 import type { AnyAuthMethod, AuthenticationType, KeyboardInteractiveCallback, Prompt } from 'ssh2';
-import type { Credential } from '../../credentials/credential.types.js';
+import type { ConnectRequest } from './transport.port.js';
 
 /** Why a log-in was given up before the device said no. */
 export type LoginObstacle = { readonly kind: 'question' | 'password_change'; readonly text: string };
@@ -16,23 +16,33 @@ export class SshLogin {
   offered: readonly string[] = [];
   private isPasswordSpent = false;
   private isNoneTried = false;
+  private methods = 0;
 
   constructor(
-    private readonly credential: Credential,
+    private readonly request: ConnectRequest,
     private readonly giveUp: (obstacle: LoginObstacle) => void,
   ) {}
 
+  /** The device was shown who is there, rather than opened for anyone. */
+  get isIdentified(): boolean {
+    return this.methods > 1;
+  }
+
   /** The next method to try; `false` when there is none left. */
   next(methods: readonly AuthenticationType[] | null, hasPartialSuccess: boolean | null): AnyAuthMethod | false {
-    const { username } = this.credential;
+    const { credential } = this.request;
+    const username = this.request.sshUser ?? credential.username;
+    this.methods += 1;
     if (!this.isNoneTried) {
       this.isNoneTried = true;
       return { type: 'none', username };
     }
     this.offered = methods ?? [];
+    const { password } = credential;
+    if (password === undefined) return false;
     if (!this.isPasswordSpent && this.offered.includes('password')) {
       this.isPasswordSpent = true;
-      return { type: 'password', username, password: this.credential.password.reveal() };
+      return { type: 'password', username, password: password.reveal() };
     }
     const mayAsk = !this.isPasswordSpent || hasPartialSuccess === true;
     if (mayAsk && this.offered.includes('keyboard-interactive')) {
@@ -48,12 +58,13 @@ export class SshLogin {
         this.giveUp({ kind: 'password_change', text: prompt.trim() });
         return;
       }
-      if (this.isPasswordSpent || !PASSWORD.test(prompt)) {
+      const { password } = this.request.credential;
+      if (password === undefined || this.isPasswordSpent || !PASSWORD.test(prompt)) {
         this.giveUp({ kind: 'question', text: prompt.trim() });
         return;
       }
       this.isPasswordSpent = true;
-      answers.push(this.credential.password.reveal());
+      answers.push(password.reveal());
     }
     finish(answers);
   }

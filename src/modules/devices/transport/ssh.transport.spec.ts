@@ -37,6 +37,7 @@ describe('SshTransport', () => {
   const request = (overrides: Partial<ConnectRequest> = {}): ConnectRequest => ({
     host: '127.0.0.1',
     port: server?.port ?? 0,
+    protocol: 'ssh',
     credential: { id: 'lab', username: 'admin', password: new Secret('secret') },
     connectTimeoutMs: 5000,
     loginTimeoutMs: 5000,

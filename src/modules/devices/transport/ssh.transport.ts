@@ -35,7 +35,7 @@ class SshHandshake {
     private readonly request: ConnectRequest,
     private readonly socket: Socket,
   ) {
-    this.login = new SshLogin(request.credential, (obstacle) => this.settle(sshObstacle(obstacle, request)));
+    this.login = new SshLogin(request, (obstacle) => this.settle(sshObstacle(obstacle, request)));
   }
 
   async run(): Promise<TransportConnection> {
@@ -53,7 +53,7 @@ class SshHandshake {
         if (request.signal?.aborted === true) abort();
         this.begin();
       });
-      return new SshConnection(client, request);
+      return new SshConnection(client, request, this.login.isIdentified);
     } catch (error) {
       client.on('error', () => undefined);
       client.destroy();
@@ -83,7 +83,7 @@ class SshHandshake {
     const { acceptsHostKey } = request;
     this.client.connect({
       sock: this.socket,
-      username: request.credential.username,
+      username: request.sshUser ?? request.credential.username,
       readyTimeout: 0,
       keepaliveInterval: request.keepaliveMs,
       keepaliveCountMax: UNANSWERED_KEEPALIVES,

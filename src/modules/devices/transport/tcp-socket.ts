@@ -9,10 +9,12 @@ import {
   HostUnreachableError,
   SessionAbortedError,
 } from '../devices.errors.js';
+import type { Protocol } from '../platforms/platform.types.js';
 
 export interface TcpRequest {
   readonly host: string;
   readonly port: number;
+  readonly protocol: Protocol;
   readonly connectTimeoutMs: number;
   readonly signal?: AbortSignal;
 }
@@ -25,7 +27,9 @@ function errorCode(error: unknown): string {
   return 'code' in error ? String(error.code) : '';
 }
 
-function translated(error: unknown, { host, port, connectTimeoutMs }: TcpRequest): TomError {
+const PROTOCOL_NAMES: Readonly<Record<Protocol, string>> = { ssh: 'SSH', telnet: 'Telnet' };
+
+function translated(error: unknown, { host, port, protocol, connectTimeoutMs }: TcpRequest): TomError {
   const address = `${host}:${port}`;
   const options = { cause: error };
   switch (errorCode(error)) {
@@ -35,7 +39,7 @@ function translated(error: unknown, { host, port, connectTimeoutMs }: TcpRequest
       return new HostNotFoundError(`host "${host}" is not known to the name server; check the inventory`, options);
     case 'ECONNREFUSED':
       return new ConnectionRefusedError(
-        `${address} refuses connections; check the port and that SSH is enabled`,
+        `${address} refuses connections; check the port and that ${PROTOCOL_NAMES[protocol]} is enabled`,
         options,
       );
     case 'EHOSTUNREACH':

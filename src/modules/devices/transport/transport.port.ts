@@ -1,5 +1,5 @@
 import type { Credential } from '../../credentials/credential.types.js';
-import type { TerminalSize } from '../platforms/platform.types.js';
+import type { Protocol, TerminalSize } from '../platforms/platform.types.js';
 
 /** `legacy` adds key exchanges, ciphers and host keys that only old devices need. */
 export type AlgorithmProfile = 'modern' | 'legacy';
@@ -8,6 +8,7 @@ export interface ConnectRequest {
   /** Host name or address. */
   readonly host: string;
   readonly port: number;
+  readonly protocol: Protocol;
   readonly credential: Credential;
   /** How long TCP may take, and the key exchange again, in milliseconds. */
   readonly connectTimeoutMs: number;
@@ -15,6 +16,8 @@ export interface ConnectRequest {
   readonly loginTimeoutMs: number;
   /** Time between keepalives, in milliseconds; 0 sends none. Three without an answer end the connection. */
   readonly keepaliveMs: number;
+  /** User name that SSH is opened with where the device asks for the real one in the session. Default: the credential's. */
+  readonly sshUser?: string;
   readonly algorithms: AlgorithmProfile;
   /** Decides on the host's key (its public part in SSH's wire form). Default: every key is taken. */
   readonly acceptsHostKey?: (key: Buffer) => boolean;
@@ -35,11 +38,15 @@ export interface TransportChannel {
   close(): void;
 }
 
-/** An authenticated connection. */
+/** A connection on which sessions can be opened. */
 export interface TransportConnection {
   readonly isOpen: boolean;
   /** What the device's SSH server calls itself, such as `Cisco-1.25`; `undefined` where there is none. */
   readonly serverVersion?: string;
+  /** The device knows who is there; where it does not, it may ask in the session. */
+  readonly isAuthenticated: boolean;
+  /** No second session can be opened on it, not even after the first. */
+  readonly carriesOneSession: boolean;
   /** Rejects with `SessionRefusedError`, or `ConnectionLostError` when the connection is gone. Several may be open. */
   openChannel(terminal: TerminalSize, listener: ChannelListener, signal?: AbortSignal): Promise<TransportChannel>;
   /** Ends the connection at once, and every channel with it. May be repeated. */
@@ -48,6 +55,6 @@ export interface TransportConnection {
 
 /** A way to reach a device's command line. */
 export abstract class Transport {
-  /** Connects and logs in. Rejects with an error of `devices.errors.ts` whose stage says how far it came. */
+  /** Connects, and logs in where the protocol has a log-in. Rejects with an error of `devices.errors.ts` whose stage says how far it came. */
   abstract connect(request: ConnectRequest): Promise<TransportConnection>;
 }

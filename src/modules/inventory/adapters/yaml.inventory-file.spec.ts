@@ -56,6 +56,16 @@ describe('readYamlInventory', () => {
     expect(faults.get('bad')).toMatch(/line \d+: /);
   });
 
+  it.each([
+    ['adapter_driver: cisco_ios_telnet', 23],
+    ['adapter_driver: cisco_iosxe, adapter_options: {transport: telnet}', 23],
+    ['adapter_driver: cisco_iosxe, adapter_options: {transport: ssh2}', 22],
+    ['adapter_driver: cisco_ios_telnet, port: 2323', 2323],
+  ])('gives a device with "%s" the port %i', (keys, port) => {
+    const { devices } = readYamlInventory(`r1: {host: h, adapter: scrapli, credential_id: c, ${keys}}\n`);
+    expect(devices.get('r1')?.port).toBe(port);
+  });
+
   it('names every missing key of a device', () => {
     expect(readYamlInventory('r1: {}\n').faults.get('r1')).toMatch(/host .*adapter .*adapter_driver .*credential_id /);
   });

@@ -1,8 +1,9 @@
 import { Expose, Transform, plainToInstance } from 'class-transformer';
-import { IsIn, IsInt, IsNotEmpty, IsObject, IsString, Max, Min } from 'class-validator';
+import { IsIn, IsInt, IsNotEmpty, IsObject, IsOptional, IsString, Max, Min } from 'class-validator';
 import { findFaults } from '../../../common/class-faults.js';
 import { didYouMean } from '../../../common/nearest-names.js';
 import { parseYamlMapping, type YamlMapping } from '../../../common/yaml-document.js';
+import { defaultPort } from '../../devices/default-port.js';
 import type { InventoryDevice } from '../inventory.types.js';
 
 const REQUIRED_TEXT = { message: '$property must be a text that is not empty' };
@@ -21,7 +22,8 @@ class YamlDeviceEntry {
   @Max(65535, { message: 'port must be at most 65535' })
   @Min(1, { message: 'port must be at least 1' })
   @IsInt({ message: 'port must be a whole number' })
-  port = 22;
+  @IsOptional()
+  port?: number;
 
   @Expose()
   @IsIn(['netmiko', 'scrapli'], { message: 'adapter must be netmiko or scrapli' })
@@ -65,7 +67,7 @@ function readEntry(name: string, value: unknown, mapping: YamlMapping): Inventor
   return {
     name,
     host: entry.host,
-    port: entry.port,
+    port: entry.port ?? defaultPort(entry.adapter_driver, entry.adapter_options),
     adapter: entry.adapter,
     adapterDriver: entry.adapter_driver,
     adapterOptions: entry.adapter_options,

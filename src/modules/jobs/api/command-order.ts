@@ -1,4 +1,5 @@
 import { Secret } from '../../../common/secret.js';
+import { defaultPort } from '../../devices/default-port.js';
 import type { InventoryDevice } from '../../inventory/inventory.types.js';
 import type { ParsingWish } from '../job-output.types.js';
 import type { CommandOrder } from '../job-submission.service.js';
@@ -94,7 +95,8 @@ export function orderForCommands(request: SendCommandsRequest, device: Inventory
 
 /** @throws CredentialMissingError */
 export function orderForRawCommand(request: RawCommandRequest): CommandOrder {
-  const { host, port, device_type: driver } = request;
+  const { host, device_type: driver } = request;
+  const port = request.port ?? defaultPort(driver);
   const wanted = [{ command: request.command, wish: wishFor(request) }];
   return toOrder(request, { name: null, host, port, driver, options: {} }, request.credential_id, wanted);
 }

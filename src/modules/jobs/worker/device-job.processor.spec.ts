@@ -121,7 +121,7 @@ describe('DeviceJobProcessor', () => {
     const bench = new Bench();
     const credential = { type: 'inlineSSH', username: 'u', sealedPassword: 'sealed' } as const;
     await bench.run(commandJob('r1', { credential }));
-    expect(bench.used[0]?.credential.password.reveal()).toBe('opened for r1');
+    expect(bench.used[0]?.credential.password?.reveal()).toBe('opened for r1');
   });
 
   it('raises the rights first, with the secret of the request, where that is asked for', async () => {

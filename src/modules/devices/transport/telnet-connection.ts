@@ -1,0 +1,61 @@
+import type { Socket } from 'node:net';
+import { errorMessage } from '../../../common/tom-error.js';
+import { ConnectionLostError, SessionRefusedError } from '../devices.errors.js';
+import type { TerminalSize } from '../platforms/platform.types.js';
+import { TelnetNegotiation, telnetBytes } from './telnet-negotiation.js';
+import type { ChannelListener, TransportChannel, TransportConnection } from './transport.port.js';
+
+/** A Telnet connection: nobody is logged in on it yet, and it carries one session. */
+export class TelnetConnection implements TransportConnection {
+  readonly isAuthenticated = false;
+  readonly carriesOneSession = true;
+  isOpen = true;
+  private hasChannel = false;
+  private lostBecause: string | undefined;
+  private listener: ChannelListener | undefined;
+
+  constructor(
+    private readonly socket: Socket,
+    private readonly address: string,
+  ) {
+    socket
+      .on('error', (error) => {
+        this.lostBecause ??= errorMessage(error);
+      })
+      .on('end', () => this.close())
+      .on('close', () => this.closed());
+  }
+
+  async openChannel(terminal: TerminalSize, listener: ChannelListener): Promise<TransportChannel> {
+    if (!this.isOpen) {
+      throw new ConnectionLostError(`${this.address} ended the connection before it said a word`, { stage: 'prompt' });
+    }
+    if (this.hasChannel) throw new SessionRefusedError(`${this.address} carries one session a Telnet connection`);
+    this.hasChannel = true;
+    this.listener = listener;
+    const negotiation = new TelnetNegotiation(terminal);
+    this.socket.on('data', (bytes: Buffer) => {
+      const { data, answer } = negotiation.receive(bytes);
+      if (answer.length > 0 && this.socket.writable) this.socket.write(answer);
+      if (data.length > 0) listener.data(data);
+    });
+    return {
+      write: (text) => {
+        if (this.isOpen && this.socket.writable) this.socket.write(telnetBytes(text));
+      },
+      close: () => this.close(),
+    };
+  }
+
+  close(): void {
+    this.isOpen = false;
+    this.socket.destroy();
+  }
+
+  private closed(): void {
+    this.isOpen = false;
+    const { listener } = this;
+    this.listener = undefined;
+    listener?.closed(this.lostBecause);
+  }
+}

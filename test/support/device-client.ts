@@ -1,0 +1,72 @@
+import { Secret } from '../../src/common/secret.js';
+import type { Credential } from '../../src/modules/credentials/credential.types.js';
+import type { DeviceSession, DeviceTarget } from '../../src/modules/devices/device-sessions.port.js';
+import { PlatformRegistry } from '../../src/modules/devices/platforms/platform-registry.js';
+import { SessionPool, type SessionPoolSettings } from '../../src/modules/devices/session/session-pool.js';
+import { ProtocolTransport } from '../../src/modules/devices/transport/protocol.transport.js';
+
+const SETTINGS: SessionPoolSettings = {
+  connectTimeoutMs: 5000,
+  loginTimeoutMs: 10_000,
+  maxOutputBytes: 2 ** 26,
+  sshAlgorithms: 'modern',
+  sshKeepaliveMs: 15_000,
+  sessionIdleTtlMs: 60_000,
+  sessionMaxAgeMs: 3_600_000,
+  maxSessions: 100,
+};
+
+export interface DeviceClientOptions {
+  readonly server: { readonly host: string; readonly port: number };
+  readonly user: { readonly username: string; readonly password: string };
+  readonly driver: string;
+  /** `adapter_options`. */
+  readonly options?: Readonly<Record<string, unknown>>;
+  readonly settings?: Partial<SessionPoolSettings>;
+  /** What the log-in has besides user name and password. */
+  readonly credential?: Partial<Credential>;
+}
+
+/** What a suite needs to send commands to a server as one user: a pool of its own. */
+export class DeviceClient {
+  private constructor(
+    readonly pool: SessionPool,
+    private readonly target: DeviceTarget,
+    private readonly credential: Credential,
+  ) {}
+
+  static async of({ server, user, driver, options = {}, ...rest }: DeviceClientOptions): Promise<DeviceClient> {
+    const registry = new PlatformRegistry();
+    await registry.onModuleInit();
+    const pool = new SessionPool(registry, new ProtocolTransport(), { ...SETTINGS, ...rest.settings });
+    const login = { id: 'test', username: user.username, password: new Secret(user.password) };
+    return new DeviceClient(
+      pool,
+      { host: server.host, port: server.port, driver, options },
+      { ...login, ...rest.credential },
+    );
+  }
+
+  /** Runs work on a session, which may be a kept one; `password` is another one than the user's. */
+  use<T>(work: (session: DeviceSession) => Promise<T>, password?: string): Promise<T> {
+    const changed = password === undefined ? {} : { password: new Secret(password) };
+    return this.pool.use(this.target, { ...this.credential, ...changed }, work, { repeatable: true });
+  }
+
+  async send(command: string): Promise<string> {
+    return (await this.use((session) => session.sendCommand(command))).output;
+  }
+
+  /** Sends several commands on one session. */
+  sendAll(...commands: string[]): Promise<string[]> {
+    return this.use(async (session) => {
+      const outputs: string[] = [];
+      for (const command of commands) outputs.push((await session.sendCommand(command)).output);
+      return outputs;
+    });
+  }
+
+  stop(): Promise<void> {
+    return this.pool.onApplicationShutdown();
+  }
+}
