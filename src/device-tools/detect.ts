@@ -9,6 +9,7 @@ import {
   timeoutMs,
   type LoginValues,
 } from './device-arguments.js';
+import { AUTODETECT } from '../modules/devices/platforms/autodetect.js';
 import { ToolUsageError } from './device-tools.errors.js';
 import { runTool } from './run-tool.js';
 import { withDevices } from './tool-devices.js';
@@ -39,7 +40,7 @@ function readOrder(args: readonly string[]): Order | undefined {
   if (host === undefined) throw new ToolUsageError('no host is named');
   if (others.length > 0) throw new ToolUsageError('exactly one host can be named');
   return {
-    target: deviceTarget(host, 'autodetect', values),
+    target: deviceTarget(host, AUTODETECT, values),
     login: values,
     timeoutMs: timeoutMs(values.timeout),
     isJsonWanted: values.json,

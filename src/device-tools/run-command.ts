@@ -10,6 +10,7 @@ import {
   timeoutMs,
   type LoginValues,
 } from './device-arguments.js';
+import { AUTODETECT } from '../modules/devices/platforms/autodetect.js';
 import { ToolUsageError } from './device-tools.errors.js';
 import { runTool } from './run-tool.js';
 import { withDevices } from './tool-devices.js';
@@ -30,7 +31,7 @@ Exit code: 0 done, 1 failed, 2 the command line is wrong, 3 the device refused a
 
 const OPTIONS = {
   ...DEVICE_OPTIONS,
-  driver: { type: 'string', default: 'autodetect' },
+  driver: { type: 'string', default: AUTODETECT },
   enable: { type: 'boolean', default: false },
   'secret-env': { type: 'string' },
 } as const;

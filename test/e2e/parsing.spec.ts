@@ -31,6 +31,7 @@ describe('parsing of outputs', () => {
       devices: {
         r1: { port, adapter_driver: 'cisco_ios' },
         x1: { port, adapter: 'scrapli', adapter_driver: 'cisco_iosxe' },
+        unknown: { port, adapter_driver: 'autodetect' },
       },
       credentials: { lab: LOGIN },
       settings: { textfsm_template_dir: directory, template_pack_dir: join(directory, 'packs') },
@@ -47,7 +48,7 @@ describe('parsing of outputs', () => {
     return json.result?.data[command] as unknown as Parsed;
   }
 
-  it.each(['r1', 'x1'])('gives records for %s, whichever names its driver has', async (device) => {
+  it.each(['r1', 'x1', 'unknown'])('gives records for %s, whichever names its driver has, or none', async (device) => {
     const { json } = await tom.client.send(device, 'show ip interface brief', { parse: true });
     const { parsed, raw, _metadata } = parsedOf(json, 'show ip interface brief');
     expect(parsed[0]).toEqual({

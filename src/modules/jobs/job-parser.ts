@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { isAutodetect } from '../devices/platforms/autodetect.js';
 import { ParsingService, type ParseWish } from '../parsing/parsing.service.js';
 import type { ParsingWish, ShownOutput } from './job-output.types.js';
 import type { CommandOutput, JobDevice } from './job.types.js';
@@ -8,11 +9,15 @@ import type { CommandOutput, JobDevice } from './job.types.js';
 export class JobParser {
   constructor(private readonly parsing: ParsingService) {}
 
-  /** Throws what parsing would throw for want of a template: before the device is touched. */
+  /**
+   * Throws what parsing would throw for want of a template: before the device is touched. Where the platform is not yet
+   * known, only a template that is named can be looked for.
+   */
   check(device: JobDevice, commands: readonly string[], wishes: readonly (ParsingWish | null)[]): void {
     for (const [index, command] of commands.entries()) {
       const wish = wishes[index] ?? null;
-      if (wish !== null) this.parsing.resolve(toRequest(device, command, wish));
+      if (wish === null || (isAutodetect(device.driver) && wish.template === null)) continue;
+      this.parsing.resolve(toRequest(device, command, wish));
     }
   }
 
@@ -23,14 +28,14 @@ export class JobParser {
     wishes: readonly (ParsingWish | null)[],
   ): Promise<ShownOutput[]> {
     const show = async (
-      { command, output, rejection, logLines }: CommandOutput,
+      { command, output, rejection, logLines, platform: driver = device.driver }: CommandOutput,
       wish: ParsingWish | null,
     ): Promise<ShownOutput> => ({
       command,
       text: output,
       rejection: rejection ?? null,
       logLines: logLines ?? [],
-      parsed: wish === null ? null : await this.parsing.parse(toRequest(device, command, wish), output),
+      parsed: wish === null ? null : await this.parsing.parse(toRequest({ ...device, driver }, command, wish), output),
       includeRaw: wish?.includeRaw ?? false,
     });
     return Promise.all(outputs.map((output, index) => show(output, wishes[index] ?? null)));

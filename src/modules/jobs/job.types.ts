@@ -94,6 +94,8 @@ export interface CommandOutput {
   readonly rejection?: CommandRejection;
   /** Lines the device logged at the prompt, where there were any. */
   readonly logLines?: readonly string[];
+  /** The platform the device turned out to have, where its driver is `autodetect`. */
+  readonly platform?: string;
 }
 
 /** What a job brought back. */

@@ -1,6 +1,7 @@
 import { ExpiringMap } from '../../../common/expiring-map.js';
 import type { Credential } from '../../credentials/credential.types.js';
 import { DeviceSessions, type DeviceSession, type DeviceTarget, type UseOptions } from '../device-sessions.port.js';
+import { isAutodetect } from '../platforms/autodetect.js';
 import type { PlatformDetector } from './platform-detector.js';
 
 /** How long a detected platform is remembered, and of how many devices. */
@@ -29,7 +30,7 @@ export class DetectingSessions extends DeviceSessions {
     work: (session: DeviceSession) => Promise<T>,
     options: UseOptions,
   ): Promise<T> {
-    if (!this.detector.isWanted(target.driver)) return this.sessions.use(target, credential, work, options);
+    if (!isAutodetect(target.driver)) return this.sessions.use(target, credential, work, options);
     const device = `${target.host}:${target.port}`;
     const platform =
       this.platforms.get(device) ?? (await this.detector.detect(target, credential, options.signal)).platform;

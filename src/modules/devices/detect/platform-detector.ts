@@ -5,9 +5,6 @@ import { CommandTimeoutError, DeviceQuestionError, PlatformNotDetectedError } fr
 import type { PlatformRegistry } from '../platforms/platform-registry.js';
 import { DetectionClues, type Recognition } from './detection-clues.js';
 
-/** The platform of devices whose own one is to be detected: Netmiko's name. */
-const AUTODETECT = 'autodetect';
-
 /** How long a device may think about one command, and about all of them, in milliseconds. */
 const COMMAND_TIMEOUT_MS = 10_000;
 const TOTAL_TIMEOUT_MS = 60_000;
@@ -31,11 +28,6 @@ export class PlatformDetector {
     private readonly registry: PlatformRegistry,
     private readonly sessions: DeviceSessions,
   ) {}
-
-  /** Whether a driver name asks for detection. Throws `UnknownDriverError`. */
-  isWanted(driver: string): boolean {
-    return this.registry.resolve(driver).name === AUTODETECT;
-  }
 
   /**
    * For a target whose driver asks for it: logs in, asks, and ends the session. Rejects with `PlatformNotDetectedError` when nothing tells, or more than one

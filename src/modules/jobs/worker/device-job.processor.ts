@@ -3,6 +3,7 @@ import type { Credential } from '../../credentials/credential.types.js';
 import type { CredentialProvider } from '../../credentials/credential-provider.port.js';
 import type { InlineCredentialOpener } from '../../credentials/inline-credential-opener.port.js';
 import type { CommandReply, DeviceSession, DeviceSessions } from '../../devices/device-sessions.port.js';
+import { isAutodetect } from '../../devices/platforms/autodetect.js';
 import { SessionAbortedError } from '../../devices/devices.errors.js';
 import { StateUnavailableError } from '../../state/state.errors.js';
 import { toJobFailure } from '../job-failure.js';
@@ -133,10 +134,11 @@ export class DeviceJobProcessor {
 async function sendAll(session: DeviceSession, payload: JobPayload, signal: AbortSignal): Promise<CommandOutput[]> {
   const deadlineAt = Date.now() + payload.timeoutMs;
   const expect = payload.expect === null ? undefined : new RegExp(payload.expect);
+  const detected = isAutodetect(payload.device.driver) ? { platform: session.platform } : {};
   const outputs: CommandOutput[] = [];
   for (const command of payload.commands) {
     const reply = await session.sendCommand(command.replace(/[\r\n]+$/, ''), { signal, deadlineAt, expect });
-    outputs.push(toOutput(command, reply));
+    outputs.push({ ...toOutput(command, reply), ...detected });
   }
   return outputs;
 }
