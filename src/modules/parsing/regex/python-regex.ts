@@ -83,6 +83,12 @@ export class PythonRegex {
     return this.lazyStartFilter;
   }
 
+  /** Text that every match holds; empty if there is none. */
+  get requiredText(): string {
+    this.lazyRequiredText ??= requiredText(this.parsed.root);
+    return this.lazyRequiredText;
+  }
+
   /** The JavaScript source for plain single-line subjects, without captures if none is kept; null if there is none. */
   get plainSource(): string | null {
     return this.compiled.native?.plainSource ?? null;
@@ -159,10 +165,11 @@ export class PythonRegex {
 
   /** The fast form of `match` for callers that know whether the subject is plain (see `isPlain`). */
   captureAtStart(subject: string, plain: boolean): Captures | null {
-    this.lazyRequiredText ??= requiredText(this.parsed.root);
-    if (!subject.includes(this.lazyRequiredText)) {
-      return null;
-    }
+    return subject.includes(this.requiredText) ? this.tryAtStart(subject, plain) : null;
+  }
+
+  /** As `captureAtStart`, for callers that know where the required text is: looking for it costs the length of the subject. */
+  tryAtStart(subject: string, plain: boolean): Captures | null {
     const { native, isExplosive } = this.compiled;
     if (native === null || isExplosive) {
       return this.captureByBacktracking(subject, Infinity);

@@ -1,4 +1,4 @@
-import { PatternCache } from '../regex/pattern-cache.js';
+import { TextCache } from '../text-cache.js';
 import { PythonRegex } from '../regex/python-regex.js';
 import { isPlain, isSpace, strip } from '../regex/python-text.js';
 import { PatternError } from '../regex/regex.errors.js';
@@ -28,7 +28,9 @@ const ACTION = PythonRegex.compile(
     '|(?P<recordOnly>Clear|Clearall|Record|NoRecord)))?(?:\\s+(?P<state>\\w+|".*"))?$',
 );
 /** Holds those of the whole public library. */
-const PATTERNS = new PatternCache(20_000, { keepGroups: 'named', singleLine: true });
+const PATTERNS = new TextCache(20_000, (pattern) =>
+  PythonRegex.compile(pattern, { keepGroups: 'named', singleLine: true }),
+);
 const ARROW = '->';
 const WORD_START = PythonRegex.compile('\\w');
 
@@ -49,7 +51,7 @@ function substitute(match: string, templates: ReadonlyMap<string, string>, lineN
 
 function compile(pattern: string, lineNumber: number): PythonRegex {
   try {
-    return PATTERNS.compile(pattern);
+    return PATTERNS.get(pattern);
   } catch (error) {
     if (error instanceof PatternError) {
       const message = `Invalid regular expression: '${pattern}'. Line: ${lineNumber}.`;

@@ -1,5 +1,5 @@
-import { PatternCache } from '../regex/pattern-cache.js';
-import type { PythonRegex } from '../regex/python-regex.js';
+import { TextCache } from '../text-cache.js';
+import { PythonRegex } from '../regex/python-regex.js';
 import { PatternError } from '../regex/regex.errors.js';
 import { TextFsmTemplateError } from './textfsm.errors.js';
 
@@ -8,7 +8,7 @@ const MAX_NAME_LENGTH = 48;
 /** `OptionBase` does nothing; the reference accepts it by accident, and so templates may hold it. */
 const OPTIONS = ['Filldown', 'Fillup', 'Key', 'List', 'Required', 'OptionBase'] as const;
 
-const PATTERNS = new PatternCache(1000);
+const PATTERNS = new TextCache(1000, (pattern) => PythonRegex.compile(pattern));
 
 export type ValueOption = (typeof OPTIONS)[number];
 
@@ -38,7 +38,7 @@ function checkParentheses(regex: string): void {
 
 function compile(regex: string): PythonRegex {
   try {
-    return PATTERNS.compile(regex);
+    return PATTERNS.get(regex);
   } catch (error) {
     throw error instanceof PatternError ? new TextFsmTemplateError(error.pythonMessage, { cause: error }) : error;
   }

@@ -1,7 +1,7 @@
 import { strip } from '../regex/python-text.js';
 import { parseArguments } from './python-literals.js';
 import { LiteralSyntaxError } from './python-tokens.js';
-import { TextCache } from './text-cache.js';
+import { TextCache } from '../text-cache.js';
 import { TtpTemplateError } from './ttp.errors.js';
 import type { PyKey, PyValue } from './values.js';
 

@@ -13,7 +13,7 @@ export interface LineMatch {
 export type MatchesByOffset = Map<number, LineMatch[]>;
 
 /** Offset under which groups that start without a match are kept, past any text. */
-const DEFAULT_START_OFFSET = 10_000_000;
+const DEFAULT_START_OFFSET = 2 ** 40;
 
 function addMatch(found: MatchesByOffset, offset: number, match: LineMatch): void {
   const others = found.get(offset);

@@ -1,5 +1,5 @@
 import { escapePattern } from './patterns.js';
-import { TextCache } from './text-cache.js';
+import { TextCache } from '../text-cache.js';
 
 /** A `{{ … }}` of a template. */
 const VARIABLE = /\{\{([^]+?)\}\}/g;

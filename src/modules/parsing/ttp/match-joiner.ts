@@ -5,13 +5,24 @@ import type { PyDict, PyValue } from './values.js';
 /** Text between joined matches where the template names none. */
 const DEFAULT_JOIN_TEXT = '\n';
 
+/** Lists that were made here, and may be added to. */
+const ownLists = new WeakSet<PyValue[]>();
+
+function joinLists(old: PyValue[], added: PyValue): PyValue[] {
+  const isOwn = ownLists.has(old);
+  const list = isOwn ? old : [...old];
+  if (!isOwn) ownLists.add(list);
+  if (Array.isArray(added)) for (const item of added) list.push(item);
+  else list.push(added);
+  return list;
+}
+
 function joinValues(old: PyValue, added: PyValue, joinText: string): PyValue {
   if (typeof old === 'string') {
     if (typeof added !== 'string') throw new TtpRunError('joinmatches can join a text with texts only');
     return old + joinText + added;
   }
-  if (!Array.isArray(old)) return [old, added];
-  return Array.isArray(added) ? [...old, ...added] : [...old, added];
+  return Array.isArray(old) ? joinLists(old, added) : [old, added];
 }
 
 /** Joins the values of a match with those a record has already. */

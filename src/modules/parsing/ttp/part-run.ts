@@ -8,7 +8,7 @@ import { ResultTree } from './result-tree.js';
 import { SpanMatcher } from './span-matcher.js';
 import type { TemplatePart } from './template-part.js';
 import { TextState, type CommonState } from './text-state.js';
-import { deepCopy, isDict, type PyDict, type PyValue } from './values.js';
+import { deepCopy, isDict, type PyDict, type PyKey, type PyValue } from './values.js';
 
 /** What the parts of a parser share. */
 export interface SharedState extends CommonState {
@@ -144,10 +144,10 @@ export class PartRun {
   private fold(tree: ResultTree, state: TextState, found: readonly MatchesByOffset[]): void {
     const { hasIntegerKeys, maxRecords, globals } = this.shared;
     const defaults = new Map<Group, PyDict>();
-    const defaultsOf = (group: Group): PyDict => {
+    const defaultsOf = (group: Group): ReadonlyMap<PyKey, PyValue> => {
       const known = defaults.get(group) ?? defaultsFor(group, globals, state.vars);
       defaults.set(group, known);
-      return new Map(known);
+      return known;
     };
     const folder = new ResultFolder(tree, state, { defaultsOf, hasIntegerKeys, maxRecords });
     if (found.length > 0) this.saveVars(folder, state.vars);

@@ -2,12 +2,12 @@ import type { GroupContext } from './group-context.js';
 import type { PathFormer } from './result-path.js';
 import type { ResultTree } from './result-tree.js';
 import type { TextState } from './text-state.js';
-import type { PyDict, PyValue } from './values.js';
+import type { PyDict, PyKey, PyValue } from './values.js';
 
 /** The record that functions of a group work on. */
 export interface CurrentRecord {
   readonly result: PyValue;
-  readonly defaults: PyDict;
+  readonly defaults: ReadonlyMap<PyKey, PyValue>;
   path: readonly string[];
 }
 
@@ -40,7 +40,7 @@ export class RecordContext implements GroupContext {
     return this.state.textResults;
   }
 
-  get defaults(): PyDict {
+  get defaults(): ReadonlyMap<PyKey, PyValue> {
     return this.current().defaults;
   }
 

@@ -1,7 +1,7 @@
 import { PatternError } from '../regex/regex.errors.js';
 import { PythonRegex } from '../regex/python-regex.js';
 import { linePrefix, textPrefix } from './line-prefix.js';
-import { TextCache } from './text-cache.js';
+import { TextCache } from '../text-cache.js';
 import { TtpRunError } from './ttp.errors.js';
 
 /** The pattern of a template line, compiled. */

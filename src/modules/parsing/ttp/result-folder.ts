@@ -10,11 +10,11 @@ import { PathFormer, type PathItem } from './result-path.js';
 import type { ResultTree } from './result-tree.js';
 import type { TextState } from './text-state.js';
 import { TtpRecordLimitError } from './ttp.errors.js';
-import { copyDict, isDict, updateDict, type PyDict, type PyValue } from './values.js';
+import { copyDict, isDict, updateDict, type PyDict, type PyKey, type PyValue } from './values.js';
 
 interface OpenRecord {
   result: PyValue;
-  readonly defaults: PyDict;
+  readonly defaults: ReadonlyMap<PyKey, PyValue>;
   path: readonly string[];
   readonly steps: readonly GroupStep[];
   readonly group: Group | null;
@@ -29,7 +29,7 @@ function noRecord(): OpenRecord {
 
 export interface FolderOptions {
   /** Defaults of a group, as they are for this text. */
-  readonly defaultsOf: (group: Group) => PyDict;
+  readonly defaultsOf: (group: Group) => ReadonlyMap<PyKey, PyValue>;
   /** Whether keys of digits in paths become integers. */
   readonly hasIntegerKeys: boolean;
   /** Most records that may be saved. */
@@ -72,15 +72,17 @@ export class ResultFolder {
     for (const found of groups) {
       this.started = [];
       this.ended.clear();
-      for (const offset of [...found.keys()].sort((left, right) => left - right))
-        this.foldOffset(found.get(offset) ?? []);
+      for (const offset of Float64Array.from(found.keys()).sort()) this.foldOffset(found.get(offset) ?? []);
     }
     this.flush();
   }
 
+  private readonly isStarted = (id: string | null): boolean => id !== null && this.started.includes(id);
+
   private foldOffset(matches: readonly LineMatch[]): void {
     const current = this.record.group;
-    const match = chooseMatch(matches, { current, isStarted: (id) => id !== null && this.started.includes(id) });
+    const [only] = matches;
+    const match = matches.length === 1 ? only : chooseMatch(matches, { current, isStarted: this.isStarted });
     if (match === undefined) return;
     const { rule, values } = match;
     const { id, parentId } = rule.group;
@@ -117,7 +119,7 @@ export class ResultFolder {
     }
   }
 
-  private start(rule: LineMatch['rule'], values: PyDict, defaults: PyDict): void {
+  private start(rule: LineMatch['rule'], values: PyDict, defaults: ReadonlyMap<PyKey, PyValue>): void {
     this.traceStart(rule);
     this.flush();
     const { path, steps } = rule.group;

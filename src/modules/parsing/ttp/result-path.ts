@@ -1,5 +1,5 @@
 import { str } from './python-format.js';
-import { TextCache } from './text-cache.js';
+import { TextCache } from '../text-cache.js';
 import { isDict, type PyDict, type PyKey, type PyValue } from './values.js';
 
 const NO_VALUES: PyDict = new Map();

@@ -43,13 +43,17 @@ export class SpanMatcher {
   /** Tries the pattern only where a line begins as every match does. */
   private matchLines({ regex }: LineRule, prefix: string, start: number, end: number): LineHit[] {
     const hits: LineHit[] = [];
+    const { requiredText } = regex;
     let from = start;
+    let required = start;
     const offsets = this.lines.candidates(prefix);
     for (let index = firstAtLeast(offsets, start); index < offsets.length; index++) {
       const at = offsets[index] ?? end;
       if (at >= end) break;
       if (at < from || !this.text.startsWith(prefix, at + 1)) continue;
-      const captures = regex.captureAtStart(this.text.slice(at, end), this.plain);
+      if (required < at) required = this.text.indexOf(requiredText, at);
+      if (required === -1) break;
+      const captures = regex.tryAtStart(this.text.slice(at, end), this.plain);
       if (captures === null) continue;
       from = at + (captures[0] ?? '').length;
       hits.push({ start: at - start, end: from - start, captures });

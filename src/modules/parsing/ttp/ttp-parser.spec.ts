@@ -34,6 +34,14 @@ describe('TtpParser', () => {
     ]);
   });
 
+  it('reads long texts in time that grows with them, also where lines only begin like those of the template', () => {
+    const lines = Array.from({ length: 150_000 }, (_, index) => ` ip address 10.0.0.${index}\n`);
+    const template =
+      '<group name="found">\ninterface {{ name }}\n ip address {{ what | to_list | joinmatches }}\n ip {{ x }} {{ y }} secondary\n</group>';
+    const [result] = parse(template, `interface Lo0\n${lines.join('')}`) as [{ found: { what: string[] } }];
+    expect(result.found.what).toHaveLength(lines.length);
+  });
+
   it('never takes a text for the name of a file', () => {
     const files = { read: () => 'interface Secret\n', list: () => undefined };
     expect(parse('interface {{ name }}', '/etc/hostname', { files })).toEqual([{}]);

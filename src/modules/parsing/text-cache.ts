@@ -1,4 +1,7 @@
-/** Keeps what was made of a text, up to a number of texts. */
+/**
+ * Keeps what was made of a text: templates share many of their lines and patterns. Past `capacity` texts all are forgotten, which
+ * costs less than to know which was not used for longest.
+ */
 export class TextCache<Value> {
   private readonly values = new Map<string, Value>();
 
