@@ -133,6 +133,18 @@ export function itKeepsTheSharedStateContract(state: () => SharedState): void {
       expect((await Promise.all(asked)).filter((lease) => lease !== undefined)).toHaveLength(3);
     });
 
+    it('names those who hold a place now', async () => {
+      const key = fresh();
+      expect(await state().leaseHolders(key)).toEqual([]);
+      await state().acquireLease(key, 'gone', 1, 3);
+      await state().acquireLease(key, 'a', LONG_MS, 3);
+      const lease = await mustLease(state().acquireLease(key, 'b', LONG_MS, 3));
+      await eventually(async () => !(await state().leaseHolders(key)).includes('gone'));
+      expect((await state().leaseHolders(key)).sort()).toEqual(['a', 'b']);
+      await state().releaseLease(lease);
+      expect(await state().leaseHolders(key)).toEqual(['a']);
+    });
+
     it('gives a released lease to the next, with a higher fence', async () => {
       const key = fresh();
       const first = await mustLease(state().acquireLease(key, 'a', LONG_MS));

@@ -62,6 +62,9 @@ export abstract class SharedState {
   /** Gives a lease back; false when it was no longer held. */
   abstract releaseLease(lease: Lease): Promise<boolean>;
 
+  /** Owners of the places of a lease that are held now, in no order. */
+  abstract leaseHolders(key: string): Promise<string[]>;
+
   /** Tells every subscriber of the channel, in this process and others; nothing is kept for those who come later. */
   abstract publish(channel: string, message: string): Promise<void>;
 

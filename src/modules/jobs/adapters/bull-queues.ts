@@ -4,6 +4,8 @@ import type Bull from 'bull';
 import type { JobsSettings } from '../../../config/groups/jobs.settings.js';
 import type { RedisConnections as Connections } from '../../state/redis-connections.js';
 import { RedisConnections } from '../../state/redis-connections.js';
+import type { SharedState as State } from '../../state/shared-state.port.js';
+import { SharedState } from '../../state/shared-state.port.js';
 import { JobQueue } from '../job-queue.port.js';
 import type { JobPayload } from '../job.types.js';
 import { BACKOFF, delayAfter } from './bull-signal.js';
@@ -67,7 +69,8 @@ export function bullQueuesModule({ partitions, resultTtlMs }: JobsSettings): Dyn
 export function bullJobQueueProvider(settings: JobsSettings): FactoryProvider<JobQueue> {
   return {
     provide: JobQueue,
-    useFactory: (redis: Connections, ...queues: Bull.Queue<JobPayload>[]) => new BullJobQueue(queues, redis, settings),
-    inject: [RedisConnections, ...queueNames(settings.partitions).map((name) => getQueueToken(name))],
+    useFactory: (redis: Connections, state: State, ...queues: Bull.Queue<JobPayload>[]) =>
+      new BullJobQueue(queues, redis, state, settings),
+    inject: [RedisConnections, SharedState, ...queueNames(settings.partitions).map((name) => getQueueToken(name))],
   };
 }

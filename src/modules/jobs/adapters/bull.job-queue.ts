@@ -1,6 +1,7 @@
 import type Bull from 'bull';
 import { TomError } from '../../../common/tom-error.js';
 import type { RedisConnections } from '../../state/redis-connections.js';
+import type { SharedState } from '../../state/shared-state.port.js';
 import { newJobId, partitionOfJobId } from '../job-id.js';
 import { JobQueue, type DepthLimits, type JobConsumer, type JobHandler } from '../job-queue.port.js';
 import { JobWaiters } from '../job-waiters.js';
@@ -26,6 +27,7 @@ export interface BullJobQueueSettings extends DepthLimits {
 export class BullJobQueue extends JobQueue {
   readonly #queues: readonly Bull.Queue<JobPayload>[];
   readonly #redis: RedisConnections;
+  readonly #state: SharedState;
   readonly #resultTtlMs: number;
   readonly #depth: BullDepth;
   readonly #waiters = new JobWaiters();
@@ -34,10 +36,16 @@ export class BullJobQueue extends JobQueue {
   #isConsumed = false;
 
   /** @param queues one a partition, in the order of their numbers */
-  constructor(queues: readonly Bull.Queue<JobPayload>[], redis: RedisConnections, settings: BullJobQueueSettings) {
+  constructor(
+    queues: readonly Bull.Queue<JobPayload>[],
+    redis: RedisConnections,
+    state: SharedState,
+    settings: BullJobQueueSettings,
+  ) {
     super();
     this.#queues = queues;
     this.#redis = redis;
+    this.#state = state;
     this.#aborts = new BullAborts(redis);
     this.#resultTtlMs = settings.resultTtlMs;
     this.#depth = new BullDepth(queues, settings);
@@ -98,7 +106,7 @@ export class BullJobQueue extends JobQueue {
   async consume(handler: JobHandler): Promise<JobConsumer> {
     if (this.#isConsumed) throw new Error('this process consumes the job queue already');
     this.#isConsumed = true;
-    const consumer = new BullConsumer(this.#queues, this.#redis, handler);
+    const consumer = new BullConsumer(this.#queues, this.#redis, this.#state, handler);
     consumer.start();
     return consumer;
   }

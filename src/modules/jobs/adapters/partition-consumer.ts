@@ -33,6 +33,7 @@ export class PartitionConsumer {
   readonly #all = new Set<Deliveries>();
   #deliveries: Deliveries;
   #hasStarted = false;
+  #isOpen = false;
 
   constructor(queue: Bull.Queue<JobPayload>, parts: ConsumerParts) {
     this.#queue = queue;
@@ -49,10 +50,11 @@ export class PartitionConsumer {
 
   /** Takes jobs, those first that a former holder of the partition put aside. */
   async open(): Promise<void> {
-    this.#deliveries = new Deliveries(this.#parts.handler);
-    this.#all.add(this.#deliveries);
     const keys = [this.#queue.toKey('delayed'), this.#queue.toKey('wait')];
     await this.#queue.client.eval(TAKE_OUT_ALL, 2, ...keys, Date.now() + LONGEST_RETRY_MS);
+    this.#deliveries = new Deliveries(this.#parts.handler);
+    this.#all.add(this.#deliveries);
+    this.#isOpen = true;
     if (this.#hasStarted) await this.#queue.resume(true);
     else this.#start();
   }
@@ -61,11 +63,16 @@ export class PartitionConsumer {
   async shut(): Promise<void> {
     const deliveries = this.#deliveries;
     const isPaused = this.pause().catch((error: unknown) => this.#parts.report(this.#queue, error));
-    await deliveries.handBack();
-    // What hands the last of them back goes out within this turn.
-    await setImmediate();
+    await this.handBack();
     await isPaused;
     void deliveries.emptied().then(() => this.#all.delete(deliveries));
+  }
+
+  /** Resolves when no job is in hand that has not begun. */
+  async handBack(): Promise<void> {
+    await this.#deliveries.handBack();
+    // What hands the last of them back goes out within this turn.
+    await setImmediate();
   }
 
   /** Gives a job up for good, if it is in hand. */
@@ -77,7 +84,8 @@ export class PartitionConsumer {
   async pause(): Promise<void> {
     this.#deliveries.stop();
     this.#parked.dropAll();
-    if (!this.#hasStarted) return;
+    if (!this.#isOpen) return;
+    this.#isOpen = false;
     const isPaused = this.#queue.pause(true, true);
     // The pause takes hold within this turn; then the blocking pop may end. Bull connects again by itself.
     await setImmediate();

@@ -98,6 +98,10 @@ export class MemorySharedState extends SharedState {
     return true;
   }
 
+  async leaseHolders(key: string): Promise<string[]> {
+    return [...this.#holders(key).keys()];
+  }
+
   async publish(channel: string, message: string): Promise<void> {
     this.#listeners.tell(channel, message);
   }

@@ -59,3 +59,16 @@ export const RELEASE_LEASE = `${LEASE_PREAMBLE}
 if held(ARGV[1]) ~= ARGV[2] then return 0 end
 return redis.call('HDEL', KEYS[1], ARGV[1])
 `;
+
+/** KEYS lease. Gives the owners of the places held. */
+export const LEASE_HOLDERS = `${LEASE_PREAMBLE}
+local owners = {}
+local fields = redis.call('HGETALL', KEYS[1])
+for i = 1, #fields, 2 do
+  if fields[i] ~= '#fence' then
+    local _, ends = decode(fields[i + 1])
+    if ends > now then owners[#owners + 1] = fields[i] end
+  end
+end
+return owners
+`;

@@ -3,7 +3,7 @@ import type { RedisConnections } from '../redis-connections.js';
 import { SharedState, type Lease, type LogEntry } from '../shared-state.port.js';
 import { StateUnavailableError } from '../state.errors.js';
 import { ChannelListeners } from './channel-listeners.js';
-import { ACQUIRE_LEASE, RELEASE_LEASE, RENEW_LEASE } from './redis-scripts.js';
+import { ACQUIRE_LEASE, LEASE_HOLDERS, RELEASE_LEASE, RENEW_LEASE } from './redis-scripts.js';
 
 /** Before every key and channel of ours. */
 const PREFIX = 'tom:';
@@ -101,6 +101,10 @@ export class RedisSharedState extends SharedState {
 
   async releaseLease(lease: Lease): Promise<boolean> {
     return (await this.#run(RELEASE_LEASE, lease.key, lease.owner, lease.fence)) === 1;
+  }
+
+  async leaseHolders(key: string): Promise<string[]> {
+    return (await this.#run(LEASE_HOLDERS, key)) as string[];
   }
 
   async publish(channel: string, message: string): Promise<void> {
