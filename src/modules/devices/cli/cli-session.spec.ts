@@ -228,6 +228,19 @@ describe('CliSession with a command', () => {
     expect(dialogue.device('\r\x1b[Kr1#').wait(2).output).toBe('line');
   });
 
+  it('leaves no trace of a key that the device echoes where it asks to go on', async () => {
+    const dialogue = await CliDialogue.at('[ann@bigip1:Active:Standalone] ~ # ', { driver: 'f5_tmsh' });
+    dialogue.send('list ltm pool').device('list ltm pool\r\nDisplay all 120 items? (y/n) ').wait(2);
+    dialogue.device('y\r\nltm pool a\r\ny\r\n[ann@bigip1:Active:Standalone] ~ # ').wait(5);
+    expect(dialogue.output).toBe('ltm pool a\ny');
+  });
+
+  it('names the line that refuses, not the empty one above it', async () => {
+    const dialogue = await CliDialogue.at('ann@edge1:~$ ', { driver: 'vyos' });
+    dialogue.send('foo').device('foo\r\n\r\n  Invalid command: [foo]\r\n\r\nann@edge1:~$ ').wait(5);
+    expect(dialogue.outcome).toMatchObject({ rejection: { reason: 'rejected', line: 'Invalid command: [foo]' } });
+  });
+
   it.each(['Password: ', 'Delete flash:x? [confirm]', 'Are you sure (y/n) ', 'Overwrite? [yes/no]: '])(
     'says that the device asks %j',
     async (question) => {

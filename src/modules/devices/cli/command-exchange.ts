@@ -47,6 +47,7 @@ export class CommandExchange implements Exchange {
   private readonly expected: GuardedPattern | undefined;
   private readonly mayChangePrompt: boolean;
   private hasLineEnd = false;
+  private pagerAnswer = '';
   /** What was typed, and must not be seen, on the line that is not ended yet. */
   private hiddenAnswer = '';
   private bytes = 0;
@@ -75,7 +76,7 @@ export class CommandExchange implements Exchange {
 
   commit(text: string): void {
     this.hasLineEnd = true;
-    const shown = this.withoutHiddenEcho(text);
+    const shown = this.withoutPagerEcho(this.withoutHiddenEcho(text));
     const output = this.echo.isDone ? shown : this.echo.take(shown);
     if (this.isTooLong) this.output.shortenTo(TAIL_WINDOW);
     this.output.append(output);
@@ -163,6 +164,13 @@ export class CommandExchange implements Exchange {
     return index < 0 ? text : text.slice(0, index) + text.slice(index + hiddenAnswer.length);
   }
 
+  /** A question that is answered like a pager may echo the key, on a line of its own. */
+  private withoutPagerEcho(text: string): string {
+    const echo = `${this.pagerAnswer.trim()}\n`;
+    this.pagerAnswer = '';
+    return echo !== '\n' && text.startsWith(echo) ? text.slice(echo.length) : text;
+  }
+
   private get isTooLong(): boolean {
     return this.bytes > this.options.maxOutputBytes;
   }
@@ -174,6 +182,7 @@ export class CommandExchange implements Exchange {
   }
 
   private turnPage(pager: { start: number; answer: string }): void {
+    this.pagerAnswer = pager.answer;
     this.context.markPager(pager.start);
     this.context.write(pager.answer);
   }

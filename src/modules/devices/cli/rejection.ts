@@ -16,7 +16,7 @@ export function findRejection(output: string, patterns: readonly ErrorPattern[])
   for (const window of isShort ? [output] : [output.slice(0, WINDOW), end]) {
     for (const { pattern, reason } of patterns) {
       const match = pattern.exec(window);
-      if (match !== null) return { reason, line: lineAt(window, match.index) };
+      if (match !== null) return { reason, line: lineAt(window, match.index + match[0].search(/\S|$/)) };
     }
   }
   return null;
