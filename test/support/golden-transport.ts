@@ -25,6 +25,8 @@ export class RecordingTransport extends Transport {
       get isOpen() {
         return connection.isOpen;
       },
+      isAuthenticated: connection.isAuthenticated,
+      carriesOneSession: connection.carriesOneSession,
       close: () => connection.close(),
       openChannel: async (terminal, listener, signal) => {
         const size = this.rows === undefined ? terminal : { ...terminal, rows: this.rows };
@@ -69,6 +71,8 @@ export class ReplayTransport extends Transport {
   constructor(
     private readonly events: readonly GoldenEvent[],
     private readonly chunking: Chunking,
+    /** Whether the log-in was over before the dialogue began. */
+    private readonly isAuthenticated: boolean,
   ) {
     super();
   }
@@ -81,6 +85,8 @@ export class ReplayTransport extends Transport {
   async connect(): Promise<TransportConnection> {
     return {
       isOpen: true,
+      isAuthenticated: this.isAuthenticated,
+      carriesOneSession: true,
       close: () => undefined,
       openChannel: async (_terminal: TerminalSize, listener: ChannelListener): Promise<TransportChannel> => {
         this.#listener = listener;

@@ -26,7 +26,7 @@ describe('a log-in inside the session', () => {
     expect(dialogue.takeTyped()).toBe(`${PLANT}\r`);
     dialogue.device('\r\nr1>').wait(50).device('\r\nr1>').wait(50);
     expect(dialogue.outcome).toEqual({ kind: 'opened', prompt: 'r1>' });
-    expect(dialogue.takeTyped()).toBe('\n');
+    expect(dialogue.takeTyped()).toBe('\r');
   });
 
   it.each([

@@ -112,7 +112,8 @@ export class LoginExchange implements Exchange {
     }
     this.candidate = line;
     this.hasLineEnd = false;
-    this.context.write(this.context.platform.lineEnding);
+    // Behind the `\r` of an answer a `\n` may be taken for the second half of one Enter, and be lost.
+    this.context.write(this.dialogue?.isUnderWay === true ? ANSWER_END : this.context.platform.lineEnding);
   }
 
   /** Neither prompt nor question: the device has said no, waits for an Enter, or is busy. */
