@@ -4,6 +4,7 @@ import ssh2, {
   type AuthContext,
   type Connection,
   type KeyboardAuthContext,
+  type ParsedKey,
   type Server,
   type ServerChannel,
 } from 'ssh2';
@@ -15,6 +16,10 @@ export interface SshServerOptions {
   readonly methods?: readonly ('password' | 'keyboard-interactive' | 'publickey')[];
   /** Rounds of questions of the keyboard-interactive method. Default: one, for the password. */
   readonly questions?: readonly (readonly string[])[];
+  /** The key it knows; a private one will do. Default: none. */
+  readonly publicKey?: string | ParsedKey;
+  /** Lets in whoever comes, without a question. */
+  readonly isOpenToAll?: boolean;
   /** ssh2's `algorithms`. */
   readonly algorithms?: Record<string, readonly string[]>;
   /** Never answers a log-in. */
@@ -58,6 +63,10 @@ export class SshServer {
   readonly host = '127.0.0.1';
   /** Methods clients tried, in order. */
   readonly attempts: string[] = [];
+  /** What clients answered to questions, in order. */
+  readonly answers: string[] = [];
+  /** Addresses clients came from. */
+  readonly clients: string[] = [];
   logins = 0;
   shells = 0;
   readonly connections = new Set<Connection>();
@@ -73,7 +82,10 @@ export class SshServer {
       algorithms: options.algorithms,
     });
     const own = new SshServer(server, options);
-    server.on('connection', (connection) => own.accept(connection));
+    server.on('connection', (connection, { ip }) => {
+      own.clients.push(ip);
+      own.accept(connection);
+    });
     server.listen(0, own.host);
     await once(server, 'listening');
     return own;
@@ -126,6 +138,10 @@ export class SshServer {
     if (this.options.ignoresLogins === true) return;
     const { methods = ['password'], password = 'secret' } = this.options;
     const offered = [...methods];
+    if (this.options.isOpenToAll === true || this.knowsKey(context)) {
+      context.accept();
+      return;
+    }
     if (context.method === 'password' && offered.includes('password') && context.password === password) {
       context.accept();
       return;
@@ -137,6 +153,16 @@ export class SshServer {
     context.reject(offered);
   }
 
+  private knowsKey(context: AuthContext): boolean {
+    const { publicKey } = this.options;
+    if (context.method !== 'publickey' || publicKey === undefined) return false;
+    const key = ssh2.utils.parseKey(publicKey);
+    if (key instanceof Error || !key.getPublicSSH().equals(context.key.data)) return false;
+    return (
+      context.signature === undefined || key.verify(context.blob ?? '', context.signature, context.hashAlgo) === true
+    );
+  }
+
   private ask(context: KeyboardAuthContext, rounds: (readonly string[])[], answers: readonly string[]): void {
     const [round, ...rest] = rounds;
     if (round === undefined) {
@@ -145,7 +171,10 @@ export class SshServer {
       return;
     }
     const prompts = round.map((prompt) => ({ prompt, echo: false }));
-    context.prompt(prompts, (given) => this.ask(context, rest, [...answers, ...given]));
+    context.prompt(prompts, (given) => {
+      this.answers.push(...given);
+      this.ask(context, rest, [...answers, ...given]);
+    });
   }
 }
 

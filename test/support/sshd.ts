@@ -1,7 +1,7 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { appendFile, chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -30,6 +30,31 @@ export async function createSystemUser(shell: string, groups: readonly string[] 
   chpasswd.stdin.end(`${username}:${password}\n`);
   await once(chpasswd, 'exit');
   return { username, password };
+}
+
+/** Has the account ask for a new password at its next log-in. */
+export async function expirePassword({ username }: SystemUser): Promise<void> {
+  await run('chage', ['--lastday', '0', username]);
+}
+
+/** What the system keeps of the account's password, and when it was changed. */
+export async function passwordHash({ username }: SystemUser): Promise<string> {
+  return (await run('getent', ['shadow', username])).stdout;
+}
+
+/** Makes a key of the user's own and lets it in; gives the private one. A `passphrase` encrypts it. */
+export async function authorizeKey({ username }: SystemUser, passphrase = ''): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'tom-key-'));
+  const file = join(folder, 'id');
+  await run('ssh-keygen', ['-q', '-t', 'ed25519', '-N', passphrase, '-f', file]);
+  const ssh = join('/home', username, '.ssh');
+  await mkdir(ssh, { recursive: true });
+  await appendFile(join(ssh, 'authorized_keys'), await readFile(`${file}.pub`, 'utf8'));
+  await run('chown', ['-R', `${username}:`, ssh]);
+  await chmod(ssh, 0o700);
+  const key = await readFile(file, 'utf8');
+  await rm(folder, { recursive: true });
+  return key;
 }
 
 /** Removes an account made by `createSystemUser`, and whatever it still runs. */

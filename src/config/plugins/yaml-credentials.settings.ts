@@ -7,7 +7,7 @@ export class YamlCredentialsSettings {
     key: 'credential_file',
     type: path,
     roles: ['worker'],
-    description: 'File with the log-ins: id → username, password.',
+    description: 'File with the log-ins: id → username, password or key; see devices.md.',
   })
   readonly credentialFile: string = 'inventory/creds.yml';
 }

@@ -71,6 +71,12 @@ export class AuthenticationFailedError extends TomError {
   override readonly stage: JobStage = 'authenticate';
 }
 
+/** The private key or the agent of a credential cannot be used; nothing was sent to the device. */
+export class UnusableKeyError extends TomError {
+  readonly kind = 'credential';
+  override readonly stage: JobStage = 'authenticate';
+}
+
 /** The device says that the account is locked or disabled. */
 export class AccountLockedError extends TomError {
   readonly kind = 'auth';

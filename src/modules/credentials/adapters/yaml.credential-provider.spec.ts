@@ -45,6 +45,29 @@ describe('YamlCredentialProvider', () => {
     expect(inspect(credential, { depth: 9 })).not.toContain(PLANT);
   });
 
+  it('gives key, passphrase, agent and answers', async () => {
+    await start(
+      `lab: {username: admin, private_key: ${PLANT}, passphrase: ${PLANT}, agent: /run/agent, answers: {code: ${PLANT}}}\n`,
+    );
+    const credential = await provider.get('lab');
+    expect(credential.privateKey?.key.reveal()).toBe(PLANT);
+    expect(credential.privateKey?.passphrase?.reveal()).toBe(PLANT);
+    expect(credential.agentSocket).toBe('/run/agent');
+    expect(credential.answers?.[0]?.question.test('Verification Code: ')).toBe(true);
+    expect(credential.answers?.[0]?.answer.reveal()).toBe(PLANT);
+    expect(credential.password).toBeUndefined();
+    expect(inspect(credential, { depth: 9 }) + JSON.stringify(credential)).not.toContain(PLANT);
+  });
+
+  it('reads a key from a file beside the credential file, each time', async () => {
+    await start('lab: {username: admin, private_key_file: id_lab, passphrase: p}\n');
+    await expect(provider.get('lab')).rejects.toThrow(/credential "lab" .*private_key_file cannot be read: ENOENT/);
+    for (const key of [PLANT, 'another']) {
+      await writeFile(join(directory, 'id_lab'), key);
+      expect((await provider.get('lab')).privateKey?.key.reveal()).toBe(key);
+    }
+  });
+
   it('lists ids in order', async () => {
     await start('b: {username: x, password: y}\na: {username: x, password: y}\n');
     expect(await provider.listIds()).toEqual(['a', 'b']);
@@ -59,7 +82,15 @@ describe('YamlCredentialProvider', () => {
 
   it.each([
     [`lab: {password: ${PLANT}}`, 'username must be a text that is not empty'],
-    ['lab: {username: admin}', 'password must be a text'],
+    ['lab: {username: admin}', 'password is missing (or private_key, private_key_file, agent)'],
+    [
+      `lab: {username: admin, passphrase: ${PLANT}}`,
+      'private_key or private_key_file is missing: passphrase is for a key',
+    ],
+    [`lab: {username: admin, private_key: ${PLANT}, private_key_file: f}`, 'are both given; give one of them'],
+    [`lab: {username: admin, private_key: [${PLANT}]}`, 'private_key must be a text'],
+    [`lab: {username: admin, password: x, answers: {'code(': ${PLANT}}}`, 'answers: "code(" is no regular expression'],
+    ['lab: {username: admin, password: x, answers: {code: 123456}}', 'the answer to "code" must be a text'],
     ['lab: {username: admin, password: 12345}', 'password must be a text (put a number in quotes)'],
     [`lab: ${PLANT}`, 'username must be a text that is not empty'],
   ])('names what is missing in "%s", and nothing of its content', async (text, message) => {

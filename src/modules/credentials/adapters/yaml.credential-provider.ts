@@ -1,7 +1,7 @@
+import { readFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import { Logger } from '@nestjs/common';
 import type { BeforeApplicationShutdown, OnModuleInit } from '@nestjs/common';
-import { IsOptional, IsString, MinLength } from 'class-validator';
-import { findFaults } from '../../../common/class-faults.js';
 import { didYouMean } from '../../../common/nearest-names.js';
 import { Secret } from '../../../common/secret.js';
 import { errorMessage } from '../../../common/tom-error.js';
@@ -10,35 +10,7 @@ import { parseYamlMapping, YamlSyntaxError } from '../../../common/yaml-document
 import { CredentialProvider } from '../credential-provider.port.js';
 import type { Credential } from '../credential.types.js';
 import { CredentialNotFoundError, CredentialStoreError } from '../credentials.errors.js';
-
-const REQUIRED_TEXT = { message: '$property must be a text that is not empty' };
-
-/** One log-in as the credential file spells it. */
-class YamlCredentialEntry {
-  @IsString(REQUIRED_TEXT)
-  @MinLength(1, REQUIRED_TEXT)
-  username: unknown;
-
-  @IsString({ message: 'password must be a text (put a number in quotes)' })
-  password: unknown;
-
-  /** The enable secret. */
-  @IsOptional()
-  @IsString({ message: 'secret must be a text (put a number in quotes)' })
-  secret: unknown;
-}
-
-function readEntry(id: string, value: unknown): Credential | string {
-  const entry = Object.assign(new YamlCredentialEntry(), typeof value === 'object' && value !== null ? value : {});
-  const faults = findFaults(entry);
-  if (faults.length > 0) return faults.map(({ message }) => message).join('; ');
-  return {
-    id,
-    username: String(entry.username),
-    password: new Secret(String(entry.password)),
-    ...(typeof entry.secret === 'string' ? { enableSecret: new Secret(entry.secret) } : {}),
-  };
-}
+import { readYamlCredential, type YamlCredential } from './yaml.credential-entry.js';
 
 export interface YamlCredentialOptions {
   /** The credential file, absolute or from the working directory. */
@@ -48,13 +20,13 @@ export interface YamlCredentialOptions {
 }
 
 /**
- * Log-ins from a YAML file, `id: {username, password, secret?}`. For development: the passwords lie in it in the clear.
+ * Log-ins from a YAML file, `id: {username, password, …}`. For development: the passwords lie in it in the clear.
  * The file is read again when it changes; one that cannot be read leaves the last good version in force.
  */
 export class YamlCredentialProvider extends CredentialProvider implements OnModuleInit, BeforeApplicationShutdown {
   private readonly logger = new Logger('Credentials');
   private readonly file: WatchedFile;
-  private entries: ReadonlyMap<string, Credential | string> | undefined;
+  private entries: ReadonlyMap<string, YamlCredential | string> | undefined;
   private unreadable = 'it was not read yet';
 
   constructor(private readonly options: YamlCredentialOptions) {
@@ -86,14 +58,27 @@ export class YamlCredentialProvider extends CredentialProvider implements OnModu
     if (typeof entry === 'string') {
       throw new CredentialNotFoundError(`credential "${id}" in ${this.options.path} is incomplete: ${entry}`);
     }
-    return entry;
+    return this.withKeyOfFile(entry);
   }
 
   override async listIds(): Promise<string[]> {
     return [...this.loaded().keys()].sort();
   }
 
-  private loaded(): ReadonlyMap<string, Credential | string> {
+  /** The key's file is read each time, so that a new key is taken at once. */
+  private async withKeyOfFile({ credential, privateKeyFile }: YamlCredential): Promise<Credential> {
+    const { privateKey } = credential;
+    if (privateKeyFile === undefined || privateKey === undefined) return credential;
+    const path = resolve(dirname(this.options.path), privateKeyFile);
+    const key = await readFile(path, 'utf8').catch((error: unknown) => {
+      throw new CredentialNotFoundError(
+        `credential "${credential.id}" in ${this.options.path}: private_key_file cannot be read: ${errorMessage(error)}`,
+      );
+    });
+    return { ...credential, privateKey: { ...privateKey, key: new Secret(key) } };
+  }
+
+  private loaded(): ReadonlyMap<string, YamlCredential | string> {
     if (this.entries === undefined) {
       throw new CredentialStoreError(`credential file ${this.options.path} cannot be read: ${this.unreadable}`);
     }
@@ -103,7 +88,7 @@ export class YamlCredentialProvider extends CredentialProvider implements OnModu
   private load(text: string): void {
     try {
       const { entries } = parseYamlMapping(text);
-      this.entries = new Map([...entries].map(([id, value]) => [id, readEntry(id, value)]));
+      this.entries = new Map([...entries].map(([id, value]) => [id, readYamlCredential(id, value)]));
     } catch (error) {
       if (!(error instanceof YamlSyntaxError)) throw error;
       // The parser's own words may quote the file, and so a password: only the place is told.

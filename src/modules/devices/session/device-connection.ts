@@ -21,6 +21,7 @@ export interface ConnectionPlan {
   readonly connectTimeoutMs: number;
   readonly loginTimeoutMs: number;
   readonly keepaliveMs: number;
+  readonly sourceAddress?: string;
   readonly maxOutputBytes: number;
 }
 
@@ -39,9 +40,10 @@ export class DeviceConnection {
   ) {}
 
   static async open(transport: Transport, plan: ConnectionPlan, signal?: AbortSignal): Promise<DeviceConnection> {
+    const { sshUser, refusals } = plan.platform.login;
     return new DeviceConnection(
       plan,
-      await transport.connect({ ...plan, sshUser: plan.platform.login.sshUser ?? undefined, signal }),
+      await transport.connect({ ...plan, sshUser: sshUser ?? undefined, refusals, signal }),
     );
   }
 

@@ -1,5 +1,7 @@
 import { errorMessage, type TomError } from '../../../common/tom-error.js';
+import { findLoginRefusal } from '../cli/login-dialogue.js';
 import {
+  AccountLockedError,
   AuthenticationFailedError,
   AuthenticationTimeoutError,
   ConnectionLostError,
@@ -8,8 +10,10 @@ import {
   KeyExchangeError,
   LoginQuestionError,
   PasswordChangeRequiredError,
+  TooManySessionsError,
+  UnusableKeyError,
 } from '../devices.errors.js';
-import type { LoginObstacle } from './ssh-login.js';
+import type { LoginObstacle, LoginProof } from './ssh-login.js';
 import type { ConnectRequest } from './transport.port.js';
 
 /** How far a connection has come. */
@@ -22,6 +26,10 @@ export interface SshFailureFacts {
   readonly offered: Readonly<Record<string, string>>;
   /** Log-in methods the host offers. */
   readonly methods: readonly string[];
+  /** What of the log-in was shown to the device. */
+  readonly tried: readonly LoginProof[];
+  /** What the device said since. */
+  readonly said: string;
 }
 
 function address({ host, port }: ConnectRequest): string {
@@ -39,6 +47,7 @@ export function sshConnectError(error: unknown, facts: SshFailureFacts): TomErro
       cause: error,
     });
   }
+  if (level === 'agent') return noAgent(request, error);
   if (level === 'client-authentication' || (phase === 'authenticate' && /too many auth/i.test(text))) {
     return rejected(facts, error);
   }
@@ -80,14 +89,54 @@ export function connectionLost(error: unknown, { request, phase }: SshFailureFac
   });
 }
 
-function rejected({ request, methods }: SshFailureFacts, cause: unknown): TomError {
+function noAgent({ credential }: ConnectRequest, cause: unknown): TomError {
+  return new UnusableKeyError(
+    `the SSH agent at ${credential.agentSocket} of credential "${credential.id}" does not answer (${errorMessage(cause)})`,
+    { cause },
+  );
+}
+
+const PROOF_NAMES: Readonly<Record<LoginProof, string>> = {
+  key: 'the key',
+  agent: 'the keys of the SSH agent',
+  password: 'the password',
+};
+
+/** Methods of SSH by which a credential can log in. */
+function waysOf({ credential }: ConnectRequest): string {
+  const byKey = credential.privateKey !== undefined || credential.agentSocket !== undefined ? ['key'] : [];
+  return [...byKey, ...(credential.password === undefined ? [] : ['password'])].join(' or ');
+}
+
+function rejected(facts: SshFailureFacts, cause: unknown): TomError {
+  const { request, methods, tried, said } = facts;
   const user = `user "${request.credential.username}" (credential "${request.credential.id}")`;
-  const takesPassword =
-    methods.length === 0 || methods.some((name) => /^(?:password|keyboard-interactive)$/.test(name));
-  const reason = takesPassword
-    ? 'rejects the password of'
-    : `offers no log-in by password (it offers ${methods.join(', ')}) to`;
-  return new AuthenticationFailedError(`${address(request)} ${reason} ${user}`, { cause, details: { methods } });
+  const options = { cause, details: { methods } };
+  const refusal = findLoginRefusal(said, request.refusals ?? []);
+  const words = refusal === undefined ? '' : `: "${refusal.line}"`;
+  if (refusal?.reason === 'locked') {
+    return new AccountLockedError(
+      `${address(request)} has locked ${user}${words}; unlock the account on the device`,
+      options,
+    );
+  }
+  if (refusal?.reason === 'too_many_sessions') {
+    return new TooManySessionsError(
+      `${address(request)} has too many sessions open to let ${user} in${words}`,
+      options,
+    );
+  }
+  if (refusal?.reason === 'password_expired') {
+    return new PasswordChangeRequiredError(
+      `${address(request)} requires a new password for ${user}${words}; change it on the device`,
+      options,
+    );
+  }
+  const reason =
+    tried.length > 0
+      ? `rejects ${tried.map((proof) => PROOF_NAMES[proof]).join(' and ')} of`
+      : `offers no log-in by ${waysOf(request)} (it offers ${methods.join(', ')}) to`;
+  return new AuthenticationFailedError(`${address(request)} ${reason} ${user}${words}`, options);
 }
 
 function noCommonAlgorithm(text: string, { request, offered }: SshFailureFacts): TomError {

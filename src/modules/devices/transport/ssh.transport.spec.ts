@@ -22,6 +22,7 @@ import {
 import { SshTransport } from './ssh.transport.js';
 import type { ConnectRequest, TransportConnection } from './transport.port.js';
 
+const LOGIN = { id: 'lab', username: 'admin', password: new Secret('secret') };
 const TERMINAL = { type: 'vt100', columns: 511, rows: 1000 };
 
 describe('SshTransport', () => {
@@ -38,7 +39,7 @@ describe('SshTransport', () => {
     host: '127.0.0.1',
     port: server?.port ?? 0,
     protocol: 'ssh',
-    credential: { id: 'lab', username: 'admin', password: new Secret('secret') },
+    credential: LOGIN,
     connectTimeoutMs: 5000,
     loginTimeoutMs: 5000,
     keepaliveMs: 0,
@@ -104,6 +105,37 @@ describe('SshTransport', () => {
     });
     await expect(attempt).rejects.toThrow(LoginQuestionError);
     await expect(attempt).rejects.toThrow(/asks user "admin" "Verification code:"/);
+  });
+
+  it('answers several rounds of questions where the credential has the answers', async () => {
+    const answers = [
+      { question: /verification code/i, answer: new Secret('123456') },
+      { question: /new year/i, answer: new Secret('never') },
+    ];
+    await connect(
+      { methods: ['keyboard-interactive'], questions: [['Password: '], ['Verification code: '], []] },
+      { credential: { ...LOGIN, answers } },
+    );
+    expect(server?.answers).toEqual(['secret', '123456']);
+    await server?.stop();
+    const attempt = connect(
+      { methods: ['keyboard-interactive'], questions: [['What do you wish for the new year? ']] },
+      { credential: { ...LOGIN, answers } },
+    );
+    await expect(attempt).rejects.toThrow(PasswordChangeRequiredError);
+  });
+
+  it('comes from the address it is told to', async () => {
+    await connect({}, { sourceAddress: '127.0.0.2' });
+    expect(server?.clients).toEqual(['127.0.0.2']);
+    const attempt = new SshTransport().connect(request({ sourceAddress: '192.0.2.77' }));
+    await expect(attempt).rejects.toThrow(/source_address 192\.0\.2\.77 is no address of this worker/);
+  });
+
+  it('is not identified where the server asks for nothing', async () => {
+    expect((await connect({ methods: [], isOpenToAll: true })).isAuthenticated).toBe(false);
+    await server?.stop();
+    expect((await connect()).isAuthenticated).toBe(true);
   });
 
   it('names what an old device offers, and reaches it with legacy algorithms', async () => {

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import ssh2, { type Client } from 'ssh2';
+import ssh2, { type Client, type ParsedKey } from 'ssh2';
 import type { Socket } from 'node:net';
 import type { TomError } from '../../../common/tom-error.js';
 import { SessionAbortedError } from '../devices.errors.js';
 import { algorithmsOf, OfferTrace } from './ssh-algorithms.js';
 import { SshConnection } from './ssh-connection.js';
 import { connectionLost, sshConnectError, sshObstacle, sshTimeout, type SshPhase } from './ssh-errors.js';
+import { privateKeyOf } from './ssh-key.js';
 import { SshLogin } from './ssh-login.js';
 import { openSocket } from './tcp-socket.js';
 import { Transport, type ConnectRequest, type TransportConnection } from './transport.port.js';
@@ -17,8 +18,9 @@ const UNANSWERED_KEEPALIVES = 3;
 @Injectable()
 export class SshTransport extends Transport {
   async connect(request: ConnectRequest): Promise<TransportConnection> {
+    const key = privateKeyOf(request.credential);
     const socket = await openSocket(request);
-    return new SshHandshake(request, socket).run();
+    return new SshHandshake(request, socket, key).run();
   }
 }
 
@@ -27,6 +29,7 @@ class SshHandshake {
   private readonly client: Client = new ssh2.Client();
   private readonly trace = new OfferTrace();
   private readonly login: SshLogin;
+  private said = '';
   private phase: SshPhase = 'key_exchange';
   private timer: NodeJS.Timeout | undefined;
   private settle: (error: TomError | undefined) => void = () => undefined;
@@ -34,8 +37,9 @@ class SshHandshake {
   constructor(
     private readonly request: ConnectRequest,
     private readonly socket: Socket,
+    key: ParsedKey | undefined,
   ) {
-    this.login = new SshLogin(request, (obstacle) => this.settle(sshObstacle(obstacle, request)));
+    this.login = new SshLogin(request, key, (obstacle) => this.settle(sshObstacle(obstacle, request)));
   }
 
   async run(): Promise<TransportConnection> {
@@ -74,6 +78,9 @@ class SshHandshake {
       })
       .once('ready', () => this.settle(undefined))
       .on('error', (error) => this.settle(sshConnectError(error, this.facts())))
+      .on('banner', (text) => {
+        if (this.login.isIdentified) this.said += `${text}\n`;
+      })
       .on('close', () => this.settle(connectionLost(undefined, this.facts())))
       .on('change password', (text) => this.settle(sshObstacle({ kind: 'password_change', text }, this.request)));
   }
@@ -104,7 +111,7 @@ class SshHandshake {
   }
 
   private facts() {
-    const { request, phase } = this;
-    return { request, phase, offered: this.trace.offered, methods: this.login.offered };
+    const { request, phase, said, login } = this;
+    return { request, phase, said, offered: this.trace.offered, methods: login.offered, tried: [...login.tried] };
   }
 }

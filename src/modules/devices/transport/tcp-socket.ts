@@ -1,10 +1,11 @@
 import { connect, type Socket } from 'node:net';
 import { joinWrites } from '../../../common/join-writes.js';
-import { TomError } from '../../../common/tom-error.js';
+import { TomError, type TomErrorOptions } from '../../../common/tom-error.js';
 import {
   ConnectionLostError,
   ConnectionRefusedError,
   ConnectTimeoutError,
+  DeviceOptionError,
   HostNotFoundError,
   HostUnreachableError,
   SessionAbortedError,
@@ -16,6 +17,7 @@ export interface TcpRequest {
   readonly port: number;
   readonly protocol: Protocol;
   readonly connectTimeoutMs: number;
+  readonly sourceAddress?: string;
   readonly signal?: AbortSignal;
 }
 
@@ -29,7 +31,8 @@ function errorCode(error: unknown): string {
 
 const PROTOCOL_NAMES: Readonly<Record<Protocol, string>> = { ssh: 'SSH', telnet: 'Telnet' };
 
-function translated(error: unknown, { host, port, protocol, connectTimeoutMs }: TcpRequest): TomError {
+function translated(error: unknown, request: TcpRequest): TomError {
+  const { host, port, protocol, connectTimeoutMs, sourceAddress } = request;
   const address = `${host}:${port}`;
   const options = { cause: error };
   switch (errorCode(error)) {
@@ -44,8 +47,10 @@ function translated(error: unknown, { host, port, protocol, connectTimeoutMs }: 
       );
     case 'EHOSTUNREACH':
     case 'ENETUNREACH':
+      return unreachable(address, options);
     case 'EADDRNOTAVAIL':
-      return new HostUnreachableError(`${address} cannot be reached: there is no route to it`, options);
+    case 'EINVAL':
+      return sourceAddress === undefined ? unreachable(address, options) : wrongSource(sourceAddress, address);
     case 'ETIMEDOUT':
       return timedOut(address, connectTimeoutMs);
     default:
@@ -56,6 +61,16 @@ function translated(error: unknown, { host, port, protocol, connectTimeoutMs }: 
   }
 }
 
+function unreachable(address: string, options: TomErrorOptions): TomError {
+  return new HostUnreachableError(`${address} cannot be reached: there is no route to it`, options);
+}
+
+function wrongSource(sourceAddress: string, address: string): TomError {
+  return new DeviceOptionError(
+    `source_address ${sourceAddress} is no address of this worker from which ${address} can be reached`,
+  );
+}
+
 function timedOut(address: string, timeoutMs: number): TomError {
   return new ConnectTimeoutError(
     `${address} did not answer within ${timeoutMs / 1000} s; check the address, or raise connect_timeout`,
@@ -64,10 +79,11 @@ function timedOut(address: string, timeoutMs: number): TomError {
 
 /** Opens a TCP connection without delay for small writes (Nagle). Rejects with an error of stage `connect`. */
 export async function openSocket(request: TcpRequest): Promise<Socket> {
-  const { host, port, connectTimeoutMs, signal } = request;
+  const { host, port, connectTimeoutMs, sourceAddress, signal } = request;
   const socket = connect({
     host,
     port,
+    localAddress: sourceAddress,
     noDelay: true,
     autoSelectFamilyAttemptTimeout: Math.ceil(connectTimeoutMs / 2),
   });

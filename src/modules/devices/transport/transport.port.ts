@@ -1,5 +1,5 @@
 import type { Credential } from '../../credentials/credential.types.js';
-import type { Protocol, TerminalSize } from '../platforms/platform.types.js';
+import type { LoginRefusal, Protocol, TerminalSize } from '../platforms/platform.types.js';
 
 /** `legacy` adds key exchanges, ciphers and host keys that only old devices need. */
 export type AlgorithmProfile = 'modern' | 'legacy';
@@ -18,6 +18,10 @@ export interface ConnectRequest {
   readonly keepaliveMs: number;
   /** User name that SSH is opened with where the device asks for the real one in the session. Default: the credential's. */
   readonly sshUser?: string;
+  /** What the device says when it lets nobody in, and why; for errors. */
+  readonly refusals?: readonly LoginRefusal[];
+  /** Address of this host that the connection comes from. Default: the system's choice. */
+  readonly sourceAddress?: string;
   readonly algorithms: AlgorithmProfile;
   /** Decides on the host's key (its public part in SSH's wire form). Default: every key is taken. */
   readonly acceptsHostKey?: (key: Buffer) => boolean;

@@ -1,0 +1,76 @@
+import { Secret } from '../../src/common/secret.js';
+import type { Credential } from '../../src/modules/credentials/credential.types.js';
+import { DeviceClient } from '../support/device-client.js';
+import { describeWith } from '../support/requirements.js';
+import { SshAgent } from '../support/ssh-agent.js';
+import {
+  authorizeKey,
+  createSystemUser,
+  expirePassword,
+  passwordHash,
+  removeSystemUser,
+  Sshd,
+  type SystemUser,
+} from '../support/sshd.js';
+
+describeWith(['sshd', 'ssh-agent', 'root with CI=true'], 'log-in to OpenSSH', () => {
+  let sshd: Sshd;
+  let user: SystemUser;
+
+  beforeAll(async () => {
+    [sshd, user] = await Promise.all([Sshd.start(), createSystemUser('/bin/bash')]);
+  });
+  afterAll(async () => {
+    await sshd.stop();
+    await removeSystemUser(user);
+  });
+
+  const whoAmI = async (credential: Partial<Credential>) => {
+    const client = await DeviceClient.of({ server: sshd, user, driver: 'linux', credential });
+    return client.send('whoami').finally(() => client.stop());
+  };
+
+  it.each([
+    ['key', ''],
+    ['encrypted key', 'pl4nted'],
+  ])('takes the %s of a user in place of a password', async (_, passphrase) => {
+    const key = new Secret(await authorizeKey(user, passphrase));
+    const privateKey = { key, passphrase: passphrase === '' ? undefined : new Secret(passphrase) };
+    expect(await whoAmI({ password: undefined, privateKey })).toBe(user.username);
+  });
+
+  it('takes a key of an agent', async () => {
+    const agent = await SshAgent.start(await authorizeKey(user));
+    expect(await whoAmI({ password: undefined, agentSocket: agent.socket })).toBe(user.username);
+    await agent.stop();
+  });
+
+  it('takes the password after a key that it does not know', async () => {
+    const stranger = await createSystemUser('/bin/sh');
+    const key = new Secret(await authorizeKey(stranger));
+    expect(await whoAmI({ privateKey: { key } })).toBe(user.username);
+    await expect(whoAmI({ privateKey: { key }, password: undefined })).rejects.toThrow(/rejects the key of user/);
+    await removeSystemUser(stranger);
+  });
+});
+
+describeWith(['sshd', 'root with CI=true'], 'an account of OpenSSH whose password has expired', () => {
+  it.each([
+    ['password', ['UsePAM yes']],
+    ['keyboard-interactive', ['UsePAM yes', 'PasswordAuthentication no', 'KbdInteractiveAuthentication yes']],
+  ])('is never changed by log-in by %s', async (_, settings) => {
+    const [sshd, user] = await Promise.all([Sshd.start(settings), createSystemUser('/bin/bash')]);
+    await expirePassword(user);
+    const before = await passwordHash(user);
+    const client = await DeviceClient.of({ server: sshd, user, driver: 'linux' });
+    await expect(client.send('id')).rejects.toMatchObject({
+      name: 'PasswordChangeRequiredError',
+      kind: 'auth',
+      stage: 'authenticate',
+    });
+    expect(await passwordHash(user)).toBe(before);
+    await client.stop();
+    await sshd.stop();
+    await removeSystemUser(user);
+  });
+});
