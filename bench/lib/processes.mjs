@@ -40,13 +40,13 @@ export class BenchProcess {
   }
 
   /** Resolves with the match once the process has written it to its log. */
-  async ready(pattern) {
+  async ready(pattern, deadlineMs = START_DEADLINE_MS) {
     const match = await lookUntil(async () => {
       const found = pattern.exec(await readFile(this.#logFile, 'utf8'));
       if (found === null && this.hasEnded) throw await this.#failure('ended before it was ready');
       return found;
-    }, START_DEADLINE_MS);
-    if (match === undefined) throw await this.#failure(`was not ready after ${START_DEADLINE_MS / 1000} s`);
+    }, deadlineMs);
+    if (match === undefined) throw await this.#failure(`was not ready after ${deadlineMs / 1000} s`);
     return match;
   }
 

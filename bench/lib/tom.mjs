@@ -20,15 +20,17 @@ export function hasRedisServer() {
   return spawnSync('redis-server', ['--version']).status === 0;
 }
 
-/** Simulated devices, called `names`, and the settings by which Tom knows them. */
+/** Simulated devices, called `names`, at `ports`, and the settings by which Tom knows them. */
 export async function startLab(processes, deviceCount) {
   const inventory = join(processes.folder, 'inventory.yml');
   const args = ['--devices', String(deviceCount), '--base-port', '0', '--inventory', inventory];
   const lab = processes.startNode('lab', built('lab/lab.main.js'), args);
   const [text] = await lab.ready(/[^]*^Inventory: /m);
+  const devices = [...text.matchAll(/^(\S+) +127\.0\.0\.1:(\d+) /gm)];
   return {
     process: lab,
-    names: [...text.matchAll(/^(\S+) +127\.0\.0\.1:\d+ /gm)].map(([, name]) => name),
+    names: devices.map(([, name]) => name),
+    ports: devices.map(([, , port]) => Number(port)),
     settings: {
       TOM_PLUGIN_YAML_INVENTORY_FILE: inventory,
       TOM_WORKER_PLUGIN_YAML_CREDENTIAL_FILE: join(processes.folder, 'creds.yml'),

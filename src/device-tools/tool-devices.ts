@@ -18,11 +18,14 @@ export interface ToolDevices {
 }
 
 /**
- * Runs `work` with device sessions as a worker has them, all settings at their defaults: no inventory, no settings file,
- * no Redis. Ends the sessions politely when `work` settles.
+ * Runs `work` with device sessions as a worker has them: no inventory, no settings file, no Redis. Settings that are not
+ * given, by their keys in the YAML file, have their defaults. Ends the sessions politely when `work` settles.
  */
-export async function withDevices<T>(work: (devices: ToolDevices) => Promise<T>): Promise<T> {
-  const imports = [SettingsModule.register(settingsOfValues({})), DevicesWorkerModule];
+export async function withDevices<T>(
+  work: (devices: ToolDevices) => Promise<T>,
+  settings: Readonly<Record<string, unknown>> = {},
+): Promise<T> {
+  const imports = [SettingsModule.register(settingsOfValues(settings)), DevicesWorkerModule];
   const context = await NestFactory.createApplicationContext(
     { module: ToolDevicesModule, imports },
     { logger: false, abortOnError: false },

@@ -82,7 +82,7 @@ export class DevicesSettings {
     description: 'Time between keepalives on an idle SSH connection; 0 sends none.',
   })
   @SecondsBetween(0, 3600)
-  readonly sshKeepaliveMs: number = 15_000;
+  readonly sshKeepaliveMs: number = 30_000;
 
   @Setting({
     key: 'platform_dir',
