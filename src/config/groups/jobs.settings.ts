@@ -46,6 +46,16 @@ export class JobsSettings {
   readonly maxSessionsPerDevice: number = 1;
 
   @Setting({
+    key: 'idle_timeout',
+    type: duration,
+    roles: ['worker'],
+    description:
+      'How long a device may be silent while a command runs, where the `timeout` of the request allows more.',
+  })
+  @SecondsBetween(1, 86_400)
+  readonly idleTimeoutMs: number = 120_000;
+
+  @Setting({
     key: 'max_queue_depth_per_device',
     type: integer,
     roles: ['controller'],

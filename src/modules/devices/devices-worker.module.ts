@@ -1,11 +1,15 @@
 import { Module } from '@nestjs/common';
 import { Settings } from '../../config/settings.js';
+import { SharedState } from '../state/shared-state.port.js';
 import { DetectingSessions } from './detect/detecting-sessions.js';
 import { PlatformDetector } from './detect/platform-detector.js';
 import { DeviceSessions } from './device-sessions.port.js';
+import { DeviceSlots } from './device-slots.port.js';
 import { DevicesModule } from './devices.module.js';
 import { PlatformRegistry } from './platforms/platform-registry.js';
+import { CountedTransport } from './session/counted-transport.js';
 import { SessionPool } from './session/session-pool.js';
+import { SharedDeviceSlots } from './session/shared-device-slots.js';
 import { ProtocolTransport } from './transport/protocol.transport.js';
 import { Transport } from './transport/transport.port.js';
 
@@ -16,10 +20,24 @@ import { Transport } from './transport/transport.port.js';
     { provide: Transport, useClass: ProtocolTransport },
     {
       provide: SessionPool,
-      inject: [PlatformRegistry, Transport, Settings],
-      useFactory: (registry: PlatformRegistry, transport: Transport, settings: Settings) =>
-        new SessionPool(registry, transport, settings.devices),
+      inject: [PlatformRegistry, Transport, SharedDeviceSlots, Settings],
+      useFactory: (
+        registry: PlatformRegistry,
+        transport: Transport,
+        slots: SharedDeviceSlots,
+        { devices }: Settings,
+      ) => {
+        const pool = new SessionPool(registry, new CountedTransport(transport, slots), devices);
+        slots.serve(pool);
+        return pool;
+      },
     },
+    {
+      provide: SharedDeviceSlots,
+      inject: [SharedState],
+      useFactory: (state: SharedState) => new SharedDeviceSlots(state),
+    },
+    { provide: DeviceSlots, useExisting: SharedDeviceSlots },
     {
       provide: PlatformDetector,
       inject: [PlatformRegistry, SessionPool],
@@ -31,6 +49,6 @@ import { Transport } from './transport/transport.port.js';
       useFactory: (pool: SessionPool, detector: PlatformDetector) => new DetectingSessions(pool, detector),
     },
   ],
-  exports: [DeviceSessions, PlatformDetector],
+  exports: [DeviceSessions, DeviceSlots, PlatformDetector],
 })
 export class DevicesWorkerModule {}

@@ -23,6 +23,11 @@ export class DeviceOptionError extends TomError {
   override readonly stage: JobStage = 'resolve';
 }
 
+/** Other workers have all sessions that the device may have. */
+export class DeviceTakenError extends TomError {
+  readonly kind = 'gating';
+}
+
 /** The name server does not know the host. */
 export class HostNotFoundError extends TomError {
   readonly kind = 'network';

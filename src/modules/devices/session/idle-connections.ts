@@ -45,6 +45,13 @@ export class IdleConnections {
     }
   }
 
+  /** The connections to a device, `host:port` in small letters. */
+  takeDevice(device: string): DeviceConnection[] {
+    const found = [...this.expiry.keys()].filter(({ address }) => address.toLowerCase() === device);
+    for (const connection of found) this.remove(connection);
+    return found;
+  }
+
   takeAll(): DeviceConnection[] {
     const all = [...this.expiry.keys()];
     for (const connection of all) this.remove(connection);

@@ -8,6 +8,7 @@ import { ConnectionPlanner, type PlannerSettings } from './connection-planner.js
 import { DeviceConnection, type ConnectionPlan } from './device-connection.js';
 import { IdleConnections } from './idle-connections.js';
 import { PooledSession } from './pooled-session.js';
+import type { ConnectionHolder } from './shared-device-slots.js';
 
 export interface SessionPoolSettings extends PlannerSettings {
   /** How long a session stays open without a job; 0 closes it after each job. */
@@ -25,7 +26,7 @@ const DRAIN_MS = 2000;
 
 /** Keeps sessions open between jobs: one job a session, and only for the same device and log-in. */
 @Injectable()
-export class SessionPool extends DeviceSessions implements OnApplicationShutdown {
+export class SessionPool extends DeviceSessions implements ConnectionHolder, OnApplicationShutdown {
   private readonly idle: IdleConnections;
   private readonly busy = new Set<DeviceConnection>();
   private readonly planner: ConnectionPlanner;
@@ -62,6 +63,16 @@ export class SessionPool extends DeviceSessions implements OnApplicationShutdown
     const connection = await this.open(plan, options.signal);
     const session = await this.begin(connection, options, undefined);
     return this.work(connection, session, work);
+  }
+
+  async closeIdle(device: string): Promise<void> {
+    await Promise.all(this.idle.takeDevice(device).map((connection) => connection.leave()));
+  }
+
+  closeAll(device: string): void {
+    for (const connection of this.idle.takeDevice(device)) connection.close();
+    // The jobs on these see a lost connection.
+    for (const connection of this.busy) if (connection.address.toLowerCase() === device) connection.close();
   }
 
   async onApplicationShutdown(): Promise<void> {

@@ -11,6 +11,7 @@ import type {
   UseOptions,
 } from '../../devices/device-sessions.port.js';
 import { AuthenticationFailedError, ConnectionRefusedError } from '../../devices/devices.errors.js';
+import { SharedDeviceSlots } from '../../devices/session/shared-device-slots.js';
 import { MemorySharedState } from '../../state/adapters/memory.shared-state.js';
 import { StateUnavailableError } from '../../state/state.errors.js';
 import type { JobDelivery, JobOutcome } from '../job-queue.port.js';
@@ -27,6 +28,7 @@ class Bench {
   readonly results = new ResultStore(new MemorySharedState(), 60_000);
   readonly gate = new DeviceGate();
   readonly slots: FifoSemaphore;
+  readonly deviceSlots = new SharedDeviceSlots(new MemorySharedState());
   readonly begun: string[] = [];
   readonly used: { target: DeviceTarget; credential: Credential; options: UseOptions }[] = [];
   readonly sent: { command: string; options: CommandOptions | undefined }[] = [];
@@ -69,7 +71,13 @@ class Bench {
         },
       },
       this.results,
-      { gate: this.gate, slots: this.slots, maxSessionsPerDevice: 1 },
+      {
+        gate: this.gate,
+        slots: this.slots,
+        sessions: this.deviceSlots,
+        maxSessionsPerDevice: 1,
+        idleTimeoutMs: 60_000,
+      },
     );
   }
 

@@ -2,8 +2,14 @@ import type { Secret } from '../../../common/secret.js';
 import type { Credential } from '../../credentials/credential.types.js';
 import type { CredentialProvider } from '../../credentials/credential-provider.port.js';
 import type { InlineCredentialOpener } from '../../credentials/inline-credential-opener.port.js';
-import type { CommandReply, DeviceSession, DeviceSessions } from '../../devices/device-sessions.port.js';
+import type {
+  CommandOptions,
+  CommandReply,
+  DeviceSession,
+  DeviceSessions,
+} from '../../devices/device-sessions.port.js';
 import { isAutodetect } from '../../devices/platforms/autodetect.js';
+import type { DeviceSlots } from '../../devices/device-slots.port.js';
 import { SessionAbortedError } from '../../devices/devices.errors.js';
 import { StateUnavailableError } from '../../state/state.errors.js';
 import { toJobFailure } from '../job-failure.js';
@@ -15,7 +21,7 @@ import { deviceKey } from '../partition.js';
 import type { ResultStore } from '../result-store.js';
 import type { DeviceGate } from './device-gate.js';
 import type { Admission } from './device-line.js';
-import type { FifoSemaphore } from './fifo-semaphore.js';
+import type { FifoSemaphore, Release } from './fifo-semaphore.js';
 import { checkPayload } from './check-payload.js';
 import { retryDelayMs } from './retry-policy.js';
 import { maxSessionsOf } from './max-sessions.js';
@@ -37,8 +43,12 @@ export interface JobLimits {
   readonly gate: DeviceGate;
   /** Jobs that run in this process; one that waits at the gate does not count. */
   readonly slots: FifoSemaphore;
+  /** Sessions at one device, over all workers. */
+  readonly sessions: DeviceSlots;
   /** Sessions at a device that says nothing else. */
   readonly maxSessionsPerDevice: number;
+  /** How long a device may be silent while a command runs, in milliseconds. */
+  readonly idleTimeoutMs: number;
 }
 
 /** Runs jobs: waits for the device, logs in, sends the commands, stores what came back. */
@@ -81,13 +91,11 @@ export class DeviceJobProcessor {
 
   /** Runs a job when its device and this process have room for it, and stores what it brought once the device is free again. */
   async #inTurn(delivery: JobDelivery, run: () => Promise<CommandOutput[]>): Promise<JobOutcome> {
+    const arrivedAt = delivery.waitingSince ?? Date.now();
     const admission = await this.#enter(delivery);
     if (admission.kind === 'parked') return { kind: 'parked', place: admission.place };
-    const { leave } = admission;
-    const release = await this.#limits.slots.acquire(delivery.signal).catch((error: unknown) => {
-      leave();
-      throw error;
-    });
+    const leave = await orLeave(this.#takeSession(delivery, arrivedAt, admission.leave), admission.leave);
+    const release = await orLeave(this.#limits.slots.acquire(delivery.signal), leave);
     try {
       const outputs = await run().finally(leave);
       await this.#results.put(delivery.id, { outputs });
@@ -95,6 +103,18 @@ export class DeviceJobProcessor {
     } finally {
       release();
     }
+  }
+
+  /** Takes a session of the device for a job that is let in; the function it gives gives it back and leaves. */
+  async #takeSession({ payload, signal }: JobDelivery, arrivedAt: number, leave: Release): Promise<Release> {
+    const { device, maxQueueWaitMs } = payload;
+    const maxSessions = maxSessionsOf(device, this.#limits.maxSessionsPerDevice);
+    const maxWaitMs = arrivedAt + maxQueueWaitMs - Date.now();
+    const giveBack = await this.#limits.sessions.take(device, { maxSessions, maxWaitMs, signal });
+    return () => {
+      giveBack();
+      leave();
+    };
   }
 
   #enter({ id, payload, waitingSince, signal }: JobDelivery): Promise<Admission> {
@@ -115,7 +135,7 @@ export class DeviceJobProcessor {
     signal.throwIfAborted();
     const work = async (session: DeviceSession): Promise<CommandOutput[]> => {
       if (payload.enable) await session.enable({ secret, signal });
-      return sendAll(session, payload, signal);
+      return sendAll(session, payload, { signal, idleTimeoutMs: this.#limits.idleTimeoutMs });
     };
     return this.#sessions.use({ host, port, driver, options }, credential, work, { signal, repeatable: true });
   }
@@ -131,13 +151,24 @@ export class DeviceJobProcessor {
   }
 }
 
-async function sendAll(session: DeviceSession, payload: JobPayload, signal: AbortSignal): Promise<CommandOutput[]> {
+async function orLeave<T>(wanted: Promise<T>, leave: Release): Promise<T> {
+  return wanted.catch((error: unknown) => {
+    leave();
+    throw error;
+  });
+}
+
+async function sendAll(
+  session: DeviceSession,
+  payload: JobPayload,
+  limits: Pick<CommandOptions, 'signal' | 'idleTimeoutMs'>,
+): Promise<CommandOutput[]> {
   const deadlineAt = Date.now() + payload.timeoutMs;
   const expect = payload.expect === null ? undefined : new RegExp(payload.expect);
   const detected = isAutodetect(payload.device.driver) ? { platform: session.platform } : {};
   const outputs: CommandOutput[] = [];
   for (const command of payload.commands) {
-    const reply = await session.sendCommand(command.replace(/[\r\n]+$/, ''), { signal, deadlineAt, expect });
+    const reply = await session.sendCommand(command.replace(/[\r\n]+$/, ''), { ...limits, deadlineAt, expect });
     outputs.push({ ...toOutput(command, reply), ...detected });
   }
   return outputs;

@@ -7,6 +7,7 @@ import { JobsSettings } from '../../../config/groups/jobs.settings.js';
 import { RedisSettings } from '../../../config/groups/redis.settings.js';
 import { CredentialProvider } from '../../credentials/credential-provider.port.js';
 import { InlineCredentialOpener } from '../../credentials/inline-credential-opener.port.js';
+import { DeviceSlots } from '../../devices/device-slots.port.js';
 import { DeviceSessions } from '../../devices/device-sessions.port.js';
 import { StateModule } from '../../state/state.module.js';
 import { JobQueue } from '../job-queue.port.js';
@@ -20,6 +21,7 @@ const sessions: DeviceSessions = {
 };
 const PORTS = [
   { provide: DeviceSessions, useValue: sessions },
+  { provide: DeviceSlots, useValue: { take: async () => () => undefined } },
   { provide: CredentialProvider, useValue: { get: async () => credential } },
   { provide: InlineCredentialOpener, useValue: {} },
 ];

@@ -2,6 +2,7 @@ import { Module, type DynamicModule, type ModuleMetadata } from '@nestjs/common'
 import type { JobsSettings } from '../../../config/groups/jobs.settings.js';
 import { CredentialProvider } from '../../credentials/credential-provider.port.js';
 import { InlineCredentialOpener } from '../../credentials/inline-credential-opener.port.js';
+import { DeviceSlots } from '../../devices/device-slots.port.js';
 import { DeviceSessions } from '../../devices/device-sessions.port.js';
 import { JobQueue } from '../job-queue.port.js';
 import { ResultStore } from '../result-store.js';
@@ -26,13 +27,16 @@ export class JobsWorkerModule {
             results: ResultStore,
             stored: CredentialProvider,
             inline: InlineCredentialOpener,
+            deviceSlots: DeviceSlots,
           ) =>
             new DeviceJobProcessor(sessions, { stored, inline }, results, {
               gate: new DeviceGate(),
               slots: new FifoSemaphore(settings.concurrency),
+              sessions: deviceSlots,
               maxSessionsPerDevice: settings.maxSessionsPerDevice,
+              idleTimeoutMs: settings.idleTimeoutMs,
             }),
-          inject: [DeviceSessions, ResultStore, CredentialProvider, InlineCredentialOpener],
+          inject: [DeviceSessions, ResultStore, CredentialProvider, InlineCredentialOpener, DeviceSlots],
         },
         {
           provide: JobsWorker,
