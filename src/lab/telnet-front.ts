@@ -41,7 +41,6 @@ class TelnetConnection implements TelnetListener {
   ) {
     const { log } = options;
     const onLogin = () => {
-      if (options.faults().dropAt === 'authenticated') socket.destroy();
       log.sessionOpened();
       socket.once('close', () => log.sessionClosed());
     };

@@ -91,9 +91,14 @@ export class LoginDialogue implements RemoteShell {
 
   private judge(username: string, password: string): void {
     this.#isBusy = true;
+    if (this.options.faults().dropAt === 'login') {
+      this.drop();
+      return;
+    }
     this.options.judge(username, password, (isAccepted) => {
       if (this.#isClosed) return;
-      if (isAccepted) this.enterShell();
+      if (isAccepted && this.options.faults().dropAt === 'authenticated') this.drop();
+      else if (isAccepted) this.enterShell();
       else this.refuse();
     });
   }
@@ -109,6 +114,11 @@ export class LoginDialogue implements RemoteShell {
     this.#writer.send(this.options.text(`\n${words}${last}`));
     this.close();
     this.wire.end();
+  }
+
+  private drop(): void {
+    this.close();
+    this.wire.drop();
   }
 
   private enterShell(): void {
