@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { LabDevice, LabDeviceOptions } from '../../src/lab/lab-device.js';
 import { Lab } from '../../src/lab/lab.js';
+import { eventually } from '../support/eventually.js';
 import { RawTelnet } from '../support/raw-telnet.js';
 
 const LOGIN = { username: 'ann', password: 'planted-pw' };
@@ -43,7 +44,7 @@ describe('a device of the lab over Telnet', () => {
     const closed = once(client.socket, 'close');
     client.socket.write('exit\r\n');
     await closed;
-    expect(device.log.sessionsOpen).toBe(0);
+    await eventually(() => device.log.sessionsOpen === 0);
   });
 
   it('goes by the size of the window', async () => {
