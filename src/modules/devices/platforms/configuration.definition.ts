@@ -1,5 +1,5 @@
 import { Transform, Type, plainToInstance, type ClassConstructor } from 'class-transformer';
-import { ArrayNotEmpty, IsArray, IsBoolean, IsNotEmpty, IsOptional, IsString, ValidateNested } from 'class-validator';
+import { IsArray, IsBoolean, IsNotEmpty, IsOptional, IsString, ValidateNested } from 'class-validator';
 import { IsRegularExpression } from './is-regular-expression.decorator.js';
 
 /** A dialogue: a mapping, or a text, which is a command that asks nothing. */
@@ -39,6 +39,11 @@ export class DialogueDefinition {
   @IsOptional()
   @IsRegularExpression()
   readonly success?: string;
+
+  /** Regular expression of a line that says it is not done. */
+  @IsOptional()
+  @IsRegularExpression()
+  readonly failure?: string;
 }
 
 export class SaveDefinition extends DialogueDefinition {
@@ -51,8 +56,8 @@ export class EnableDefinition {
   @IsNotEmpty()
   readonly command: string = 'enable';
 
+  /** None: the prompt does not tell. */
   @IsArray()
-  @ArrayNotEmpty()
   @IsString({ each: true })
   readonly levels: string[] = ['privileged_exec'];
 
@@ -69,9 +74,8 @@ export class EnableDefinition {
   @IsRegularExpression()
   readonly asksAgain?: string;
 
-  @IsString()
-  @IsNotEmpty()
-  readonly leave: string = 'disable';
+  @DialogueField(DialogueDefinition)
+  readonly leave?: DialogueDefinition | null = plainToInstance(DialogueDefinition, { command: 'disable' });
 }
 
 export class TextBlockDefinition {
@@ -89,6 +93,11 @@ export class ConfigurationDefinition {
   @DialogueField(DialogueDefinition)
   readonly enter?: DialogueDefinition;
 
+  /** Regular expression of the end of a prompt at which there is the mode. */
+  @IsOptional()
+  @IsRegularExpression()
+  readonly when?: string;
+
   @IsArray()
   @IsString({ each: true })
   readonly levels: string[] = ['configuration'];
@@ -101,6 +110,12 @@ export class ConfigurationDefinition {
 
   @DialogueField(DialogueDefinition)
   readonly commit?: DialogueDefinition;
+
+  @IsBoolean()
+  readonly commitsOutside: boolean = false;
+
+  @DialogueField(DialogueDefinition)
+  readonly confirm?: DialogueDefinition;
 
   @DialogueField(DialogueDefinition)
   readonly discard?: DialogueDefinition;

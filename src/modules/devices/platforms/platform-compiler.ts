@@ -1,27 +1,12 @@
 import { plainToInstance } from 'class-transformer';
 import { validateSync, type ValidationError } from 'class-validator';
 import { PlatformDefinitionError } from '../devices.errors.js';
-import type {
-  AnswerDefinition,
-  ConfigurationDefinition,
-  DialogueDefinition,
-  EnableDefinition,
-  SaveDefinition,
-} from './configuration.definition.js';
+import { compileConfiguration, compileEnable, compileSave } from './configuration-compiler.js';
 import { DetectionClueDefinition } from './detection.definition.js';
 import { PlatformDefinition, type EntryDefinition, type PagerDefinition } from './platform.definition.js';
+import { atEnd, atEndInAnyCase, atStart, expression, linesAtEnd, whole } from './platform-expressions.js';
 import { platformNames, type RawDefinition } from './platform-files.js';
-import type {
-  DetectionClue,
-  Pager,
-  Platform,
-  PlatformConfiguration,
-  PlatformDialogue,
-  PlatformEnable,
-  PlatformEntry,
-  PlatformLogin,
-  PlatformSave,
-} from './platform.types.js';
+import type { DetectionClue, Pager, Platform, PlatformEntry, PlatformLogin } from './platform.types.js';
 
 function describeFaults(errors: readonly ValidationError[], path = ''): string[] {
   return errors.flatMap((error) => {
@@ -35,31 +20,22 @@ function snakeCase(text: string): string {
   return text.replace(/\b[a-z]+(?:[A-Z][a-z]+)+\b/g, (word) => word.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`));
 }
 
+/** `enable` and `configuration` name levels, which must be there. */
+function unknownLevels({ privilegeLevels, enable, configuration }: PlatformDefinition): string[] {
+  const known = new Set(privilegeLevels.map(({ name }) => name));
+  const named = [enable?.levels, configuration?.enter === undefined ? [] : configuration?.levels];
+  const unknown = named.flatMap((levels) => levels ?? []).filter((level) => !known.has(level));
+  return unknown.map((level) => `privilege_levels has no "${level}", which enable or configuration names`);
+}
+
 function validate(source: string, raw: RawDefinition): PlatformDefinition {
   const definition = plainToInstance(PlatformDefinition, raw, { exposeDefaultValues: true });
   const errors = validateSync(definition, { whitelist: true, forbidNonWhitelisted: true });
-  if (errors.length === 0) return definition;
-  const faults = describeFaults(errors).map(snakeCase);
+  const faults = [...describeFaults(errors).map(snakeCase), ...unknownLevels(definition)];
+  if (faults.length === 0) return definition;
   throw new PlatformDefinitionError(`platform definition ${source} has faults: ${faults.join('; ')}`);
 }
 
-/** Platforms of a family share their expressions, which keep no state. */
-const expressions = new Map<string, RegExp>();
-
-function expression(source: string, flags = ''): RegExp {
-  const key = `${flags}/${source}`;
-  const known = expressions.get(key);
-  if (known !== undefined) return known;
-  const compiled = new RegExp(source, flags);
-  expressions.set(key, compiled);
-  return compiled;
-}
-
-const whole = (pattern: string): RegExp => expression(`^(?:${pattern})$`);
-const atEnd = (pattern: string): RegExp => expression(`(?:${pattern})$`);
-const atEndInAnyCase = (pattern: string): RegExp => expression(`(?:${pattern})$`, 'i');
-const atStart = (pattern: string): RegExp => expression(`^\\s*(?:${pattern})`, 'i');
-const linesAtEnd = (pattern: string): RegExp => expression(`(?:^|\\n)(?:${pattern})[ \\t]*\\n?$`);
 const pager = ({ pattern, answer }: PagerDefinition): Pager => ({ pattern: atEnd(pattern), answer });
 
 function clue({ sshVersion, command = '', output = '' }: DetectionClueDefinition): DetectionClue {
@@ -75,46 +51,6 @@ export function compileClues({ detect }: RawDefinition): DetectionClue[] {
 
 function entry(definition: EntryDefinition | undefined): PlatformEntry | null {
   return definition === undefined ? null : { prompt: atEnd(definition.prompt), command: definition.command };
-}
-
-function dialogue(definition: DialogueDefinition | null | undefined): PlatformDialogue | null {
-  if (definition === null || definition === undefined) return null;
-  const { command, answers, success } = definition;
-  const answer = ({ pattern, answer: text }: AnswerDefinition): Pager => ({ pattern: atEnd(pattern), answer: text });
-  return { command, answers: answers.map(answer), success: success === undefined ? null : expression(success, 'm') };
-}
-
-function enable(definition: EnableDefinition | null | undefined): PlatformEnable | null {
-  if (definition === null || definition === undefined) return null;
-  const { command, levels, username, password, ownPassword, asksAgain, leave } = definition;
-  return {
-    command,
-    levels,
-    username: atEnd(username),
-    password: atEnd(password),
-    asksOwnPassword: ownPassword,
-    asksAgain: asksAgain === undefined ? null : expression(asksAgain, 'm'),
-    leave,
-  };
-}
-
-function configuration(definition: ConfigurationDefinition | null | undefined): PlatformConfiguration | null {
-  if (definition === null || definition === undefined) return null;
-  const enter = dialogue(definition.enter);
-  return {
-    enter,
-    levels: enter === null ? [] : definition.levels,
-    needsEnable: definition.needsEnable,
-    leave: dialogue(definition.leave),
-    commit: dialogue(definition.commit),
-    discard: dialogue(definition.discard),
-    textBlocks: definition.textBlocks.map(({ start, end }) => ({ start: expression(start, 'i'), end: end ?? null })),
-  };
-}
-
-function save(definition: SaveDefinition | null | undefined): PlatformSave | null {
-  const typed = dialogue(definition);
-  return typed === null ? null : { ...typed, inConfiguration: definition?.inConfiguration ?? false };
 }
 
 function login(definition: PlatformDefinition): PlatformLogin {
@@ -152,9 +88,10 @@ export function compilePlatform(source: string, raw: RawDefinition): Platform {
     entry: entry(definition.entry),
     widthCommands: definition.widthCommands,
     pagingCommands: definition.pagingCommands,
-    enable: enable(definition.enable),
-    configuration: configuration(definition.configuration),
-    save: save(definition.save),
+    autoChangeCommands: definition.autoChangeCommands,
+    enable: compileEnable(definition.enable),
+    configuration: compileConfiguration(definition.configuration),
+    save: compileSave(definition.save),
     exitCommand: definition.exitCommand,
     pagers: [...definition.answers, ...definition.pagers].map(pager),
     errorPatterns: definition.errorPatterns.map(({ pattern, reason }) => ({

@@ -198,6 +198,9 @@ export class PlatformDefinition {
   @IsString({ each: true })
   readonly pagingCommands: string[] = [];
 
+  @IsString({ each: true })
+  readonly autoChangeCommands: string[] = [];
+
   /** `null`, also in place of an inherited one: there is no other level. */
   @IsOptional()
   @ValidateNested()

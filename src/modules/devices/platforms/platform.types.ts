@@ -40,12 +40,17 @@ export interface PlatformDialogue {
   readonly answers: readonly Pager[];
   /** Matches a line that says it is done; `null` where only a refusal is told. */
   readonly success: RegExp | null;
+  /** Matches a line that says it is not done, beyond those by which the platform refuses any command. */
+  readonly failure: RegExp | null;
 }
 
 /** How a session gets from the level it is logged in at to the one that has all rights. */
 export interface PlatformEnable {
   readonly command: string;
-  /** Names of the levels with all rights; those of the configuration mode have them too. */
+  /**
+   * Names of the levels with all rights; those of the configuration mode have them too. Empty where the prompt does not
+   * tell: the command is typed once a session, and done when it is not refused.
+   */
   readonly levels: readonly string[];
   /** Matches the end of the line that asks for the user name. */
   readonly username: RegExp;
@@ -55,8 +60,8 @@ export interface PlatformEnable {
   readonly asksOwnPassword: boolean;
   /** Matches a line after which the device asks for the secret once more although it was right; `null`: none. */
   readonly asksAgain: RegExp | null;
-  /** Back to the level before. */
-  readonly leave: string;
+  /** Back to the level before; `null`: the session is closed instead. */
+  readonly leave: PlatformDialogue | null;
 }
 
 /** Lines of configuration that are text up to an end mark: the device shows no prompt between them. */
@@ -71,13 +76,19 @@ export interface TextBlock {
 export interface PlatformConfiguration {
   /** `null`: lines are taken at the prompt, there is no mode. */
   readonly enter: PlatformDialogue | null;
-  /** Names of the levels that are the mode; empty where there is none. */
+  /** Matches prompts at which there is the mode, where a platform has two command lines; `null`: all of them. */
+  readonly when: RegExp | null;
+  /** Names of the levels that are the mode; empty where the prompt does not tell. */
   readonly levels: readonly string[];
   /** The privileged level is needed first. */
   readonly needsEnable: boolean;
   readonly leave: PlatformDialogue | null;
   /** Puts the candidate in force; `null` where lines are in force at once. */
   readonly commit: PlatformDialogue | null;
+  /** Commit and what follows it are typed after the mode is left. */
+  readonly commitsOutside: boolean;
+  /** Typed after the commit, which the device takes back otherwise. */
+  readonly confirm: PlatformDialogue | null;
   /** Throws the candidate away. */
   readonly discard: PlatformDialogue | null;
   readonly textBlocks: readonly TextBlock[];
@@ -185,6 +196,11 @@ export interface Platform {
   readonly configuration: PlatformConfiguration | null;
   /** `null` when there is nothing to save, or commit saves. */
   readonly save: PlatformSave | null;
+  /**
+   * Paging and width where they are settings of the device: typed after log-in only where the device's options say
+   * `allow_auto_change: true`. `{username}` stands for the user who is logged in.
+   */
+  readonly autoChangeCommands: readonly string[];
   /** Polite way to end a session. */
   readonly exitCommand: string;
   readonly pagers: readonly Pager[];

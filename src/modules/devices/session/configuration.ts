@@ -15,12 +15,17 @@ import type { Privilege } from './privilege.js';
 
 /** How long a device may be silent after a line, in milliseconds: some work on one for a while. */
 const IDLE_TIMEOUT_MS = 30_000;
+/** How long committing or saving may take when the caller says nothing, in milliseconds. */
+const ORDER_TIMEOUT_MS = 600_000;
 /** How long leaving may take after a failure, in milliseconds. */
 const RESCUE_TIMEOUT_MS = 5000;
 
 /** One push of configuration on one session. */
 export class Configuration {
   private readonly mode: PlatformConfiguration;
+  /** The platform has a mode at this command line. */
+  private hasMode = false;
+  private isEntered = false;
   private readonly lines: ConfigLineReply[] = [];
   private transcript = '';
   /** How commands are typed: within the caller's limits, until something goes wrong. */
@@ -59,8 +64,15 @@ export class Configuration {
     }
   }
 
+  /** Lines are taken: the mode is entered, or there is none. */
   private get isInside(): boolean {
-    return this.mode.enter === null || this.mode.levels.includes(this.conversation.level);
+    return !this.hasMode || this.isAtModeLevel;
+  }
+
+  /** The mode is there to be left. */
+  private get isAtModeLevel(): boolean {
+    const { levels } = this.mode;
+    return levels.length === 0 ? this.isEntered : levels.includes(this.conversation.level);
   }
 
   private get hasRefusal(): boolean {
@@ -68,9 +80,11 @@ export class Configuration {
   }
 
   private async enter(): Promise<void> {
-    const { enter } = this.mode;
+    const { enter, when } = this.mode;
+    this.hasMode = enter !== null && when?.test(this.conversation.prompt.trimEnd()) !== false;
     if (enter === null || this.isInside) return;
     const { output, rejection } = await this.say(enter);
+    this.isEntered = rejection === null;
     if (this.isInside) return;
     this.conversation.isBroken = true;
     throw new ConfigurationRefusedError(
@@ -91,7 +105,9 @@ export class Configuration {
   private async apply(blocks: readonly string[]): Promise<ConfigReply['outcome']> {
     const { stopOnError = true, save = false } = this.options;
     await this.typeAll(blocks, stopOnError);
-    const isInForce = !(this.hasRefusal && stopOnError) && (await this.commit());
+    const isWanted = !(this.hasRefusal && stopOnError);
+    if (this.mode.commitsOutside) await this.leave();
+    const isInForce = isWanted && (await this.commit());
     if (!isInForce) await this.discard();
     const saving = save && isInForce ? this.conversation.options.platform.save : null;
     await this.leave(saving);
@@ -101,8 +117,10 @@ export class Configuration {
 
   /** Puts the lines in force; gives whether they are. */
   private async commit(): Promise<boolean> {
-    const { commit } = this.mode;
-    return commit === null || (this.options.commit !== false && (await this.order(commit)));
+    const { commit, confirm } = this.mode;
+    if (commit === null || !this.hasMode) return true;
+    if (this.options.commit === false || !(await this.order(commit))) return false;
+    return confirm === null || this.order(confirm);
   }
 
   private async typeAll(blocks: readonly string[], stopOnError: boolean): Promise<void> {
@@ -114,7 +132,7 @@ export class Configuration {
         });
         return;
       }
-      const { output, rejection } = await this.run(block, { levels: this.mode.levels });
+      const { output, rejection } = await this.type(block);
       this.note(block, output, rejection);
       if (rejection !== null && stopOnError) return;
     }
@@ -122,35 +140,51 @@ export class Configuration {
 
   /** Types what decides about the lines before; gives whether the device did it, and notes it if not. */
   private async order(dialogue: PlatformDialogue): Promise<boolean> {
-    const { output, rejection } = await this.say(dialogue);
-    if (rejection === null && (dialogue.success === null || dialogue.success.test(output))) return true;
-    const lastLine = output.trimEnd().split('\n').at(-1) ?? '';
-    this.note(dialogue.command, output, rejection ?? { reason: 'rejected', line: lastLine.trim() });
+    const { deadlineAt = Date.now() + ORDER_TIMEOUT_MS } = this.limits;
+    const { output, rejection } = await this.say(dialogue, { ...this.limits, deadlineAt, idleTimeoutMs: undefined });
+    const { success, failure } = dialogue;
+    const isDone = success === null ? failure?.test(output) !== true : success.test(output);
+    if (rejection === null && isDone) return true;
+    const line = failure?.exec(output)?.[0] ?? output.trimEnd().split('\n').at(-1) ?? '';
+    this.note(dialogue.command, output, rejection ?? { reason: 'rejected', line: line.trim() });
     return false;
   }
 
   private async discard(): Promise<void> {
-    if (this.mode.discard !== null && this.isInside) await this.say(this.mode.discard);
+    const { discard, commitsOutside } = this.mode;
+    if (discard !== null && (this.isAtModeLevel || commitsOutside)) await this.say(discard);
   }
 
   /** Leaves the mode, and saves where the platform does it: before or after. */
   private async leave(saving: PlatformSave | null = null): Promise<void> {
     const { leave } = this.mode;
     if (saving?.inConfiguration === true) await this.order(saving);
-    if (leave !== null && this.isInside) await this.say(leave);
+    if (leave !== null && this.isAtModeLevel) {
+      await this.say(leave);
+      this.isEntered = false;
+    }
     if (saving?.inConfiguration === false) await this.order(saving);
   }
 
-  private say({ command, answers }: PlatformDialogue): Promise<CommandReply> {
-    const dialogue = answers.map(({ pattern, answer }) => ({ expect: pattern, answer }));
-    return this.run(command, { dialogue, isAnyOrder: true, levels: this.mode.levels, mayChangePrompt: true });
+  private async say(dialogue: PlatformDialogue, limits = this.limits): Promise<CommandReply> {
+    const prompt = this.conversation.prompt;
+    const { levels } = this.mode;
+    const reply = await this.conversation.say(dialogue, { ...limits, ways: { levels } });
+    this.show(prompt, dialogue.command, reply);
+    return reply;
   }
 
-  private async run(command: string, ways: RunOptions['ways']): Promise<CommandReply> {
-    this.transcript += `${this.conversation.prompt}${command.split('\n', 1).join('')}\n`;
-    const reply = await this.conversation.run(command, { ...this.limits, ways });
-    if (reply.output !== '') this.transcript += `${reply.output}\n`;
+  private async type(block: string): Promise<CommandReply> {
+    const prompt = this.conversation.prompt;
+    const { levels } = this.mode;
+    const reply = await this.conversation.run(block, { ...this.limits, ways: { levels } });
+    this.show(prompt, block, reply);
     return reply;
+  }
+
+  private show(prompt: string, command: string, { output }: CommandReply): void {
+    const [firstLine = ''] = command.split('\n', 1);
+    this.transcript += `${prompt}${firstLine}\n${output === '' ? '' : `${output}\n`}`;
   }
 
   private note(line: string, output: string, rejection: CommandRejection | null): void {

@@ -3,7 +3,7 @@ import type { Credential } from '../../credentials/credential.types.js';
 import type { CliOutcome, CommandWays } from '../cli/cli.types.js';
 import type { CommandReply, ExchangeTimes } from '../device-sessions.port.js';
 import { ConnectionLostError, UnsendableCommandError } from '../devices.errors.js';
-import type { Platform } from '../platforms/platform.types.js';
+import type { Platform, PlatformDialogue } from '../platforms/platform.types.js';
 import type { CliDriver } from './cli-driver.js';
 import { commandError, unexpectedOutput } from './outcome-errors.js';
 
@@ -98,6 +98,13 @@ export class Conversation {
     }
     const facts = { address: this.options.address, elapsedMs: performance.now() - startedAtMs };
     throw commandError(outcome, command, facts, options.stage);
+  }
+
+  /** Types a command of the platform's, and answers what it asks. */
+  say({ command, answers }: PlatformDialogue, options: RunOptions = {}): Promise<CommandReply> {
+    const dialogue = answers.map(({ pattern, answer }) => ({ expect: pattern, answer }));
+    const ways = { dialogue, isAnyOrder: true, mayChangePrompt: true, ...options.ways };
+    return this.run(command, { ...options, ways });
   }
 
   /** Makes the device give up what it does or asks. Gives whether the session stands at a prompt again. */

@@ -13,6 +13,8 @@ export interface DeviceOptions {
   readonly connectTimeoutMs?: number;
   /** `prompt_quiet_ms`. */
   readonly promptQuietMs?: number;
+  /** `allow_auto_change` (Netmiko): preparing a session may change settings of the device. */
+  readonly allowsAutoChange: boolean;
 }
 
 function fault({ host, port }: DeviceTarget, name: string, expected: string): DeviceOptionError {
@@ -29,6 +31,12 @@ function numberOf(target: DeviceTarget, ...names: string[]): number | undefined 
   return undefined;
 }
 
+function booleanOf(target: DeviceTarget, name: string): boolean {
+  const value = target.options[name] ?? false;
+  if (typeof value !== 'boolean') throw fault(target, name, 'true or false');
+  return value;
+}
+
 /** Reads the options Tom knows; others have no meaning here. Throws `DeviceOptionError`. */
 export function readDeviceOptions(target: DeviceTarget): DeviceOptions {
   const algorithms = target.options.ssh_algorithms;
@@ -41,5 +49,6 @@ export function readDeviceOptions(target: DeviceTarget): DeviceOptions {
     algorithms,
     connectTimeoutMs: seconds === undefined ? undefined : seconds * 1000,
     promptQuietMs: numberOf(target, 'prompt_quiet_ms'),
+    allowsAutoChange: booleanOf(target, 'allow_auto_change'),
   };
 }

@@ -31,10 +31,8 @@ export class Privilege {
         mayChangePrompt: true,
       },
     });
-    if (outcome.kind === 'replied' && this.has(enable)) {
-      this.isRaised = true;
-      return;
-    }
+    this.isRaised = outcome.kind === 'replied' && outcome.rejection === null;
+    if (this.isRaised && this.has(enable)) return;
     this.conversation.isBroken = true;
     const { address, credential } = this.conversation.options;
     throw privilegeError({
@@ -50,16 +48,18 @@ export class Privilege {
   /** Gives up what was raised, so that the next job finds the session as the log-in left it. */
   async restore(): Promise<void> {
     const { enable, isShell } = this.conversation.options.platform;
-    if (!this.isRaised || enable === null || isShell || this.conversation.isBroken) return;
+    if (!this.isRaised || isShell || this.conversation.isBroken) return;
     this.isRaised = false;
+    const leave = enable?.leave ?? null;
     const deadlineAt = Date.now() + RESTORE_TIMEOUT_MS;
-    await this.conversation
-      .exchange(enable.leave, { deadlineAt, ways: { mayChangePrompt: true } })
-      .catch(() => undefined);
+    const outcome =
+      leave === null ? undefined : await this.conversation.say(leave, { deadlineAt }).catch(() => undefined);
+    if (outcome === undefined) this.conversation.isBroken = true;
   }
 
   /** Whether the session stands at a level with all rights. */
   private has(enable: PlatformEnable): boolean {
+    if (enable.levels.length === 0) return this.isRaised;
     const { level, options } = this.conversation;
     return enable.levels.includes(level) || options.platform.configuration?.levels.includes(level) === true;
   }

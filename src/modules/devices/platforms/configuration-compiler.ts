@@ -1,0 +1,59 @@
+import type {
+  AnswerDefinition,
+  ConfigurationDefinition,
+  DialogueDefinition,
+  EnableDefinition,
+  SaveDefinition,
+} from './configuration.definition.js';
+import { atEnd, expression } from './platform-expressions.js';
+import type { Pager, PlatformConfiguration, PlatformDialogue, PlatformEnable, PlatformSave } from './platform.types.js';
+
+const inLine = (pattern: string | undefined): RegExp | null =>
+  pattern === undefined ? null : expression(pattern, 'm');
+
+function dialogue(definition: DialogueDefinition | null | undefined): PlatformDialogue | null {
+  if (definition === null || definition === undefined) return null;
+  const { command, answers, success, failure } = definition;
+  const answer = ({ pattern, answer: text }: AnswerDefinition): Pager => ({ pattern: atEnd(pattern), answer: text });
+  return { command, answers: answers.map(answer), success: inLine(success), failure: inLine(failure) };
+}
+
+/** How rights are raised. */
+export function compileEnable(definition: EnableDefinition | null | undefined): PlatformEnable | null {
+  if (definition === null || definition === undefined) return null;
+  const { command, levels, username, password, ownPassword, asksAgain, leave } = definition;
+  return {
+    command,
+    levels,
+    username: atEnd(username),
+    password: atEnd(password),
+    asksOwnPassword: ownPassword,
+    asksAgain: inLine(asksAgain),
+    leave: dialogue(leave),
+  };
+}
+
+/** How lines of configuration are taken. */
+export function compileConfiguration(
+  definition: ConfigurationDefinition | null | undefined,
+): PlatformConfiguration | null {
+  if (definition === null || definition === undefined) return null;
+  return {
+    enter: dialogue(definition.enter),
+    when: definition.when === undefined ? null : atEnd(definition.when),
+    levels: definition.levels,
+    needsEnable: definition.needsEnable,
+    leave: dialogue(definition.leave),
+    commit: dialogue(definition.commit),
+    commitsOutside: definition.commitsOutside,
+    confirm: dialogue(definition.confirm),
+    discard: dialogue(definition.discard),
+    textBlocks: definition.textBlocks.map(({ start, end }) => ({ start: expression(start, 'i'), end: end ?? null })),
+  };
+}
+
+/** How the configuration is saved. */
+export function compileSave(definition: SaveDefinition | null | undefined): PlatformSave | null {
+  const typed = dialogue(definition);
+  return typed === null ? null : { ...typed, inConfiguration: definition?.inConfiguration ?? false };
+}
