@@ -43,7 +43,7 @@ export function compileConfiguration(
     when: definition.when === undefined ? null : atEnd(definition.when),
     levels: definition.levels,
     needsEnable: definition.needsEnable,
-    leave: dialogue(definition.leave),
+    leave: [definition.leave ?? []].flat().flatMap((one) => dialogue(one) ?? []),
     commit: dialogue(definition.commit),
     commitsOutside: definition.commitsOutside,
     confirm: dialogue(definition.confirm),

@@ -4,13 +4,15 @@ import { IsRegularExpression } from './is-regular-expression.decorator.js';
 
 /** A dialogue: a mapping, or a text, which is a command that asks nothing. */
 export function DialogueField(type: ClassConstructor<DialogueDefinition>): PropertyDecorator {
-  const read = ({ value }: { value: unknown }): unknown => {
+  const read = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(read);
     const plain = typeof value === 'string' ? { command: value } : value;
     if (typeof plain !== 'object' || plain === null) return plain;
     return plainToInstance(type, plain, { exposeDefaultValues: true });
   };
   return (target, key) => {
-    for (const decorate of [IsOptional(), ValidateNested(), Transform(read)]) decorate(target, key);
+    for (const decorate of [IsOptional(), ValidateNested(), Transform(({ value }: { value: unknown }) => read(value))])
+      decorate(target, key);
   };
 }
 
@@ -105,8 +107,9 @@ export class ConfigurationDefinition {
   @IsBoolean()
   readonly needsEnable: boolean = true;
 
+  /** One command, or several. */
   @DialogueField(DialogueDefinition)
-  readonly leave?: DialogueDefinition;
+  readonly leave?: DialogueDefinition | DialogueDefinition[];
 
   @DialogueField(DialogueDefinition)
   readonly commit?: DialogueDefinition;

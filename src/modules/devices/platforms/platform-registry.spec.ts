@@ -97,7 +97,23 @@ describe('PlatformRegistry', () => {
       expect((await loaded(directory)).resolve('linux').description).toBe('Mine');
     });
 
+    it('changes a built-in platform by extending it under its own name, and nothing of its heirs', async () => {
+      await write('linux.yaml', 'name: linux\ndescription: Mine\nextends: linux\nenable: { command: su }\n');
+      const registry = await loaded(directory);
+      expect(registry.resolve('linux').enable).toMatchObject({
+        command: 'su',
+        levels: ['root'],
+        asksOwnPassword: true,
+      });
+      expect(registry.resolve('cumulus_linux').enable?.command).toBe('sudo -s');
+    });
+
     it.each([
+      [
+        'a level that is not there',
+        'name: x\ndescription: d\nextends: generic\nenable: { levels: [root] }\n',
+        /privilege_levels has no "root", which enable or configuration names/,
+      ],
       [
         'an unknown key',
         'name: x\ndescription: d\nextends: generic\npagging_commands: []\n',

@@ -36,6 +36,19 @@ function inherited(parent: RawDefinition): RawDefinition {
   return Object.fromEntries(Object.entries(parent).filter(([key]) => !OWN_KEYS.has(key)));
 }
 
+/** Keys of which a definition gives what differs from its parent, and not all. */
+const MERGED_KEYS = ['enable', 'configuration'] as const;
+
+function isMapping(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
+}
+
+function merge(parent: RawDefinition, own: RawDefinition): RawDefinition {
+  const both = MERGED_KEYS.filter((key) => isMapping(parent[key]) && isMapping(own[key]));
+  const merged = both.map((key) => [key, Object.assign({}, parent[key], own[key])] as const);
+  return { ...parent, ...own, ...Object.fromEntries(merged) };
+}
+
 /** A definition, and the platform made of it once that was needed. */
 interface KnownPlatform {
   readonly file: PlatformFile;
@@ -46,6 +59,7 @@ interface KnownPlatform {
 @Injectable()
 export class PlatformRegistry implements OnModuleInit {
   private readonly files = new Map<string, PlatformFile>();
+  private readonly builtIn = new Map<string, PlatformFile>();
   private readonly byName = new Map<string, KnownPlatform>();
 
   constructor(private readonly options: PlatformRegistryOptions = {}) {}
@@ -58,6 +72,7 @@ export class PlatformRegistry implements OnModuleInit {
     const { platformDir } = this.options;
     const builtIn = await readPlatformFiles(BUILT_IN_DIRECTORY);
     const own = platformDir === undefined ? [] : await readPlatformFiles(platformDir);
+    for (const file of builtIn) this.builtIn.set(file.name, file);
     for (const file of [...builtIn, ...own]) this.files.set(file.name, file);
     const platforms = [...this.files.values()].filter(({ isAbstract }) => !isAbstract);
     for (const file of platforms) this.add({ file });
@@ -127,21 +142,28 @@ export class PlatformRegistry implements OnModuleInit {
     }
   }
 
-  private merged(file: PlatformFile, heirs: readonly string[] = []): RawDefinition {
+  private merged(file: PlatformFile, heirs: readonly PlatformFile[] = []): RawDefinition {
     if (file.parent === undefined) return file.content;
-    const chain = [...heirs, file.name];
-    const parent = this.files.get(file.parent);
+    const chain = [...heirs, file];
+    const parent = this.parentOf(file, file.parent);
     if (parent === undefined) {
       const hint = didYouMean(file.parent, this.files.keys());
       throw new PlatformDefinitionError(
         `platform definition ${file.path} extends "${file.parent}", which is unknown${hint}`,
       );
     }
-    if (chain.includes(parent.name)) {
+    if (chain.includes(parent)) {
       throw new PlatformDefinitionError(
-        `platform definition ${file.path} extends itself: ${[...chain, parent.name].join(' → ')}`,
+        `platform definition ${file.path} extends itself: ${[...chain, parent].map(({ name }) => name).join(' → ')}`,
       );
     }
-    return { ...inherited(this.merged(parent, chain)), ...file.content };
+    return merge(inherited(this.merged(parent, chain)), file.content);
+  }
+
+  /** Built-in definitions stand on built-in ones, whatever the user replaces; the user's may extend what they replace. */
+  private parentOf(file: PlatformFile, parent: string): PlatformFile | undefined {
+    const isBuiltIn = this.builtIn.get(file.name) === file;
+    const builtIn = isBuiltIn || file.name === parent ? this.builtIn.get(parent) : undefined;
+    return builtIn ?? this.files.get(parent);
   }
 }

@@ -82,7 +82,8 @@ export interface PlatformConfiguration {
   readonly levels: readonly string[];
   /** The privileged level is needed first. */
   readonly needsEnable: boolean;
-  readonly leave: PlatformDialogue | null;
+  /** Typed in this order; one that is alone is typed again until the mode is left. */
+  readonly leave: readonly PlatformDialogue[];
   /** Puts the candidate in force; `null` where lines are in force at once. */
   readonly commit: PlatformDialogue | null;
   /** Commit and what follows it are typed after the mode is left. */

@@ -15,6 +15,8 @@ import type { Privilege } from './privilege.js';
 
 /** How long a device may be silent after a line, in milliseconds: some work on one for a while. */
 const IDLE_TIMEOUT_MS = 30_000;
+/** How deep a mode may be, where it is left level by level. */
+const LEAVE_LIMIT = 10;
 /** How long committing or saving may take when the caller says nothing, in milliseconds. */
 const ORDER_TIMEOUT_MS = 600_000;
 /** How long leaving may take after a failure, in milliseconds. */
@@ -159,9 +161,10 @@ export class Configuration {
   private async leave(saving: PlatformSave | null = null): Promise<void> {
     const { leave } = this.mode;
     if (saving?.inConfiguration === true) await this.order(saving);
-    if (leave !== null && this.isAtModeLevel) {
-      await this.say(leave);
+    for (let times = 0; times < LEAVE_LIMIT && this.isAtModeLevel; times++) {
+      for (const command of leave) await this.say(command);
       this.isEntered = false;
+      if (leave.length !== 1) break;
     }
     if (saving?.inConfiguration === false) await this.order(saving);
   }

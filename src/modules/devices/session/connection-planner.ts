@@ -6,7 +6,7 @@ import type { PlatformRegistry } from '../platforms/platform-registry.js';
 import type { Platform } from '../platforms/platform.types.js';
 import type { AlgorithmProfile } from '../transport/transport.port.js';
 import type { ConnectionPlan } from './device-connection.js';
-import { readDeviceOptions } from './device-options.js';
+import { readDeviceOptions, type DeviceOptions } from './device-options.js';
 
 export interface PlannerSettings {
   readonly connectTimeoutMs: number;
@@ -14,6 +14,18 @@ export interface PlannerSettings {
   readonly maxOutputBytes: number;
   readonly sshAlgorithms: AlgorithmProfile;
   readonly sshKeepaliveMs: number;
+}
+
+/** The platform as the options of the device change it. */
+function adjusted(platform: Platform, options: DeviceOptions, { username }: Credential): Platform {
+  const { promptQuietMs = platform.promptQuietMs, allowsAutoChange } = options;
+  const changes = allowsAutoChange ? platform.autoChangeCommands : [];
+  if (promptQuietMs === platform.promptQuietMs && changes.length === 0) return platform;
+  const pagingCommands = [
+    ...platform.pagingCommands,
+    ...changes.map((line) => line.replaceAll('{username}', username)),
+  ];
+  return { ...platform, promptQuietMs, pagingCommands };
 }
 
 /** Makes the plan of a connection: settings, the device's own options, and who logs in. */
@@ -32,13 +44,12 @@ export class ConnectionPlanner {
     const options = readDeviceOptions(target);
     const named = this.registry.resolve(target.driver);
     const resolved = options.isTelnet === true ? overTelnet(named) : named;
-    const { promptQuietMs = resolved.promptQuietMs } = options;
     return {
       key: this.keyOf(target, resolved, credential),
       host: target.host,
       port: target.port,
       protocol: resolved.protocol,
-      platform: promptQuietMs === resolved.promptQuietMs ? resolved : { ...resolved, promptQuietMs },
+      platform: adjusted(resolved, options, credential),
       credential,
       algorithms: options.algorithms ?? settings.sshAlgorithms,
       connectTimeoutMs: options.connectTimeoutMs ?? settings.connectTimeoutMs,
