@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { CliDialogue } from '../../../../test/support/cli-dialogue.js';
 import { PlatformRegistry } from './platform-registry.js';
-import type { Platform } from './platform.types.js';
+import type { Platform, PlatformDialogue } from './platform.types.js';
 
 /** Prompts of platforms that do not write `host>` and `host#`. */
 const PROMPTS: Readonly<Record<string, readonly string[]>> = {
@@ -77,7 +77,7 @@ const PROMPTS: Readonly<Record<string, readonly string[]>> = {
   mellanox_mlnxos: ['sw1 > ', 'sw1 [standalone: master] # ', 'sw1 [standalone: master] (config) # '],
   mikrotik_routeros: ['[admin@MikroTik] > ', '[admin@core 1] /ip/address> ', '[admin@MikroTik] <SAFE> '],
   mikrotik_switchos: ['[admin@MikroTik] > '],
-  mrv_lx: ['InReach:0 >', 'InReach:0 >>'],
+  mrv_lx: ['InReach:0 >', 'InReach:0 >>', 'Config:0 >>'],
   netapp_cdot: ['cluster1::> ', 'cluster1::*> ', 'cluster1::storage aggregate> '],
   netgear_prosafe: ['(M4300-24X) >', '(M4300-24X) #', '(M4300-24X) (Config)#'],
   netscaler: ['> ', 'adc1> ', 'root@adc1# '],
@@ -90,7 +90,7 @@ const PROMPTS: Readonly<Record<string, readonly string[]>> = {
   quanta_mesh: ['(LB9) >', '(LB9) #', '(LB9) (Config)#'],
   rad_etx: ['ETX-2> ', 'ETX-2# ', 'ETX-2>config>port# ', '*ETX-2>config# '],
   silverpeak_vxoa: ['edge1 > ', 'edge1 # ', 'edge1 (config) # '],
-  sixwind_os: ['vrouter> ', 'vrouter running config# '],
+  sixwind_os: ['vrouter> ', 'vrouter running config# ', 'vrouter running vrf main# '],
   sophos_sfos: ['Select Menu Number [0-7]: ', 'console> ', 'SFVH_SO01_SFOS 18.0.1 # '],
   teldat_cit: ['teldat1 *', '+', 'Config>', 'Config$', 'teldat1 IP config>'],
   ubiquiti_edgerouter: ['ubnt@edge1:~$ ', 'ubnt@edge1# '],
@@ -99,6 +99,7 @@ const PROMPTS: Readonly<Record<string, readonly string[]>> = {
   vertiv_mph: ['cli->'],
   vyos: ['vyos@edge1:~$ ', 'vyos@edge1# ', 'vyos@edge1> '],
   yamaha: ['> ', '# ', 'RTX1220> '],
+  cdot_cros: ['cros1# ', 'cros1(config)# '],
   zyxel_dslam: ['dslam1> ', 'dslam1#'],
 };
 
@@ -110,6 +111,13 @@ const PLAIN_LINES = [
   '  Total: 12 entries',
   'Vlan 10 "users" active',
 ];
+
+/** Commands that enter a configuration mode, or alter what is not of the session alone. */
+const CHANGES =
+  /^(?:conf|config|configure|system-view|edit|enter|set -priv|svintr|modify|delete|save|write|copy|commit)\b/;
+
+/** Platforms that take no configuration at their command line, or none that Tom could type. */
+const NOT_CONFIGURED = ['autodetect', 'cisco_ftd', 'cisco_tp', 'generic', 'sophos_sfos', 'teldat_cit'];
 
 const registry = new PlatformRegistry();
 const names = readdirSync(join(import.meta.dirname, 'definitions'))
@@ -128,10 +136,26 @@ function expressionsOf(platform: Platform): RegExp[] {
     ...platform.pagers.map(({ pattern }) => pattern),
     ...platform.errorPatterns.map(({ pattern }) => pattern),
     ...platform.questions,
+    ...configurationExpressions(platform),
     ...platform.statelessCommands,
     ...platform.promptChangingCommands,
     ...[platform.logLine, platform.promptContext, platform.entry?.prompt].filter((one) => one instanceof RegExp),
   ];
+}
+
+function dialogueExpressions(dialogue: PlatformDialogue | null): (RegExp | null)[] {
+  if (dialogue === null) return [];
+  return [dialogue.success, dialogue.failure, ...dialogue.answers.map(({ pattern }) => pattern)];
+}
+
+function configurationExpressions({ enable, configuration, save }: Platform): RegExp[] {
+  const { enter = null, commit = null, discard = null, leave = [], textBlocks = [] } = configuration ?? {};
+  const all = [
+    ...[enter, commit, discard, save, enable?.leave ?? null, ...leave].flatMap(dialogueExpressions),
+    ...textBlocks.map(({ start }) => start),
+    ...(enable === null ? [] : [enable.username, enable.password, enable.asksAgain]),
+  ];
+  return all.filter((one) => one !== null);
 }
 
 describe.each(names)('%s', (name) => {
@@ -153,6 +177,20 @@ describe.each(names)('%s', (name) => {
       dialogue.device(`show version\r\nVersion 1.2\r\n${prompt}`).wait(2000);
       expect(dialogue.outcome).toMatchObject({ output: 'Version 1.2', rejection: null });
     }
+  });
+
+  it('is prepared without a command that changes the device', () => {
+    const { widthCommands, pagingCommands, autoChangeCommands } = registry.resolve(name);
+    const typed = [...widthCommands, ...pagingCommands];
+    expect(typed.filter((command) => CHANGES.test(command))).toEqual([]);
+    expect(typed.filter((command) => autoChangeCommands.includes(command))).toEqual([]);
+  });
+
+  it('knows how to be configured, or that it cannot be', () => {
+    const { configuration } = registry.resolve(name);
+    expect(configuration === null).toBe(NOT_CONFIGURED.includes(name));
+    const { enter = null, leave = [] } = configuration ?? {};
+    expect(enter === null || leave.length > 0).toBe(true);
   });
 
   it(name === 'autodetect' ? 'never stays warm' : 'stays warm after a command that reads', () => {

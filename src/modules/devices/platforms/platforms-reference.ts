@@ -13,7 +13,14 @@ password, the password once. Telnet carries seven bits unless both ends agree on
 
 Preparing a session never changes a device: no configuration mode, no saved setting. Where paging can only be switched
 off that way, and where the device refuses, Tom turns the pages (it answers \`--More--\` and the like, and takes the
-texts out of the output). The user's own platforms, and changed ones, are YAML files in \`platform_dir\`.
+texts out of the output). With \`allow_auto_change: true\` in the \`adapter_options\` of a device, the commands named so in
+the table are typed after log-in. The user's own platforms, and changed ones, are YAML files in \`platform_dir\`
+([own-platforms.md](own-platforms.md)).
+
+*Privilege* is what \`enable\` types where a session stands at a lower level; nothing is typed unless it is asked for or
+configuration needs it. *Configuration* is how the mode is entered and left, and how a candidate is committed;
+"at the prompt" means that there is no mode. A candidate is thrown away when the device refuses a line or the commit. *Save*
+keeps the configuration for the next start, where that is asked for; without a command there is nothing to save.
 
 How far a platform was verified:
 `;
@@ -25,7 +32,19 @@ const VERIFICATIONS: Readonly<Record<Verification, readonly [label: string, mean
   documentation: ['from documentation', 'commands, prompts and texts as published, not seen on a device'],
 };
 
-const HEADER = ['Platform', 'Names in Netmiko', 'Names in scrapli', 'Paging', 'Verified', 'Notes'];
+const HEADER = [
+  'Platform',
+  'Names in Netmiko',
+  'Names in scrapli',
+  'Paging',
+  'Privilege',
+  'Configuration',
+  'Save',
+  'Verified',
+  'Notes',
+];
+
+const CTRL_Z = '\x1a';
 
 function code(text: string): string {
   return `\`${text}\``;
@@ -39,9 +58,23 @@ function names(list: readonly string[]): string {
   return list.length === 0 ? '–' : list.map(code).join(', ');
 }
 
-function pagingText({ isShell, pagingCommands }: Platform): string {
-  if (pagingCommands.length > 0) return pagingCommands.map(code).join(', ');
-  return isShell ? 'none' : 'pages are turned';
+function commands(list: readonly string[]): string {
+  return list.map(code).join(', ');
+}
+
+function pagingText({ isShell, pagingCommands, autoChangeCommands }: Platform): string {
+  const usual = pagingCommands.length > 0 ? commands(pagingCommands) : isShell ? 'none' : 'pages are turned';
+  return autoChangeCommands.length === 0
+    ? usual
+    : `${usual}; with \`allow_auto_change\`: ${commands(autoChangeCommands)}`;
+}
+
+function configurationText({ configuration }: Platform): string {
+  if (configuration === null) return 'none';
+  const { enter, commit, confirm, leave } = configuration;
+  if (enter === null) return 'at the prompt';
+  const typed = [enter, ...(commit === null ? [] : [commit]), ...(confirm === null ? [] : [confirm]), ...leave];
+  return commands(typed.map(({ command }) => (command === CTRL_Z ? 'Ctrl-Z' : command)));
 }
 
 function notes(platform: Platform): string {
@@ -59,6 +92,9 @@ function platformRow(platform: Platform): string {
     names(platform.netmikoNames),
     names(platform.scrapliNames),
     pagingText(platform),
+    platform.enable === null ? '–' : code(platform.enable.command),
+    configurationText(platform),
+    platform.save === null ? '–' : code(platform.save.command),
     VERIFICATIONS[platform.verified][0],
     notes(platform),
   ]);

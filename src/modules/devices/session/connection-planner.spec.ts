@@ -1,0 +1,40 @@
+import { Secret } from '../../../common/secret.js';
+import { PlatformRegistry } from '../platforms/platform-registry.js';
+import { ConnectionPlanner } from './connection-planner.js';
+
+describe('ConnectionPlanner', () => {
+  const registry = new PlatformRegistry();
+  const planner = new ConnectionPlanner(registry, {
+    connectTimeoutMs: 1000,
+    loginTimeoutMs: 1000,
+    maxOutputBytes: 1000,
+    sshAlgorithms: 'modern',
+    sshKeepaliveMs: 0,
+  });
+  beforeAll(() => registry.onModuleInit());
+
+  const pagingCommands = (driver: string, options: Record<string, unknown>) =>
+    planner.plan(
+      { host: 'r1', port: 22, driver, options },
+      { id: 'lab', username: 'admin', password: new Secret('secret') },
+    ).platform.pagingCommands;
+
+  it('leaves out what changes the device in preparation, unless its options allow that', () => {
+    expect(pagingCommands('cisco_asa', {})).toEqual(['terminal pager 0']);
+    expect(pagingCommands('cisco_asa', { allow_auto_change: true })).toEqual([
+      'terminal pager 0',
+      'configure terminal',
+      'terminal width 511',
+      'end',
+    ]);
+    expect(pagingCommands('adva_fsp150f3', { allow_auto_change: true })).toContain(
+      'config-user admin cli-paging disabled',
+    );
+  });
+
+  it('names an option that is not what it should be', () => {
+    expect(() => pagingCommands('cisco_asa', { allow_auto_change: 'yes' })).toThrow(
+      'adapter_options of r1:22: allow_auto_change must be true or false',
+    );
+  });
+});
