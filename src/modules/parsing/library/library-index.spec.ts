@@ -49,6 +49,16 @@ describe('LibraryIndex', () => {
     expect(find(index, 'p', 'show version')).toBe('e');
   });
 
+  it('never takes for ever over a command, whatever the rows say', () => {
+    const index = read('a, .*, p, (\\S+\\s?)+x\nb, .*, p, ((?=s)\\S+\\s?)+x\nc, .*, p, show\n');
+    expect(index.faults).toEqual([expect.stringMatching(/^line 3 is not valid: .* may never come to an end/)]);
+    expect(find(index, 'p', `show ${'s'.repeat(10_000)}`)).toBe('c');
+  });
+
+  it('reads marks that are never closed in time that grows with them', () => {
+    expect(find(read(`a, .*, p, ${'[['.repeat(50_000)}\nb, .*, p, show\n`), 'p', 'show')).toBe('b');
+  });
+
   it('passes over a wrong pattern when the rows are compiled as needed', () => {
     const index = read('a, .*, p, show (\nb, .*, p, show\n', { isChecked: false });
     expect(index.faults).toEqual([]);

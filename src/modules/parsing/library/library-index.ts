@@ -1,5 +1,6 @@
 import { errorMessage } from '../../../common/tom-error.js';
-import { PythonRegex } from '../regex/python-regex.js';
+import { boundedPattern } from '../regex/bounded-pattern.js';
+import type { PythonRegex } from '../regex/python-regex.js';
 import { expandCompletions, TemplateIndex, type IndexRow } from '../textfsm/template-index.js';
 
 /** Name of the file that says which template reads which command. */
@@ -58,7 +59,7 @@ function parse(lines: readonly string[], hooks: typeof PATTERNS | typeof NO_PATT
  * `cisco_iosxr`.
  */
 function platformPattern(cell: string): PythonRegex | null {
-  return cell === '' ? null : PythonRegex.compile(`(?:${cell})\\Z`, { keepGroups: new Set() });
+  return cell === '' ? null : boundedPattern(`(?:${cell})\\Z`);
 }
 
 /**

@@ -30,7 +30,7 @@ describe('ParserPool', () => {
 
   it('lets templates that never end cost nobody but their callers', async () => {
     pool = new ParserPool({ ...LIMITS, timeoutMs: NEVER_MS });
-    const endless = runaways(12);
+    const endless = runaways(6);
     for (let round = 0; round < 3; round++) {
       expect((await parse(NAMES, 'r1\nr2\n')).parsed).toEqual([{ name: 'r1' }, { name: 'r2' }]);
     }
@@ -49,7 +49,7 @@ describe('ParserPool', () => {
 
   it('says that it is busy when slow outputs take all the places for slow ones', async () => {
     pool = new ParserPool({ ...LIMITS, timeoutMs: NEVER_MS, waitMs: 1_000 });
-    const endless = runaways(12);
+    const endless = runaways(6);
     const error = await Promise.race(endless);
     expect(error).toBeInstanceOf(ParserBusyError);
     expect(String(error)).toContain('within 1000 ms (parse_wait_ms)');

@@ -39,7 +39,7 @@ export class CompiledPattern {
   readonly iteratesNatively: boolean;
   private readonly root: Node;
   private readonly groupCount: number;
-  private lazyIsExplosive: boolean | undefined;
+  private lazyHasExplosiveLoop: boolean | undefined;
   private lazyProgram: Program | undefined;
   private lazyMatcher: BacktrackingMatcher | undefined;
 
@@ -55,8 +55,17 @@ export class CompiledPattern {
 
   /** Whether the JavaScript engine may take for ever where our own matcher does not. */
   get isExplosive(): boolean {
-    this.lazyIsExplosive ??= hasExplosiveLoop(this.root) && this.program.counters !== null;
-    return this.lazyIsExplosive;
+    return this.hasExplosiveLoop && this.program.counters !== null;
+  }
+
+  /** Whether our own matcher may take for ever as well. */
+  get mayNeverEnd(): boolean {
+    return this.hasExplosiveLoop && this.program.counters === null;
+  }
+
+  private get hasExplosiveLoop(): boolean {
+    this.lazyHasExplosiveLoop ??= hasExplosiveLoop(this.root);
+    return this.lazyHasExplosiveLoop;
   }
 
   get matcher(): BacktrackingMatcher {

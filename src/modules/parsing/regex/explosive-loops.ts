@@ -16,6 +16,8 @@ function isVariable(node: Node): boolean {
     case 'char':
     case 'set':
     case 'assertion':
+    // Takes no text, and is never entered again to be matched in another way.
+    case 'look':
       return false;
     default:
       return true;

@@ -13,7 +13,9 @@ const BATCH_SIZE = 64;
 
 function combine(patterns: readonly PythonRegex[]): RegExp | null {
   const sources = patterns.map((pattern) => pattern.plainSource);
-  return sources.includes(null) ? null : new RegExp(`^(?:${sources.map((source) => `(?:${source})()`).join('|')})`);
+  return sources.includes(null) || patterns.some(({ isExplosive }) => isExplosive)
+    ? null
+    : new RegExp(`^(?:${sources.map((source) => `(?:${source})()`).join('|')})`);
 }
 
 /** Finds the first of many patterns, in their order, that matches at the start of a text. */

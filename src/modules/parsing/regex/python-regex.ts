@@ -77,6 +77,16 @@ export class PythonRegex {
     return this.compiled.native !== null;
   }
 
+  /** Whether the JavaScript engine may take for ever, where this class falls back on a matcher that does not. */
+  get isExplosive(): boolean {
+    return this.compiled.isExplosive;
+  }
+
+  /** Whether some subject may take for ever; such a pattern is for threads with a deadline only. */
+  get mayNeverEnd(): boolean {
+    return this.compiled.mayNeverEnd;
+  }
+
   /** What plain subjects must begin with to match at their start. */
   get startFilter(): StartFilter {
     this.lazyStartFilter ??= startFilter(this.parsed.root);
@@ -210,8 +220,8 @@ export class PythonRegex {
   }
 
   private find(subject: string, from: number, plain: boolean): RawMatch | null {
-    const { native, iteratesNatively } = this.compiled;
-    if (native !== null && iteratesNatively) {
+    const { native, iteratesNatively, isExplosive } = this.compiled;
+    if (native !== null && iteratesNatively && !isExplosive) {
       try {
         const found = native.search(subject, from, plain);
         return found === null ? null : { index: found.index, captures: found };

@@ -1,6 +1,8 @@
+import { boundedPattern } from '../regex/bounded-pattern.js';
 import { FirstMatch } from '../regex/first-match.js';
+import { upToLast } from '../up-to-last.js';
 import { reprDictionary, reprString } from '../regex/python-repr.js';
-import { PythonRegex } from '../regex/python-regex.js';
+import type { PythonRegex } from '../regex/python-regex.js';
 import { isPlain, strip } from '../regex/python-text.js';
 import { NoIndexRowError, TemplateIndexError } from './textfsm.errors.js';
 
@@ -12,8 +14,6 @@ const ANYTHING = '.*';
 
 /** Sets of attributes for which the rows are remembered. */
 const MAX_REMEMBERED = 1000;
-
-const NO_GROUPS: ReadonlySet<string> = new Set();
 
 /** One usable line of the index. */
 export interface IndexRow {
@@ -35,10 +35,12 @@ export interface IndexHooks {
 
 /** The abbreviations of a command: `sh[[ow]]` stands for `sh(o(w)?)?`. */
 export function expandCompletions(command: string): string {
-  return command.replace(/\[\[(.+?)\]\]/g, (_whole, letters: string) => {
+  const closed = upToLast(']]', command);
+  const expanded = closed.replace(/\[\[(.+?)\]\]/g, (_whole, letters: string) => {
     const characters = [...letters];
     return characters.map((character) => `(${character}`).join('') + ')?'.repeat(characters.length);
   });
+  return expanded + command.slice(closed.length);
 }
 
 function defaultPattern(column: string, cell: string): string | null {
@@ -168,11 +170,11 @@ export class TemplateIndex {
 
   private compileCell(column: string, cell: string): PythonRegex | null {
     const pattern = this.preCompile(column, cell);
-    return pattern === null || pattern === '' ? null : PythonRegex.compile(pattern, { keepGroups: NO_GROUPS });
+    return pattern === null || pattern === '' ? null : boundedPattern(pattern);
   }
 }
 
-const FITS_ANYTHING = PythonRegex.compile('', { keepGroups: NO_GROUPS });
+const FITS_ANYTHING = boundedPattern('');
 
 function toRow(cells: Map<string, string>, number: number, preParse: IndexHooks['preParse']): IndexRow {
   if (preParse !== undefined) {

@@ -12,15 +12,15 @@ export interface Call {
   readonly kwargs: ReadonlyMap<PyKey, PyValue>;
 }
 
-const ITEM = /^(\S+?)\s?(?:\(([^\n]*)\))?$/;
+const ITEM = /^(?:(\S[^\s(]*)\s?\(([^\n]*)\)|(\S+)\s?)$/;
 
 const NO_KWARGS: ReadonlyMap<PyKey, PyValue> = new Map();
 
 function parseCall(item: string, line: number | null): Call {
   const match = ITEM.exec(item);
   if (match === null) throw new TtpTemplateError(`"${item}" is no function call`, line);
-  const [, name = '', list = ''] = match;
-  return callOf(name, list, line);
+  const [, called, list = '', bare = ''] = match;
+  return callOf(called ?? bare, list, line);
 }
 
 /** The call of a function with the arguments of an argument list. */

@@ -6,7 +6,6 @@ import type { PyDict, PyKey, PyValue } from './values.js';
 const DEFAULT_SECTION = 'DEFAULT';
 
 const SECTION = /^\[(.+)\]/;
-const OPTION = /^(.*?)\s*[=:]\s*(.*)$/;
 
 /** Reads the lines of an INI text. */
 class IniReader {
@@ -45,10 +44,10 @@ class IniReader {
   }
 
   private addOption(content: string): void {
-    const [, name, value = ''] = OPTION.exec(content) ?? [];
-    if (this.section === undefined || name === undefined) throw new Error(`"${content}" is no option of a section`);
-    this.option = name;
-    this.section.set(name, value);
+    const separator = content.search(/[=:]/);
+    if (this.section === undefined || separator === -1) throw new Error(`"${content}" is no option of a section`);
+    this.option = content.slice(0, separator).trimEnd();
+    this.section.set(this.option, content.slice(separator + 1).trimStart());
   }
 
   private continueOption(content: string): void {

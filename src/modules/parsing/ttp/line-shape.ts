@@ -1,3 +1,4 @@
+import { upToLast } from '../up-to-last.js';
 import { escapePattern } from './patterns.js';
 import { TextCache } from '../text-cache.js';
 
@@ -32,13 +33,15 @@ function takeApart(line: string): LineShape {
   const variables: string[] = [];
   let pattern = `\\n${line.slice(0, line.length - content.length)}`;
   let last = 0;
-  for (const match of content.matchAll(VARIABLE)) {
+  for (const match of upToLast('}}', content).matchAll(VARIABLE)) {
     variables.push(match[1] ?? '');
     pattern += escapeChunk(content.slice(last, match.index), line) + match[0];
     last = match.index + match[0].length;
   }
   pattern += escapeChunk(content.slice(last), line) + LINE_END;
-  return { variables, pattern, plainText: line.replace(VARIABLE, '').trimEnd() };
+  const closed = upToLast('}}', line);
+  const plainText = closed.replace(VARIABLE, '') + line.slice(closed.length);
+  return { variables, pattern, plainText: plainText.trimEnd() };
 }
 
 const shapes = new TextCache(5000, takeApart);

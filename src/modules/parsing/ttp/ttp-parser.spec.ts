@@ -42,6 +42,21 @@ describe('TtpParser', () => {
     expect(result.found.what).toHaveLength(lines.length);
   });
 
+  it.each([
+    ['variables that are not closed', `a {{ b }} ${'{{'.repeat(100_000)}`],
+    ['functions that are not closed', `a {{ b | c${'('.repeat(200_000)} }}`],
+    [
+      'an option without a sign',
+      `<vars load="ini">\n[a]\nb = 1\nc${' '.repeat(200_000)}d\n</vars>\n<group>\na {{ b }}\n</group>`,
+    ],
+  ])('compiles %s in time that grows with them', (_, template) => {
+    try {
+      TtpTemplate.compile(template);
+    } catch (error) {
+      expect(error).toBeInstanceOf(TtpTemplateError);
+    }
+  });
+
   it('never takes a text for the name of a file', () => {
     const files = { read: () => 'interface Secret\n', list: () => undefined };
     expect(parse('interface {{ name }}', '/etc/hostname', { files })).toEqual([{}]);

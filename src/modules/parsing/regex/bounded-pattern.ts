@@ -1,0 +1,19 @@
+import { PythonRegex } from './python-regex.js';
+import { PatternUnsupportedError } from './regex.errors.js';
+
+const NO_GROUPS: ReadonlySet<string> = new Set();
+
+/**
+ * Compiles a pattern that is matched without a deadline, and without captures. Throws a `PatternError`, also for a pattern that
+ * may never come to an end.
+ */
+export function boundedPattern(pattern: string): PythonRegex {
+  const regex = PythonRegex.compile(pattern, { keepGroups: NO_GROUPS });
+  if (!regex.mayNeverEnd) return regex;
+  throw new PatternUnsupportedError({
+    pattern,
+    reason:
+      'its loop within a loop may never come to an end; write it without the loop outside, or without what looks around',
+    position: null,
+  });
+}
