@@ -49,6 +49,11 @@ export class AnsiParser {
     }
   }
 
+  /** Gives up a sequence whose end has not come. */
+  reset(): void {
+    this.enter('ground');
+  }
+
   private plain(text: string, from: number): number {
     SPECIAL.lastIndex = from;
     const index = SPECIAL.exec(text)?.index ?? text.length;

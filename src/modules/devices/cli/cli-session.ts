@@ -164,9 +164,16 @@ export class CliSession {
 
   private begin(nowMs: number, exchange: Exchange): void {
     if (this.exchange !== undefined) throw new Error('an exchange is under way');
+    this.dropUnfinished();
     this.lastByteAtMs = nowMs;
     this.exchange = exchange;
     this.verdict = undefined;
+  }
+
+  /** The start of a character or of a sequence that was never ended must not swallow what comes now. */
+  private dropUnfinished(): void {
+    this.decoder.end();
+    this.parser.reset();
   }
 
   private commit(text: string): void {
