@@ -87,7 +87,6 @@ describe('API docs', () => {
         'RawCommandRequest',
         'SendCommandRequest',
         'SendCommandsRequest',
-        'SendConfigsRequest',
         'ValidationError',
       ]),
     );

@@ -235,6 +235,22 @@ describe('CliSession with a command', () => {
     expect(dialogue.output).toBe('ltm pool a\ny');
   });
 
+  it('believes a prompt right behind the old one where nothing is echoed', async () => {
+    const dialogue = await CliDialogue.at('r1#');
+    dialogue.send('terminal length 0').device('r1#').wait(1000);
+    expect(dialogue.output).toBe('');
+    dialogue.send('show clock').device('12:00\r\nr1#').wait(1000);
+    expect(dialogue.output).toBe('12:00');
+  });
+
+  it('knows an echo again that the device writes row over row', async () => {
+    const dialogue = await CliDialogue.at('r1#', { platform: { terminal: { type: 'vt100', columns: 20, rows: 24 } } });
+    const command = 'show interfaces ethernet 1/1/1 statistics';
+    const echo = `r1#${command}`.replace(/.{20}/g, '$&\r').slice(3);
+    dialogue.send(command).device(`${echo}\r\nIn 5\r\nr1#`).wait(50);
+    expect(dialogue.output).toBe('In 5');
+  });
+
   it('names the line that refuses, not the empty one above it', async () => {
     const dialogue = await CliDialogue.at('ann@edge1:~$ ', { driver: 'vyos' });
     dialogue.send('foo').device('foo\r\n\r\n  Invalid command: [foo]\r\n\r\nann@edge1:~$ ').wait(5);

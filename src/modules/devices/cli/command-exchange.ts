@@ -59,7 +59,12 @@ export class CommandExchange implements Exchange {
     const { command, line, ways } = options;
     const { platform } = context;
     const [firstLine = ''] = command.split('\n', 1);
-    this.echo = new EchoMatcher({ prompt: line, command: firstLine, logLine: platform.logLine });
+    this.echo = new EchoMatcher({
+      prompt: line,
+      command: firstLine,
+      columns: platform.terminal.columns,
+      logLine: platform.logLine,
+    });
     this.dialogue = new Dialogue(ways.dialogue ?? [], ways.isAnyOrder);
     this.expected = ways.expect === undefined ? undefined : new GuardedPattern(ways.expect);
     this.mayChangePrompt =
@@ -83,8 +88,24 @@ export class CommandExchange implements Exchange {
   }
 
   verdict(line: string): Verdict | undefined {
-    if (!this.hasLineEnd) return undefined;
+    if (!this.hasLineEnd) return this.atRepeatedPrompt(line);
     return this.atExpected(line) ?? this.atEnd(line);
+  }
+
+  /** A device that echoes nothing, not even Enter, shows its prompt right behind the old one when there is no output. */
+  private atRepeatedPrompt(line: string): Verdict | undefined {
+    const { line: before, prompt } = this.options;
+    if (before === '' || !line.startsWith(before) || this.echo.isFound) return undefined;
+    const again = line.slice(before.length);
+    if (prompt.match(again)?.certainty !== 'exact') return undefined;
+    const quietMs = this.context.platform.promptQuietMs + EXTRA_QUIET_MS.unsure + this.options.echoMemory.waitMs;
+    return {
+      quietMs,
+      conclude: () => {
+        this.context.dropStart(before.length);
+        this.finish('', again);
+      },
+    };
   }
 
   /** The caller knows what to make of the line. */

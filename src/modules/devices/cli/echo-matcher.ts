@@ -5,10 +5,22 @@ function withoutBlanks(text: string): string {
   return text.replace(/\s+/g, '');
 }
 
+/** What is left on the screen of a text that a device writes row over row, with a `\r` in place of a line end. */
+function overwritten(text: string, columns: number): string {
+  let visible = '';
+  for (let start = 0; start < text.length; start += columns) {
+    const row = text.slice(start, start + columns);
+    visible = row + visible.slice(row.length);
+  }
+  return visible;
+}
+
 export interface EchoMatcherOptions {
   /** What stood on the line when the command was sent: the prompt. */
   readonly prompt: string;
   readonly command: string;
+  /** Columns of the terminal. */
+  readonly columns: number;
   /** Matches lines the device logs at any time. */
   readonly logLine: RegExp | null;
 }
@@ -83,7 +95,7 @@ export class EchoMatcher {
 
   private compare(typed: string, lostByPrompt: string): void {
     const seen = this.progress + typed;
-    if (seen === this.target || this.isScrolled(typed)) {
+    if (seen === this.target || this.isScrolled(typed) || this.isOverwritten(typed)) {
       this.found('');
     } else if (this.target.startsWith(seen) && this.held.length < SEARCH_LIMIT) {
       this.progress = seen;
@@ -109,5 +121,11 @@ export class EchoMatcher {
   private isScrolled(typed: string): boolean {
     const end = typed.slice(1);
     return /^[$<]/.test(typed) && end !== '' && this.target.endsWith(end);
+  }
+
+  private isOverwritten(typed: string): boolean {
+    const { prompt, command, columns } = this.options;
+    const text = prompt + command;
+    return text.length > columns && typed === withoutBlanks(overwritten(text, columns));
   }
 }
