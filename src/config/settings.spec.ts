@@ -71,6 +71,12 @@ describe('settings of given values', () => {
       maxSessionsPerDevice: 1,
       shutdownGraceMs: 30_000,
       allowInlineCredentials: false,
+      maxQueueDepth: 100_000,
+      maxQueueDepthPerDevice: 1_000,
+      credentialCooldownMs: 300_000,
+      breakerThreshold: 5,
+      breakerCooldownMs: 30_000,
+      idleTimeoutMs: 60_000,
     });
     expect(devices.maxOutputBytes).toBe(67_108_864);
   });

@@ -18,7 +18,7 @@ describeWith(['redis-server'], 'The count of a device in Redis', () => {
     redis = await RedisServer.start();
     jobs = await startRedisJobs(redis.settings, { partitions: 1, maxQueueDepthPerDevice: 3 });
     consumer = await jobs.queue.consume(async ({ payload }) => {
-      if (payload.commands[0] === 'stay') return { kind: 'retry', delayMs: 600_000 };
+      if (payload.kind === 'commands' && payload.commands[0] === 'stay') return { kind: 'retry', delayMs: 600_000 };
       return { kind: 'completed' };
     });
   });

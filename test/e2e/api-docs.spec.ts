@@ -87,6 +87,7 @@ describe('API docs', () => {
         'RawCommandRequest',
         'SendCommandRequest',
         'SendCommandsRequest',
+        'SendConfigsRequest',
         'ValidationError',
       ]),
     );

@@ -72,7 +72,8 @@ describe('a device that', () => {
     tom = await EmbeddedTom.start({
       devices: { r1: { port: device.port, adapter_driver: 'cisco_ios' } },
       credentials: { lab: LOGIN },
-      settings: { connect_timeout: 1, login_timeout: 2 },
+      // Each fault is met anew: nothing that failed before keeps a job from its device.
+      settings: { connect_timeout: 1, login_timeout: 2, credential_cooldown: 0, breaker_threshold: 0 },
     });
     healthyOutput = await outputOf(COMMAND);
   });

@@ -109,6 +109,59 @@ describeWith(['redis-server'], 'controller and workers around Redis', () => {
     await allComplete([json.job_id]);
   });
 
+  it('never send a configuration twice, when its worker is killed in the middle', async () => {
+    const { log } = lab.device('r3');
+    await lab.device('r3').setFaults({ delayMs: 50 });
+    const doomed = await startWorker();
+    const config_lines = Array.from({ length: 100 }, (_, index) => `ip route 10.0.${index}.0 255.255.255.0 Null0`);
+    const { json } = await controller.client.post('/api/device/r3/send_configs', {
+      config_lines,
+      timeout: 60,
+      retries: 5,
+    });
+    await eventually(() => log.configLines.length > 2);
+    await doomed.stop('SIGKILL');
+    await startWorker();
+    const ended = await eventually(async () => {
+      const view = await controller.client.get(`/api/job/${json.job_id}`);
+      return view.json.status === 'FAILED' ? view.json : undefined;
+    });
+    expect(ended).toMatchObject({ outcome: 'unknown_outcome', error_type: 'unknown_outcome', attempts: 1 });
+    expect((await controller.client.send('r3', 'show clock')).json.status).toBe('COMPLETE');
+    const taken = log.configLines.map(({ text }) => text);
+    expect(new Set(taken).size).toBe(taken.length);
+    expect(taken.length).toBeLessThan(config_lines.length);
+  }, 60_000);
+
+  it('send a configuration whose worker was killed before the first line', async () => {
+    const { log } = lab.device('r4');
+    await lab.device('r4').setFaults({ neverAnswer: 'login' });
+    const doomed = await startWorker();
+    const { json } = await controller.client.post('/api/device/r4/send_configs', { config_lines: ['hostname r4'] });
+    await eventually(() => log.connections > 0);
+    await doomed.stop('SIGKILL');
+    await lab.device('r4').setFaults({});
+    await startWorker();
+    const ended = await eventually(async () => {
+      const view = await controller.client.get(`/api/job/${json.job_id}`);
+      return view.json.status === 'COMPLETE' ? view.json : undefined;
+    });
+    expect(ended).toMatchObject({ outcome: 'applied', attempts: 2 });
+    expect(log.configLines.map(({ text }) => text)).toEqual(['hostname r4']);
+  }, 60_000);
+
+  it('abort a job in whichever worker it runs', async () => {
+    await startWorker();
+    await lab.device('r5').setFaults({ neverAnswer: 'command' });
+    const { json } = await controller.client.post('/api/device/r5/send_command', {
+      command: 'show clock',
+      timeout: 600,
+    });
+    await eventually(async () => (await controller.client.get(`/api/job/${json.job_id}`)).json.status === 'ACTIVE');
+    expect((await controller.client.delete(`/api/job/${json.job_id}`)).json.status).toMatch(/^ABORT/);
+    await eventually(async () => (await controller.client.get(`/api/job/${json.job_id}`)).json.status === 'ABORTED');
+  });
+
   it('leave an inline password nowhere', async () => {
     const worker = await startWorker();
     const raw = {

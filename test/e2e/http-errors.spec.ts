@@ -21,6 +21,7 @@ describe('HTTP API errors', () => {
         down: { port: await freePort(), adapter_driver: 'cisco_ios' },
       },
       credentials: { lab: LOGIN, bad: { username: 'admin', password: 'pl4nted-wr0ng' } },
+      settings: { credential_cooldown: 0, breaker_threshold: 0 },
     });
   });
 

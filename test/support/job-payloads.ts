@@ -1,4 +1,4 @@
-import type { CommandJobPayload } from '../../src/modules/jobs/job.types.js';
+import type { CommandJobPayload, ConfigJobPayload } from '../../src/modules/jobs/job.types.js';
 
 /** A command job for `host`, with whatever a test wants otherwise. */
 export function commandJob(host = '192.0.2.1', changes: Partial<CommandJobPayload> = {}): CommandJobPayload {
@@ -16,4 +16,11 @@ export function commandJob(host = '192.0.2.1', changes: Partial<CommandJobPayloa
     cache: { useCache: false, refresh: false, ttlSeconds: null },
     ...changes,
   };
+}
+
+/** A configuration job for `host`, likewise. */
+export function configJob(host = '192.0.2.1', changes: Partial<ConfigJobPayload> = {}): ConfigJobPayload {
+  const { device, credential, timeoutMs, retries, maxQueueWaitMs } = commandJob(host);
+  const lines = ['interface Loopback0', 'description uplink'];
+  return { kind: 'configs', device, credential, lines, timeoutMs, retries, maxQueueWaitMs, ...changes };
 }

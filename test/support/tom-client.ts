@@ -19,6 +19,8 @@ export interface JobAnswer {
   readonly error_type: string | null;
   readonly error_stage: string | null;
   readonly detail: unknown;
+  /** Of a configuration job. */
+  readonly outcome?: string | null;
 }
 
 /** Asks a running Tom over HTTP. */

@@ -91,4 +91,34 @@ export class JobsSettings {
     description: 'Whether a request may bring its own user name and password.',
   })
   readonly allowInlineCredentials: boolean = false;
+
+  @Setting({
+    key: 'credential_cooldown',
+    type: duration,
+    roles: ['worker'],
+    description:
+      'How long a credential that a device refused is not tried there again, doubling with each refusal; the same for all devices once three ' +
+      'have refused it within a minute. 0 turns this off: accounts may be locked out.',
+  })
+  @SecondsBetween(0, 86_400)
+  readonly credentialCooldownMs: number = 300_000;
+
+  @Setting({
+    key: 'breaker_threshold',
+    type: integer,
+    roles: ['worker'],
+    description: 'Connections to a device that fail in a row before its jobs fail at once; 0 tries every time.',
+  })
+  @Min(0)
+  @Max(1000)
+  readonly breakerThreshold: number = 5;
+
+  @Setting({
+    key: 'breaker_cooldown',
+    type: duration,
+    roles: ['worker'],
+    description: 'How long they do, until one of them probes the device; doubles with each probe that fails.',
+  })
+  @SecondsBetween(1, 3600)
+  readonly breakerCooldownMs: number = 30_000;
 }

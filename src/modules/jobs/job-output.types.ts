@@ -1,7 +1,7 @@
 import type { CommandRejection } from '../devices/device-sessions.port.js';
 import type { ParserName } from '../parsing/parser-name.js';
 import type { ParsedOutput } from '../parsing/parsing.service.js';
-import type { JobRecord } from './job.types.js';
+import type { ConfigResult, JobRecord } from './job.types.js';
 
 /** How a caller wants the output of one command parsed; `null` in place of a wish leaves it as text. */
 export interface ParsingWish {
@@ -30,4 +30,6 @@ export interface ShownOutput {
 export interface JobView {
   readonly record: JobRecord;
   readonly outputs: readonly ShownOutput[] | null;
+  /** What a configuration job brought back, where it has that. */
+  readonly configuration: ConfigResult | null;
 }

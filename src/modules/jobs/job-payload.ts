@@ -6,7 +6,7 @@ export function withoutSecrets(payload: JobPayload): JobPayload {
   // It may come from a queue, where anything can be.
   const credential = payload.credential as CredentialRef | undefined;
   const hasPassword = credential?.type === 'inlineSSH' && credential.sealedPassword !== '';
-  const hasSecret = Boolean(payload.sealedSecret);
+  const hasSecret = 'sealedSecret' in payload && Boolean(payload.sealedSecret);
   if (!hasPassword && !hasSecret) return payload;
   return {
     ...payload,

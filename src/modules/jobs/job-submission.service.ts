@@ -2,11 +2,13 @@ import { Injectable } from '@nestjs/common';
 import type { Secret } from '../../common/secret.js';
 import type { CredentialRef, StoredCredentialRef } from '../credentials/credential.types.js';
 import { InlineCredentialSealer } from '../credentials/sealing/inline-credential-sealer.js';
+import { isAutodetect } from '../devices/platforms/autodetect.js';
+import { ConfigurationNotSupportedError } from '../devices/devices.errors.js';
 import { PlatformRegistry } from '../devices/platforms/platform-registry.js';
 import type { ParsingWish } from './job-output.types.js';
 import { JobParser } from './job-parser.js';
 import { JobQueue } from './job-queue.port.js';
-import type { CommandJobPayload, JobDevice, JobRecord } from './job.types.js';
+import type { CommandJobPayload, ConfigJobPayload, JobDevice, JobRecord } from './job.types.js';
 
 /** A log-in that came with the request, still in clear. */
 export interface InlineCredential {
@@ -15,16 +17,24 @@ export interface InlineCredential {
   readonly password: Secret;
 }
 
+/** A log-in, as a caller names it. */
+export type OrderedCredential = StoredCredentialRef | InlineCredential;
+
+/** What a caller asks for: lines of configuration for one device. */
+export interface ConfigOrder extends Omit<ConfigJobPayload, 'kind' | 'credential'> {
+  readonly credential: OrderedCredential;
+}
+
 /** What a caller asks for: commands on one device. */
 export interface CommandOrder extends Omit<CommandJobPayload, 'kind' | 'credential' | 'sealedSecret'> {
-  readonly credential: StoredCredentialRef | InlineCredential;
+  readonly credential: OrderedCredential;
   /** The enable secret that came with the request, still in clear. */
   readonly secret: Secret | null;
   /** How each command's output is wanted, in the order of the commands. */
   readonly wishes: readonly (ParsingWish | null)[];
 }
 
-/** Accepts command jobs. Never touches a device, never sees a stored password. */
+/** Accepts jobs. Never touches a device, never sees a stored password. */
 @Injectable()
 export class JobSubmissionService {
   constructor(
@@ -56,7 +66,20 @@ export class JobSubmissionService {
     });
   }
 
-  private async seal(credential: CommandOrder['credential'], device: JobDevice): Promise<CredentialRef> {
+  /** As `submit`. Throws `ConfigurationNotSupportedError` for a platform that takes no configuration. */
+  async submitConfig(order: ConfigOrder): Promise<JobRecord> {
+    const { device, lines, timeoutMs, retries, maxQueueWaitMs } = order;
+    const platform = this.platforms.resolve(device.driver, device.name ?? undefined);
+    if (platform.configuration === null && !isAutodetect(device.driver)) {
+      throw new ConfigurationNotSupportedError(
+        `adapter_driver "${device.driver}" takes no configuration lines; send its commands with send_commands`,
+      );
+    }
+    const credential = await this.seal(order.credential, device);
+    return this.queue.enqueue({ kind: 'configs', device, credential, lines, timeoutMs, retries, maxQueueWaitMs });
+  }
+
+  private async seal(credential: OrderedCredential, device: JobDevice): Promise<CredentialRef> {
     if (credential.type === 'stored') return credential;
     return this.sealer.seal(credential.username, credential.password, device);
   }

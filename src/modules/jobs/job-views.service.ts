@@ -3,12 +3,14 @@ import { Settings } from '../../config/settings.js';
 import type { JobView, ParsingWish } from './job-output.types.js';
 import { JobParser } from './job-parser.js';
 import { JobQueue } from './job-queue.port.js';
-import type { JobRecord } from './job.types.js';
+import { isFinished, type JobRecord } from './job.types.js';
 import { JobNotFoundError } from './jobs.errors.js';
 import { ResultStore } from './result-store.js';
 
 /** What connecting and logging in may take beside the commands of one attempt, at a worker's largest useful deadlines. */
 const ATTEMPT_OVERHEAD_MS = 60_000;
+
+const NOTHING = { outputs: null, configuration: null } as const;
 
 /** Waits for jobs, shows them and has them aborted. */
 @Injectable()
@@ -31,22 +33,27 @@ export class JobViewsService {
   /** The job as it stands; `wish` holds for each of its commands. Throws `JobNotFoundError`. */
   async view(id: string, wish: ParsingWish | null): Promise<JobView> {
     const record = (await this.queue.get(id)) ?? unknownJob(id);
-    return this.show(
-      record,
-      record.payload.commands.map(() => wish),
-    );
+    const { payload } = record;
+    return this.show(record, payload.kind === 'commands' ? payload.commands.map(() => wish) : []);
   }
 
   /** Aborts a job and gives it as it stands then. Throws `JobNotFoundError`, `JobFinishedError`. */
   async abort(id: string): Promise<JobView> {
     const record = (await this.queue.cancel(id)) ?? unknownJob(id);
-    return { record, outputs: null };
+    return { record, ...NOTHING };
   }
 
   private async show(record: JobRecord, wishes: readonly (ParsingWish | null)[]): Promise<JobView> {
-    const result = record.status === 'COMPLETE' ? await this.results.get(record.id) : undefined;
-    if (result === undefined) return { record, outputs: null };
-    return { record, outputs: await this.parser.show(record.payload.device, result.outputs, wishes) };
+    // A configuration that the device refused has a transcript as well.
+    const hasResult = record.status === 'COMPLETE' || (record.isIrreversible && isFinished(record.status));
+    const result = hasResult ? await this.results.get(record.id) : undefined;
+    if (result === undefined) return { record, ...NOTHING };
+    if ('transcript' in result) return { record, outputs: null, configuration: result };
+    return {
+      record,
+      outputs: await this.parser.show(record.payload.device, result.outputs, wishes),
+      configuration: null,
+    };
   }
 }
 

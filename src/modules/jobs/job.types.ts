@@ -21,11 +21,21 @@ export interface JobDevice {
   readonly options: Readonly<Record<string, unknown>>;
 }
 
-/** What crosses the queue. The worker validates it again before it acts on it. */
-export interface CommandJobPayload {
-  readonly kind: 'commands';
+/** What every job says that crosses the queue. The worker validates it again before it acts on it. */
+interface DeviceJobPayload {
   readonly device: JobDevice;
   readonly credential: CredentialRef;
+  /** Deadline for the commands of one attempt, in milliseconds. */
+  readonly timeoutMs: number;
+  /** Number of tries in all, at least 1. */
+  readonly retries: number;
+  /** How long the job may wait for its device before it fails, in milliseconds. */
+  readonly maxQueueWaitMs: number;
+}
+
+/** Commands to read with. */
+export interface CommandJobPayload extends DeviceJobPayload {
+  readonly kind: 'commands';
   /** Commands in the order they are run, duplicates included. */
   readonly commands: readonly string[];
   /** Raise the rights of the session first. */
@@ -34,12 +44,6 @@ export interface CommandJobPayload {
   readonly sealedSecret: string | null;
   /** Regular expression of what each command is waited for with, in place of the prompt. */
   readonly expect: string | null;
-  /** Deadline for the commands of one attempt, in milliseconds. */
-  readonly timeoutMs: number;
-  /** Number of tries in all, at least 1. */
-  readonly retries: number;
-  /** How long the job may wait for its device before it fails, in milliseconds. */
-  readonly maxQueueWaitMs: number;
   /** What the caller asked of the cache: shown in the job's metadata. */
   readonly cache: JobCacheRequest;
 }
@@ -51,7 +55,13 @@ export interface JobCacheRequest {
   readonly ttlSeconds: number | null;
 }
 
-export type JobPayload = CommandJobPayload;
+/** Lines to configure the device with. */
+export interface ConfigJobPayload extends DeviceJobPayload {
+  readonly kind: 'configs';
+  readonly lines: readonly string[];
+}
+
+export type JobPayload = CommandJobPayload | ConfigJobPayload;
 
 /** Why a job ended without a result. */
 export interface JobFailure {
@@ -98,10 +108,35 @@ export interface CommandOutput {
   readonly platform?: string;
 }
 
-/** What a job brought back. */
-export interface JobResult {
+/** What a command job brought back. */
+export interface CommandResult {
   readonly outputs: readonly CommandOutput[];
 }
+
+/**
+ * What became of a device's configuration. `not_sent`: no byte of it has gone out. `applied`: every line was taken. `rejected`: the
+ * device refused a line. `unknown_outcome`: it may have gone out in part.
+ */
+export const CONFIG_OUTCOMES = ['not_sent', 'rejected', 'applied', 'unknown_outcome'] as const;
+export type ConfigOutcome = (typeof CONFIG_OUTCOMES)[number];
+
+/** The first line of a configuration that its device refused. */
+export interface RefusedLine {
+  /** Number of the line, from 1; `null` for a commit or save that nobody sent as a line. */
+  readonly number: number | null;
+  /** What the device said. */
+  readonly answer: string;
+}
+
+/** What a configuration job brought back. */
+export interface ConfigResult {
+  /** What the device showed, prompts and echoes included. */
+  readonly transcript: string;
+  readonly outcome: Exclude<ConfigOutcome, 'unknown_outcome'>;
+  readonly refused: RefusedLine | null;
+}
+
+export type JobResult = CommandResult | ConfigResult;
 
 export function isFinished(status: JobStatus): boolean {
   return status === 'COMPLETE' || status === 'FAILED' || status === 'ABORTED';

@@ -77,3 +77,14 @@ export class JobOutcomeUnknownError extends TomError {
 export class JobTakenOverError extends TomError {
   readonly kind = 'unavailable';
 }
+
+/** The device refused a line of configuration. */
+export class ConfigRejectedError extends TomError {
+  readonly kind = 'device';
+  override readonly stage: JobStage = 'config';
+}
+
+/** A wish to release something names nothing, or two things. */
+export class NothingToReleaseError extends TomError {
+  readonly kind = 'validation';
+}

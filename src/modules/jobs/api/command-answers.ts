@@ -2,7 +2,7 @@ import { HttpStatus, Injectable } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { statusOf } from '../../../common/http/http-status.js';
 import type { JobView, ShownOutput } from '../job-output.types.js';
-import { JobSubmissionService, type CommandOrder } from '../job-submission.service.js';
+import { JobSubmissionService, type CommandOrder, type ConfigOrder } from '../job-submission.service.js';
 import { JobViewsService } from '../job-views.service.js';
 import { isFinished } from '../job.types.js';
 import { JobWaitTimeoutError } from '../jobs.errors.js';
@@ -28,9 +28,14 @@ export class CommandAnswers {
 
   async give(order: CommandOrder, form: AnswerForm, reply: FastifyReply): Promise<JobResponse | string> {
     const record = await this.submission.submit(order);
-    if (!form.wait) return JobResponse.of({ record, outputs: null });
+    if (!form.wait) return JobResponse.of({ record, outputs: null, configuration: null });
     const view = await this.views.waitFor(record, order.wishes);
     return form.raw_output ? plainAnswer(view, form.isList ?? false, reply) : JobResponse.of(view);
+  }
+
+  async giveConfig(order: ConfigOrder, wait: boolean): Promise<JobResponse> {
+    const record = await this.submission.submitConfig(order);
+    return JobResponse.of(wait ? await this.views.waitFor(record, []) : { record, outputs: null, configuration: null });
   }
 }
 

@@ -2,12 +2,14 @@ import { Secret } from '../../../common/secret.js';
 import { defaultPort } from '../../devices/default-port.js';
 import type { InventoryDevice } from '../../inventory/inventory.types.js';
 import type { ParsingWish } from '../job-output.types.js';
-import type { CommandOrder } from '../job-submission.service.js';
+import type { CommandOrder, ConfigOrder, OrderedCredential } from '../job-submission.service.js';
 import type { JobDevice } from '../job.types.js';
 import { CredentialMissingError } from '../jobs.errors.js';
+import type { JobRequestFields } from './job-request.fields.js';
 import type { RawCommandRequest } from './raw-command.request.js';
 import type { SendCommandRequest } from './send-command.request.js';
 import type { CommandSpec, SendCommandsRequest } from './send-commands.request.js';
+import type { SendConfigsRequest } from './send-configs.request.js';
 import type { SharedRequestFields } from './shared-request.fields.js';
 
 /** What a request that cannot say so is given: tries in all, and the longest wait for the device. */
@@ -55,7 +57,7 @@ function toOrder(
   };
 }
 
-function chooseCredential(request: SharedRequestFields, credentialId: string | null): CommandOrder['credential'] {
+function chooseCredential(request: JobRequestFields, credentialId: string | null): OrderedCredential {
   const { username, password } = request;
   if (username !== null && password !== null) return { type: 'inline', username, password: new Secret(password) };
   if (username !== null || password !== null) {
@@ -99,4 +101,16 @@ export function orderForRawCommand(request: RawCommandRequest): CommandOrder {
   const port = request.port ?? defaultPort(driver);
   const wanted = [{ command: request.command, wish: wishFor(request) }];
   return toOrder(request, { name: null, host, port, driver, options: {} }, request.credential_id, wanted);
+}
+
+/** @throws CredentialMissingError */
+export function orderForConfigs(request: SendConfigsRequest, device: InventoryDevice): ConfigOrder {
+  return {
+    device: toJobDevice(device),
+    credential: chooseCredential(request, device.credentialId),
+    lines: request.config_lines,
+    timeoutMs: request.timeout * 1000,
+    retries: request.retries,
+    maxQueueWaitMs: request.max_queue_wait * 1000,
+  };
 }

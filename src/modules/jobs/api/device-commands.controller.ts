@@ -5,9 +5,10 @@ import { ApiErrors } from '../../../common/http/api-errors.decorator.js';
 import { ValidBody } from '../../../common/http/valid-input.decorators.js';
 import { InventoryService } from '../../inventory/inventory.service.js';
 import { CommandAnswers } from './command-answers.js';
-import { orderForCommand, orderForCommands } from './command-order.js';
+import { orderForCommand, orderForCommands, orderForConfigs } from './command-order.js';
 import { JobResponse } from './job-response.dto.js';
 import { SendCommandRequest } from './send-command.request.js';
+import { SendConfigsRequest } from './send-configs.request.js';
 import { CommandSpec, SendCommandsRequest } from './send-commands.request.js';
 
 @ApiTags('commands')
@@ -67,5 +68,32 @@ export class DeviceCommandsController {
   ): Promise<JobResponse | string> {
     const device = await this.inventory.getDevice(name);
     return this.answers.give(orderForCommands(request, device), { ...request, isList: true }, reply);
+  }
+
+  @Post('send_configs')
+  @HttpCode(200)
+  @ApiOperation({
+    summary: 'Configure a device',
+    description:
+      'Queues one job that types the lines in configuration mode. It stops at the first line the device refuses: the job is `FAILED` then, ' +
+      'with `outcome: rejected` and the transcript. From the moment the first line may have gone out the job is never run again; ' +
+      'where its end was not seen, `outcome` is `unknown_outcome`.',
+  })
+  @ApiBody({
+    type: SendConfigsRequest,
+    examples: {
+      lines: {
+        summary: 'Two lines',
+        value: { config_lines: ['interface Loopback0', 'description set by Tom'], wait: true },
+      },
+    },
+  })
+  @ApiOkResponse({ type: JobResponse })
+  async sendConfigs(
+    @Param('device_name') name: string,
+    @ValidBody(SendConfigsRequest) request: SendConfigsRequest,
+  ): Promise<JobResponse> {
+    const device = await this.inventory.getDevice(name);
+    return this.answers.giveConfig(orderForConfigs(request, device), request.wait);
   }
 }

@@ -1,9 +1,9 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { JOB_ERROR_TYPES, JOB_STAGES } from '../../../common/tom-error.js';
-import type { CredentialRef } from '../../credentials/credential.types.js';
-import { toParsedAnswer } from '../../parsing/api/parsed-answer.dto.js';
-import type { JobView, ShownOutput } from '../job-output.types.js';
-import type { JobCacheRequest, JobRecord, JobStatus } from '../job.types.js';
+import type { JobView } from '../job-output.types.js';
+import { CONFIG_OUTCOMES, isFinished, type ConfigOutcome, type JobStatus } from '../job.types.js';
+import { jobMetadata } from './job-metadata.js';
+import { jobResult } from './job-result.js';
 
 const STATUSES: readonly JobStatus[] = ['NEW', 'QUEUED', 'ACTIVE', 'COMPLETE', 'FAILED', 'ABORTED', 'ABORTING'];
 
@@ -22,7 +22,7 @@ export class JobResponse {
 
   @ApiPropertyOptional({
     description:
-      'Output by command, once the job is COMPLETE. `meta.rejected` names the commands that the device refused, with its reason ' +
+      'Output by command, once the job is COMPLETE; for configuration, `transcript`: what the device showed. `meta.rejected` names the commands that the device refused, with its reason ' +
       '(`rejected`, `ambiguous`, `incomplete`, `not_authorised`) and the line that says so; `meta.log_lines` holds what it ' +
       'logged at the prompt meanwhile',
     anyOf: [{ type: 'string' }, { type: 'object', additionalProperties: true }],
@@ -69,71 +69,35 @@ export class JobResponse {
   })
   error_stage!: string | null;
 
-  static of({ record, outputs }: JobView): JobResponse {
+  @ApiPropertyOptional({
+    description:
+      'Of a configuration job that has ended, what became of its device: `not_sent` (no byte of it went out), `applied`, `rejected` ' +
+      '(the device refused a line), or `unknown_outcome`: it may have gone out in part, look at the device. Jobs of commands have none',
+    enum: CONFIG_OUTCOMES,
+    nullable: true,
+  })
+  outcome?: ConfigOutcome | null;
+
+  static of(view: JobView): JobResponse {
+    const { record } = view;
     return Object.assign(new JobResponse(), {
       job_id: record.id,
       status: record.status,
-      result: outputs === null ? null : resultOf(record, outputs),
+      result: jobResult(view),
       group: null,
-      metadata: metadataOf(record),
+      metadata: jobMetadata(record),
       attempts: record.attempts,
       error: record.failure?.message ?? null,
       error_type: record.failure?.type ?? null,
       error_stage: record.failure?.stage ?? null,
+      ...(record.payload.kind === 'configs' ? { outcome: outcomeOf(view) } : {}),
     });
   }
 }
 
-/** What is known of each command, by command; the same one again is keyed `command_1`, `command_2` … */
-function resultOf(record: JobRecord, outputs: readonly ShownOutput[]): Record<string, unknown> {
-  const data = new Map<string, unknown>();
-  const rejected = new Map<string, unknown>();
-  const logLines = new Map<string, unknown>();
-  for (const shown of outputs) {
-    let key = shown.command;
-    for (let again = 1; data.has(key); again++) key = `${shown.command}_${again}`;
-    data.set(key, dataOf(shown));
-    if (shown.rejection !== null) rejected.set(key, shown.rejection);
-    if (shown.logLines.length > 0) logLines.set(key, shown.logLines);
-  }
-  const meta = {
-    cache: cacheMeta(record),
-    ...(rejected.size === 0 ? {} : { rejected: Object.fromEntries(rejected) }),
-    ...(logLines.size === 0 ? {} : { log_lines: Object.fromEntries(logLines) }),
-  };
-  return { data: Object.fromEntries(data), meta };
-}
-
-function dataOf({ text, parsed, includeRaw }: ShownOutput): unknown {
-  return parsed === null ? text : toParsedAnswer(parsed, includeRaw ? text : null);
-}
-
-function cacheMeta({ payload }: JobRecord): Record<string, unknown> {
-  const commands = payload.cache.useCache ? payload.commands.map((command) => [command, { cache_status: 'miss' }]) : [];
-  return { cache_status: 'miss', commands: Object.fromEntries(commands) as Record<string, unknown> };
-}
-
-function metadataOf({ payload }: JobRecord): Record<string, unknown> {
-  const { device, cache } = payload;
-  return {
-    host: device.host,
-    port: device.port,
-    device_type: device.driver,
-    commands: payload.commands,
-    ...(payload.enable ? { enable: true } : {}),
-    ...(payload.expect === null ? {} : { expect: payload.expect }),
-    credential: credentialOf(payload.credential),
-    ...cacheOf(cache),
-    max_queue_wait: payload.maxQueueWaitMs / 1000,
-  };
-}
-
-function cacheOf(cache: JobCacheRequest): Record<string, unknown> {
-  return { use_cache: cache.useCache, cache_refresh: cache.refresh, cache_ttl: cache.ttlSeconds };
-}
-
-function credentialOf(credential: CredentialRef): Record<string, unknown> {
-  return credential.type === 'stored'
-    ? { type: 'stored', credential_id: credential.credentialId }
-    : { type: 'inlineSSH', username: credential.username };
+function outcomeOf({ record, configuration }: JobView): ConfigOutcome | null {
+  if (!isFinished(record.status)) return null;
+  if (configuration !== null) return configuration.outcome;
+  if (record.status === 'COMPLETE') return 'applied';
+  return record.isIrreversible ? 'unknown_outcome' : 'not_sent';
 }

@@ -8,7 +8,9 @@ import { JobSubmissionService } from '../job-submission.service.js';
 import { JobViewsService } from '../job-views.service.js';
 import { CommandAnswers } from './command-answers.js';
 import { DeviceCommandsController } from './device-commands.controller.js';
+import { ParkedService } from '../guard/parked.service.js';
 import { JobsController } from './jobs.controller.js';
+import { ParkedController } from './parked.controller.js';
 import { RawCommandsController } from './raw-commands.controller.js';
 
 /** The HTTP half of jobs. */
@@ -19,8 +21,8 @@ export class JobsApiModule {
     return {
       module: JobsApiModule,
       imports: [jobs, InventoryModule, DevicesModule, CredentialSealingModule, ParsingModule],
-      controllers: [DeviceCommandsController, RawCommandsController, JobsController],
-      providers: [JobParser, JobSubmissionService, JobViewsService, CommandAnswers],
+      controllers: [DeviceCommandsController, RawCommandsController, JobsController, ParkedController],
+      providers: [JobParser, JobSubmissionService, JobViewsService, CommandAnswers, ParkedService],
     };
   }
 }

@@ -9,14 +9,13 @@ import {
   PatternField,
   TextField,
 } from '../../../common/http/fields.js';
+import { JobRequestFields, MAX_SECONDS } from './job-request.fields.js';
 
-/** Longest deadline a request may ask for, in seconds: a day. */
-const MAX_SECONDS = 86_400;
 const MAX_RETRIES = 100;
 
 /** A line end within a command would make the device run two commands and mix up their outputs. */
 
-const ONE_LINE = /^[^\u0000-\u0008\u000a-\u001f\u007f]*[\r\n]*$/;
+export const ONE_LINE = /^[^\u0000-\u0008\u000a-\u001f\u007f]*[\r\n]*$/;
 
 /** A command: one line of text. */
 export function CommandField(): PropertyDecorator {
@@ -44,21 +43,7 @@ export function UseCacheField(defaultValue: boolean): PropertyDecorator {
 }
 
 /** What every request for commands may say beside the commands. */
-export class SharedRequestFields {
-  @BooleanField({
-    description: 'Hold the request until the job has finished and answer with its output',
-    default: false,
-  })
-  wait!: boolean;
-
-  @IntegerField({
-    description: 'Seconds the commands of one try may take; connecting and logging in have deadlines of their own',
-    default: 10,
-    minimum: 1,
-    maximum: MAX_SECONDS,
-  })
-  timeout!: number;
-
+export class SharedRequestFields extends JobRequestFields {
   @BooleanField({ description: 'With wait: answer with the output alone, as text/plain', default: false })
   raw_output!: boolean;
 
@@ -84,12 +69,6 @@ export class SharedRequestFields {
     maximum: MAX_SECONDS,
   })
   cache_ttl!: number | null;
-
-  @TextField({ description: 'User to log in as, instead of the stored credential', default: null, minLength: 1 })
-  username!: string | null;
-
-  @PasswordField({ description: 'Password of that user; never kept and never given back', default: null })
-  password!: string | null;
 
   @BooleanField({
     description: 'Raise the session to the privileged level of its platform first, where it does not stand there yet',

@@ -1,4 +1,4 @@
-import { commandJob } from '../../../../test/support/job-payloads.js';
+import { commandJob, configJob } from '../../../../test/support/job-payloads.js';
 import { checkPayload } from './check-payload.js';
 
 describe('checkPayload', () => {
@@ -8,11 +8,13 @@ describe('checkPayload', () => {
     const device = { name: null, host: 'h', port: 22, driver: 'linux', options: { fast: true } };
     const raised = { enable: true, sealedSecret: 'sealed', expect: 'x$' };
     expect(() => checkPayload(commandJob('h', { credential, device, ...raised }))).not.toThrow();
+    expect(() => checkPayload(configJob('h'))).not.toThrow();
   });
 
   it.each([
     ['no object', undefined, 'it is no object'],
-    ['another kind', { ...commandJob(), kind: 'configs' }, 'kind: '],
+    ['another kind', { ...commandJob(), kind: 'files' }, 'kind: '],
+    ['a line that is no text', { ...configJob(), lines: [1] }, 'lines: '],
     ['no device', { ...commandJob(), device: undefined }, 'device: '],
     ['a bad port', commandJob('h', { device: { ...commandJob().device, port: 0 } }), 'device.port: '],
     ['a command that is no text', { ...commandJob(), commands: [1] }, 'commands: '],

@@ -29,19 +29,25 @@ const ofType =
   (value, of) =>
     of.type !== type || check(value, of);
 
+const ofKind =
+  (kind: string, check: Check): Check =>
+  (value, of) =>
+    of.kind !== kind || check(value, of);
+
 const CHECKS: Readonly<Record<string, Readonly<Record<string, Check>>>> = {
   '': {
-    kind: (value) => value === 'commands',
+    kind: (value) => value === 'commands' || value === 'configs',
     device: isObject,
     credential: isObject,
-    commands: isTextList,
-    enable: isFlag,
-    sealedSecret: orNull(isName),
-    expect: orNull(isText),
     timeoutMs: isNumber(1),
     retries: isWhole(1),
     maxQueueWaitMs: isNumber(0),
-    cache: isObject,
+    commands: ofKind('commands', isTextList),
+    enable: ofKind('commands', isFlag),
+    sealedSecret: ofKind('commands', orNull(isName)),
+    expect: ofKind('commands', orNull(isText)),
+    cache: ofKind('commands', isObject),
+    lines: ofKind('configs', isTextList),
   },
   device: { name: orNull(isText), host: isName, port: isWhole(1, 65_535), driver: isName, options: isObject },
   credential: {

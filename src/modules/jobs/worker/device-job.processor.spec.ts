@@ -14,11 +14,14 @@ import { AuthenticationFailedError, ConnectionRefusedError } from '../../devices
 import { SharedDeviceSlots } from '../../devices/session/shared-device-slots.js';
 import { MemorySharedState } from '../../state/adapters/memory.shared-state.js';
 import { StateUnavailableError } from '../../state/state.errors.js';
+import { GuardTables } from '../guard/guard-tables.js';
+import { LoginGuard } from '../guard/login-guard.js';
 import type { JobDelivery, JobOutcome } from '../job-queue.port.js';
 import type { CommandJobPayload } from '../job.types.js';
 import { ResultStore } from '../result-store.js';
 import { DeviceGate } from './device-gate.js';
 import { DeviceJobProcessor } from './device-job.processor.js';
+import { DeviceWork } from './device-work.js';
 import { FifoSemaphore } from './fifo-semaphore.js';
 
 const CREDENTIAL: Credential = { id: 'lab', username: 'admin', password: new Secret('s3cret') };
@@ -46,7 +49,7 @@ class Bench {
       },
       { enable: async (options) => void this.raised.push(options) },
     );
-    this.processor = new DeviceJobProcessor(
+    const work = new DeviceWork(
       {
         use: async (target, credential, work, options) => {
           this.used.push({ target, credential, options });
@@ -70,15 +73,17 @@ class Bench {
           openSecret: async (sealed, { host }) => new Secret(`${sealed} opened for ${host}`),
         },
       },
-      this.results,
-      {
-        gate: this.gate,
-        slots: this.slots,
-        sessions: this.deviceSlots,
-        maxSessionsPerDevice: 1,
-        idleTimeoutMs: 60_000,
-      },
+      60_000,
     );
+    const state = new MemorySharedState();
+    const limits = { breaker: { threshold: 3, cooldownMs: 60_000 }, credentials: { cooldownMs: 60_000 } };
+    this.processor = new DeviceJobProcessor(work, this.results, {
+      gate: this.gate,
+      guard: new LoginGuard(state, new GuardTables(state), limits),
+      slots: this.slots,
+      sessions: this.deviceSlots,
+      maxSessionsPerDevice: 1,
+    });
   }
 
   run(payload = commandJob(), changes: Partial<JobDelivery> = {}): Promise<JobOutcome> {
@@ -151,9 +156,9 @@ describe('DeviceJobProcessor', () => {
     const rejection = { reason: 'rejected', line: '% Invalid input' } as const;
     bench.reply = { rejection, logLines: ['%SYS-5-CONFIG_I: x'] };
     await bench.run(commandJob('r1', { commands: ['a'] }));
-    expect((await bench.results.get('job'))?.outputs).toEqual([
-      { command: 'a', output: 'output of a', rejection, logLines: ['%SYS-5-CONFIG_I: x'] },
-    ]);
+    expect(await bench.results.get('job')).toEqual({
+      outputs: [{ command: 'a', output: 'output of a', rejection, logLines: ['%SYS-5-CONFIG_I: x'] }],
+    });
   });
 
   it('tries again after a network error while tries are left', async () => {

@@ -1,120 +1,115 @@
-import type { Secret } from '../../../common/secret.js';
-import type { Credential } from '../../credentials/credential.types.js';
-import type { CredentialProvider } from '../../credentials/credential-provider.port.js';
-import type { InlineCredentialOpener } from '../../credentials/inline-credential-opener.port.js';
-import type {
-  CommandOptions,
-  CommandReply,
-  DeviceSession,
-  DeviceSessions,
-} from '../../devices/device-sessions.port.js';
-import { isAutodetect } from '../../devices/platforms/autodetect.js';
 import type { DeviceSlots } from '../../devices/device-slots.port.js';
 import { SessionAbortedError } from '../../devices/devices.errors.js';
 import { StateUnavailableError } from '../../state/state.errors.js';
+import { DeviceUnreachableError } from '../guard/guard.errors.js';
+import { guardedCredential } from '../guard/guarded-credential.js';
+import type { LoginAttempt } from '../guard/login-attempt.js';
+import type { LoginGuard } from '../guard/login-guard.js';
 import { toJobFailure } from '../job-failure.js';
-import type { JobDelivery, JobOutcome } from '../job-queue.port.js';
-import type { CommandOutput, JobPayload } from '../job.types.js';
-import { JobAbortedError } from '../jobs.errors.js';
 import { partitionOfJobId } from '../job-id.js';
+import type { JobDelivery, JobOutcome } from '../job-queue.port.js';
+import type { JobFailure, JobPayload, JobResult } from '../job.types.js';
+import { JobAbortedError, JobTakenOverError, QueueUnavailableError } from '../jobs.errors.js';
 import { deviceKey } from '../partition.js';
 import type { ResultStore } from '../result-store.js';
+import { checkPayload } from './check-payload.js';
 import type { DeviceGate } from './device-gate.js';
 import type { Admission } from './device-line.js';
+import type { DeviceWork } from './device-work.js';
 import type { FifoSemaphore, Release } from './fifo-semaphore.js';
-import { checkPayload } from './check-payload.js';
-import { retryDelayMs } from './retry-policy.js';
+import { JobResults } from './job-results.js';
 import { maxSessionsOf } from './max-sessions.js';
+import { retryDelayMs } from './retry-policy.js';
 
 /** Wait before a job is run again whose result could not be stored. */
 const UNSTORED_DELAY_MS = 1_000;
-
-const COMPLETED: JobOutcome = { kind: 'completed' };
-
-/** Where a worker finds log-ins. */
-export interface CredentialSources {
-  readonly stored: CredentialProvider;
-  readonly inline: InlineCredentialOpener;
-}
 
 /** What a job has to pass before it runs. */
 export interface JobLimits {
   /** Jobs at one device. */
   readonly gate: DeviceGate;
+  /** Log-ins at devices and with credentials that failed lately. */
+  readonly guard: LoginGuard;
   /** Jobs that run in this process; one that waits at the gate does not count. */
   readonly slots: FifoSemaphore;
   /** Sessions at one device, over all workers. */
   readonly sessions: DeviceSlots;
   /** Sessions at a device that says nothing else. */
   readonly maxSessionsPerDevice: number;
-  /** How long a device may be silent while a command runs, in milliseconds. */
-  readonly idleTimeoutMs: number;
 }
 
-/** Runs jobs: waits for the device, logs in, sends the commands, stores what came back. */
+/** Runs jobs: waits for the device, has the work done, stores what came back. */
 export class DeviceJobProcessor {
-  readonly #sessions: DeviceSessions;
-  readonly #credentials: CredentialSources;
-  readonly #results: ResultStore;
+  readonly #work: DeviceWork;
+  readonly #results: JobResults;
   readonly #limits: JobLimits;
 
-  constructor(sessions: DeviceSessions, credentials: CredentialSources, results: ResultStore, limits: JobLimits) {
-    this.#sessions = sessions;
-    this.#credentials = credentials;
-    this.#results = results;
+  constructor(work: DeviceWork, results: ResultStore, limits: JobLimits) {
+    this.#work = work;
+    this.#results = new JobResults(results);
     this.#limits = limits;
   }
 
   /** A `JobHandler`. */
   async process(delivery: JobDelivery): Promise<JobOutcome> {
     let attempts = delivery.attempts;
+    const begin = (): void => {
+      attempts++;
+      delivery.begin();
+    };
     try {
       checkPayload(delivery.payload);
-      const run = (): Promise<CommandOutput[]> => {
-        attempts++;
-        delivery.begin();
-        return this.#runCommands(delivery);
-      };
-      return await (delivery.payload.commands.length > 0
-        ? this.#inTurn(delivery, run)
-        : this.#finishWithoutDevice(delivery));
+      const nothing = resultOfNothing(delivery.payload);
+      if (nothing === undefined) return await this.#inTurn(delivery, begin);
+      begin();
+      return await this.#results.store(delivery, nothing);
     } catch (error) {
       return outcomeOf(error, delivery, attempts);
     }
   }
 
-  async #finishWithoutDevice(delivery: JobDelivery): Promise<JobOutcome> {
-    delivery.begin();
-    await this.#results.put(delivery.id, { outputs: [] });
-    return COMPLETED;
-  }
-
   /** Runs a job when its device and this process have room for it, and stores what it brought once the device is free again. */
-  async #inTurn(delivery: JobDelivery, run: () => Promise<CommandOutput[]>): Promise<JobOutcome> {
+  async #inTurn(delivery: JobDelivery, begin: () => void): Promise<JobOutcome> {
     const arrivedAt = delivery.waitingSince ?? Date.now();
     const admission = await this.#enter(delivery);
     if (admission.kind === 'parked') return { kind: 'parked', place: admission.place };
-    const leave = await orLeave(this.#takeSession(delivery, arrivedAt, admission.leave), admission.leave);
-    const release = await orLeave(this.#limits.slots.acquire(delivery.signal), leave);
+    const atDevice: Release[] = [admission.leave];
+    const freeDevice = (): void => atDevice.splice(0).forEach((release) => release());
+    let release: Release | undefined;
     try {
-      const outputs = await run().finally(leave);
-      await this.#results.put(delivery.id, { outputs });
-      return COMPLETED;
+      const login = await this.#admit(delivery);
+      atDevice.unshift(() => login.dropped());
+      atDevice.unshift(await this.#takeSession(delivery, arrivedAt));
+      release = await this.#limits.slots.acquire(delivery.signal);
+      begin();
+      const result = await this.#run(delivery, login).finally(freeDevice);
+      return await this.#results.store(delivery, result);
     } finally {
-      release();
+      freeDevice();
+      release?.();
     }
   }
 
-  /** Takes a session of the device for a job that is let in; the function it gives gives it back and leaves. */
-  async #takeSession({ payload, signal }: JobDelivery, arrivedAt: number, leave: Release): Promise<Release> {
+  #admit({ payload, signal }: JobDelivery): Promise<LoginAttempt> {
+    const login = { credential: guardedCredential(payload.credential), device: deviceKey(payload.device) };
+    return this.#limits.guard.admit(login, signal);
+  }
+
+  async #run(delivery: JobDelivery, login: LoginAttempt): Promise<JobResult> {
+    try {
+      return await this.#work.run(delivery, () => login.succeeded());
+    } catch (error) {
+      login.failed(error);
+      throw error;
+    }
+  }
+
+  /** Takes a session of the device for a job that is let in; the function it gives gives it back. */
+  async #takeSession({ payload, signal }: JobDelivery, arrivedAt: number): Promise<Release> {
     const { device, maxQueueWaitMs } = payload;
     const maxSessions = maxSessionsOf(device, this.#limits.maxSessionsPerDevice);
     const maxWaitMs = arrivedAt + maxQueueWaitMs - Date.now();
-    const giveBack = await this.#limits.sessions.take(device, { maxSessions, maxWaitMs, signal });
-    return () => {
-      giveBack();
-      leave();
-    };
+    return this.#limits.sessions.take(device, { maxSessions, maxWaitMs, signal });
   }
 
   #enter({ id, payload, waitingSince, signal }: JobDelivery): Promise<Admission> {
@@ -127,68 +122,37 @@ export class DeviceJobProcessor {
       signal,
     });
   }
-
-  async #runCommands({ payload, signal }: JobDelivery): Promise<CommandOutput[]> {
-    const { host, port, driver, options } = payload.device;
-    const credential = await this.#resolve(payload);
-    const secret = await this.#openSecret(payload);
-    signal.throwIfAborted();
-    const work = async (session: DeviceSession): Promise<CommandOutput[]> => {
-      if (payload.enable) await session.enable({ secret, signal });
-      return sendAll(session, payload, { signal, idleTimeoutMs: this.#limits.idleTimeoutMs });
-    };
-    return this.#sessions.use({ host, port, driver, options }, credential, work, { signal, repeatable: true });
-  }
-
-  async #resolve({ credential, device }: JobPayload): Promise<Credential> {
-    return credential.type === 'stored'
-      ? this.#credentials.stored.get(credential.credentialId)
-      : this.#credentials.inline.open(credential, device);
-  }
-
-  async #openSecret({ sealedSecret, device }: JobPayload): Promise<Secret | undefined> {
-    return sealedSecret === null ? undefined : this.#credentials.inline.openSecret(sealedSecret, device);
-  }
 }
 
-async function orLeave<T>(wanted: Promise<T>, leave: Release): Promise<T> {
-  return wanted.catch((error: unknown) => {
-    leave();
-    throw error;
-  });
+/** What a job brings back that asks nothing of its device; `undefined` for every other one. */
+function resultOfNothing(payload: JobPayload): JobResult | undefined {
+  if (payload.kind === 'commands') return payload.commands.length === 0 ? { outputs: [] } : undefined;
+  return payload.lines.length === 0 ? { transcript: '', outcome: 'not_sent', refused: null } : undefined;
 }
 
-async function sendAll(
-  session: DeviceSession,
-  payload: JobPayload,
-  limits: Pick<CommandOptions, 'signal' | 'idleTimeoutMs'>,
-): Promise<CommandOutput[]> {
-  const deadlineAt = Date.now() + payload.timeoutMs;
-  const expect = payload.expect === null ? undefined : new RegExp(payload.expect);
-  const detected = isAutodetect(payload.device.driver) ? { platform: session.platform } : {};
-  const outputs: CommandOutput[] = [];
-  for (const command of payload.commands) {
-    const reply = await session.sendCommand(command.replace(/[\r\n]+$/, ''), { ...limits, deadlineAt, expect });
-    outputs.push({ ...toOutput(command, reply), ...detected });
-  }
-  return outputs;
-}
-
-function toOutput(command: string, { output, rejection, logLines }: CommandReply): CommandOutput {
-  return {
-    command,
-    output,
-    ...(rejection === null ? {} : { rejection }),
-    ...(logLines.length === 0 ? {} : { logLines }),
-  };
+/** Errors after which the job was not tried: it is run again soon, whatever its tries. */
+function isOutage(error: unknown): boolean {
+  return error instanceof StateUnavailableError || error instanceof QueueUnavailableError;
 }
 
 function outcomeOf(error: unknown, { payload, signal }: JobDelivery, attempts: number): JobOutcome {
-  if (signal.reason instanceof JobAbortedError) return { kind: 'failed', failure: toJobFailure(signal.reason) };
-  // A session that is refused because the process ends is no try either.
-  if (signal.aborted || error instanceof SessionAbortedError) return { kind: 'handed_back' };
-  if (error instanceof StateUnavailableError) return { kind: 'retry', delayMs: UNSTORED_DELAY_MS };
   const failure = toJobFailure(error);
+  if (signal.reason instanceof JobAbortedError)
+    return { kind: 'failed', failure: abortFailure(signal.reason, failure) };
+  if (failure.type === 'unknown_outcome') return { kind: 'failed', failure };
+  // A session that is refused because the process ends is no try either.
+  if (signal.aborted || error instanceof SessionAbortedError || error instanceof JobTakenOverError) {
+    return { kind: 'handed_back' };
+  }
+  if (isOutage(error)) return { kind: 'retry', delayMs: UNSTORED_DELAY_MS };
   const delayMs = retryDelayMs({ type: failure.type, attempts, retries: payload.retries });
-  return delayMs === null ? { kind: 'failed', failure } : { kind: 'retry', delayMs };
+  const isFinal = delayMs === null || error instanceof DeviceUnreachableError;
+  return isFinal ? { kind: 'failed', failure } : { kind: 'retry', delayMs };
+}
+
+/** Says as well what is not known of the device, where that is so. */
+function abortFailure(abort: JobAbortedError, failure: JobFailure): JobFailure {
+  const aborted = toJobFailure(abort);
+  if (failure.type !== 'unknown_outcome') return aborted;
+  return { ...aborted, stage: failure.stage, message: `${aborted.message}; ${failure.message}` };
 }

@@ -4,10 +4,14 @@ import { CredentialProvider } from '../../credentials/credential-provider.port.j
 import { InlineCredentialOpener } from '../../credentials/inline-credential-opener.port.js';
 import { DeviceSlots } from '../../devices/device-slots.port.js';
 import { DeviceSessions } from '../../devices/device-sessions.port.js';
+import { SharedState } from '../../state/shared-state.port.js';
+import { GuardTables } from '../guard/guard-tables.js';
+import { LoginGuard, type GuardLimits } from '../guard/login-guard.js';
 import { JobQueue } from '../job-queue.port.js';
 import { ResultStore } from '../result-store.js';
 import { DeviceGate } from './device-gate.js';
 import { DeviceJobProcessor } from './device-job.processor.js';
+import { DeviceWork } from './device-work.js';
 import { FifoSemaphore } from './fifo-semaphore.js';
 import { JobsWorker } from './jobs-worker.js';
 
@@ -21,22 +25,28 @@ export class JobsWorkerModule {
       imports,
       providers: [
         {
+          provide: DeviceWork,
+          useFactory: (sessions: DeviceSessions, stored: CredentialProvider, inline: InlineCredentialOpener) =>
+            new DeviceWork(sessions, { stored, inline }, settings.idleTimeoutMs),
+          inject: [DeviceSessions, CredentialProvider, InlineCredentialOpener],
+        },
+        { provide: GuardTables, useFactory: (state: SharedState) => new GuardTables(state), inject: [SharedState] },
+        {
+          provide: LoginGuard,
+          useFactory: (state: SharedState, tables: GuardTables) => new LoginGuard(state, tables, guardLimits(settings)),
+          inject: [SharedState, GuardTables],
+        },
+        {
           provide: DeviceJobProcessor,
-          useFactory: (
-            sessions: DeviceSessions,
-            results: ResultStore,
-            stored: CredentialProvider,
-            inline: InlineCredentialOpener,
-            deviceSlots: DeviceSlots,
-          ) =>
-            new DeviceJobProcessor(sessions, { stored, inline }, results, {
+          useFactory: (work: DeviceWork, results: ResultStore, guard: LoginGuard, sessions: DeviceSlots) =>
+            new DeviceJobProcessor(work, results, {
               gate: new DeviceGate(),
+              guard,
               slots: new FifoSemaphore(settings.concurrency),
-              sessions: deviceSlots,
+              sessions,
               maxSessionsPerDevice: settings.maxSessionsPerDevice,
-              idleTimeoutMs: settings.idleTimeoutMs,
             }),
-          inject: [DeviceSessions, ResultStore, CredentialProvider, InlineCredentialOpener, DeviceSlots],
+          inject: [DeviceWork, ResultStore, LoginGuard, DeviceSlots],
         },
         {
           provide: JobsWorker,
@@ -47,4 +57,11 @@ export class JobsWorkerModule {
       ],
     };
   }
+}
+
+function guardLimits({ breakerThreshold, breakerCooldownMs, credentialCooldownMs }: JobsSettings): GuardLimits {
+  return {
+    breaker: { threshold: breakerThreshold, cooldownMs: breakerCooldownMs },
+    credentials: { cooldownMs: credentialCooldownMs },
+  };
 }

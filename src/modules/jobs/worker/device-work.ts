@@ -1,0 +1,131 @@
+import type { Secret } from '../../../common/secret.js';
+import type { CredentialProvider } from '../../credentials/credential-provider.port.js';
+import type { Credential } from '../../credentials/credential.types.js';
+import type { InlineCredentialOpener } from '../../credentials/inline-credential-opener.port.js';
+import type {
+  CommandOptions,
+  CommandReply,
+  ConfigLineReply,
+  DeviceSession,
+  DeviceSessions,
+} from '../../devices/device-sessions.port.js';
+import { isAutodetect } from '../../devices/platforms/autodetect.js';
+import { JobOutcomeUnknownError } from '../jobs.errors.js';
+import type { JobDelivery } from '../job-queue.port.js';
+import type {
+  CommandJobPayload,
+  CommandOutput,
+  ConfigJobPayload,
+  JobPayload,
+  JobResult,
+  RefusedLine,
+} from '../job.types.js';
+
+/** Where a worker finds log-ins. */
+export interface CredentialSources {
+  readonly stored: CredentialProvider;
+  readonly inline: InlineCredentialOpener;
+}
+
+/** What a job does at its device: logs in, and sends commands or configuration. */
+export class DeviceWork {
+  readonly #sessions: DeviceSessions;
+  readonly #credentials: CredentialSources;
+  readonly #idleTimeoutMs: number;
+
+  /** @param idleTimeoutMs how long a device may be silent while a command runs */
+  constructor(sessions: DeviceSessions, credentials: CredentialSources, idleTimeoutMs: number) {
+    this.#sessions = sessions;
+    this.#credentials = credentials;
+    this.#idleTimeoutMs = idleTimeoutMs;
+  }
+
+  /** @param onSession is told that a session is open */
+  async run(delivery: JobDelivery, onSession: () => void): Promise<JobResult> {
+    const { payload, signal } = delivery;
+    const { host, port, driver, options } = payload.device;
+    const credential = await this.#resolve(payload);
+    const send = payload.kind === 'commands' ? await this.#commands(payload, signal) : configuration(payload, delivery);
+    signal.throwIfAborted();
+    const work = (session: DeviceSession): Promise<JobResult> => {
+      onSession();
+      return send(session);
+    };
+    return this.#sessions.use({ host, port, driver, options }, credential, work, { signal, repeatable: true });
+  }
+
+  async #commands(
+    payload: CommandJobPayload,
+    signal: AbortSignal,
+  ): Promise<(session: DeviceSession) => Promise<JobResult>> {
+    const secret = await this.#openSecret(payload);
+    return async (session) => {
+      if (payload.enable) await session.enable({ secret, signal });
+      return { outputs: await sendAll(session, payload, { signal, idleTimeoutMs: this.#idleTimeoutMs }) };
+    };
+  }
+
+  async #resolve({ credential, device }: JobPayload): Promise<Credential> {
+    return credential.type === 'stored'
+      ? this.#credentials.stored.get(credential.credentialId)
+      : this.#credentials.inline.open(credential, device);
+  }
+
+  async #openSecret({ sealedSecret, device }: CommandJobPayload): Promise<Secret | undefined> {
+    return sealedSecret === null ? undefined : this.#credentials.inline.openSecret(sealedSecret, device);
+  }
+}
+
+async function sendAll(
+  session: DeviceSession,
+  payload: CommandJobPayload,
+  limits: Pick<CommandOptions, 'signal' | 'idleTimeoutMs'>,
+): Promise<CommandOutput[]> {
+  const deadlineAt = Date.now() + payload.timeoutMs;
+  const expect = payload.expect === null ? undefined : new RegExp(payload.expect);
+  const detected = isAutodetect(payload.device.driver) ? { platform: session.platform } : {};
+  const outputs: CommandOutput[] = [];
+  for (const command of payload.commands) {
+    const reply = await session.sendCommand(command.replace(/[\r\n]+$/, ''), { ...limits, deadlineAt, expect });
+    outputs.push({ ...toOutput(command, reply), ...detected });
+  }
+  return outputs;
+}
+
+function toOutput(command: string, { output, rejection, logLines }: CommandReply): CommandOutput {
+  return {
+    command,
+    output,
+    ...(rejection === null ? {} : { rejection }),
+    ...(logLines.length === 0 ? {} : { logLines }),
+  };
+}
+
+/** A session that was kept open may turn out to be dead, and the work begins anew: not once the first byte may have gone out. */
+function configuration(
+  { lines, timeoutMs }: ConfigJobPayload,
+  delivery: JobDelivery,
+): (session: DeviceSession) => Promise<JobResult> {
+  let mayHaveBegun = false;
+  const beforeFirstByte = async (): Promise<void> => {
+    await delivery.forbidRepeat();
+    mayHaveBegun = true;
+  };
+  return async (session) => {
+    if (mayHaveBegun) throw new JobOutcomeUnknownError('the session ended after configuration may have gone out');
+    const deadlineAt = Date.now() + timeoutMs;
+    const typed = lines.map((line) => line.replace(/[\r\n]+$/, ''));
+    const reply = await session.sendConfigs(typed, { signal: delivery.signal, deadlineAt, beforeFirstByte });
+    return { transcript: reply.transcript, outcome: reply.outcome, refused: refusedLine(typed, reply.lines) };
+  };
+}
+
+/** The reply to a text of several lines stands at the first of them. */
+function refusedLine(lines: readonly string[], replies: readonly ConfigLineReply[]): RefusedLine | null {
+  for (const { line, rejection } of replies) {
+    if (rejection === null) continue;
+    const index = lines.indexOf(line.split('\n', 1)[0] ?? '');
+    return { number: index < 0 ? null : index + 1, answer: rejection.line };
+  }
+  return null;
+}

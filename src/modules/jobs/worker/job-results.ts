@@ -1,0 +1,56 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { StateUnavailableError } from '../../state/state.errors.js';
+import { toJobFailure } from '../job-failure.js';
+import type { JobDelivery, JobOutcome } from '../job-queue.port.js';
+import type { ConfigResult, JobResult } from '../job.types.js';
+import { ConfigRejectedError, JobOutcomeUnknownError } from '../jobs.errors.js';
+import type { ResultStore } from '../result-store.js';
+
+/** A job that may be run again is, when its result cannot be stored; for any other one the store is tried again and again. */
+const AGAIN_AFTER_MS = 1_000;
+const MOST_TRIES = 120;
+
+/** Stores what jobs brought, and says how they ended. */
+export class JobResults {
+  readonly #store: ResultStore;
+
+  constructor(store: ResultStore) {
+    this.#store = store;
+  }
+
+  /** Rejects with `StateUnavailableError` where the job may be run again. */
+  async store({ id, payload }: JobDelivery, result: JobResult): Promise<JobOutcome> {
+    if (!('transcript' in result)) {
+      await this.#store.put(id, result);
+      return { kind: 'completed' };
+    }
+    await this.#insist(id, result);
+    const { host, port } = payload.device;
+    return result.outcome === 'rejected' ? rejected(`${host}:${port}`, result) : { kind: 'completed' };
+  }
+
+  async #insist(id: string, result: ConfigResult): Promise<void> {
+    for (let tries = 1; ; tries++) {
+      try {
+        return await this.#store.put(id, result);
+      } catch (error) {
+        if (!(error instanceof StateUnavailableError)) throw error;
+        if (tries === MOST_TRIES) {
+          throw new JobOutcomeUnknownError(`the configuration was ${result.outcome}, but that could not be stored`);
+        }
+        await delay(AGAIN_AFTER_MS);
+      }
+    }
+  }
+}
+
+function rejected(address: string, { refused }: ConfigResult): JobOutcome {
+  const { number = null, answer = '' } = refused ?? {};
+  // A line may hold a secret: its number says which one it is.
+  const what =
+    number === null ? 'to put the configuration in force or to save it' : `line ${number} of the configuration`;
+  const error = new ConfigRejectedError(
+    `${address} refused ${what} (${answer}); what was sent before may be in force: see the transcript`,
+  );
+  return { kind: 'failed', failure: toJobFailure(error) };
+}
