@@ -58,6 +58,18 @@ export function router(answer: Answer = (line) => `reply to ${line}\r\n`) {
   };
 }
 
+/** A switch called edge1 whose prompt counts the lines it was given. */
+export function countingSwitch(stream: ServerChannel): void {
+  let count = 1;
+  const prompt = () => stream.write(`* edge1.${count++} # `);
+  prompt();
+  stream.on('data', (bytes: Buffer) => {
+    const line = bytes.toString().trimEnd();
+    stream.write(`${line}\r\n${line === '' ? '' : 'ok\r\n'}`);
+    prompt();
+  });
+}
+
 /** An SSH server whose every step a test decides. */
 export class SshServer {
   readonly host = '127.0.0.1';

@@ -30,6 +30,8 @@ export interface CommandOrder extends Omit<CommandJobPayload, 'kind' | 'credenti
   readonly credential: OrderedCredential;
   /** The enable secret that came with the request, still in clear. */
   readonly secret: Secret | null;
+  /** The enable secret that the inventory has for the device. */
+  readonly ownSecret: Secret | null;
   /** How each command's output is wanted, in the order of the commands. */
   readonly wishes: readonly (ParsingWish | null)[];
 }
@@ -50,7 +52,7 @@ export class JobSubmissionService {
     this.platforms.resolve(device.driver, device.name ?? undefined);
     this.parser.check(device, commands, order.wishes);
     const credential = await this.seal(order.credential, device);
-    const sealedSecret = order.secret === null ? null : await this.sealer.sealSecret(order.secret, device);
+    const sealedSecret = await this.sealSecret(order);
     return this.queue.enqueue({
       kind: 'commands',
       device,
@@ -77,6 +79,11 @@ export class JobSubmissionService {
     }
     const credential = await this.seal(order.credential, device);
     return this.queue.enqueue({ kind: 'configs', device, credential, lines, timeoutMs, retries, maxQueueWaitMs });
+  }
+
+  private async sealSecret({ device, enable, secret, ownSecret }: CommandOrder): Promise<string | null> {
+    if (secret !== null) return this.sealer.sealSecret(secret, device);
+    return enable && ownSecret !== null ? this.sealer.sealOwnSecret(ownSecret, device) : null;
   }
 
   private async seal(credential: OrderedCredential, device: JobDevice): Promise<CredentialRef> {

@@ -21,21 +21,31 @@ export class InlineCredentialSealer {
 
   /** @throws InlineCredentialsDisabledError, or NoSealingKeyError when no worker is there that could open it */
   async seal(username: string, password: Secret, target: SealingTarget): Promise<InlineCredentialRef> {
-    const sealedPassword = await this.encrypt(password, sealingBinding(target, username), 'username and password');
+    this.checkAllowed('username and password');
+    const sealedPassword = await this.encrypt(password, sealingBinding(target, username));
     return { type: 'inlineSSH', username, sealedPassword };
   }
 
   /** Seals an enable secret likewise. @throws as `seal` */
   async sealSecret(secret: Secret, target: SealingTarget): Promise<string> {
-    return this.encrypt(secret, secretBinding(target), 'a secret');
+    this.checkAllowed('a secret');
+    return this.encrypt(secret, secretBinding(target));
   }
 
-  private async encrypt(secret: Secret, binding: Uint8Array, fields: string): Promise<string> {
+  /** Seals an enable secret that came with no request but from the inventory. @throws NoSealingKeyError */
+  async sealOwnSecret(secret: Secret, target: SealingTarget): Promise<string> {
+    return this.encrypt(secret, secretBinding(target));
+  }
+
+  private checkAllowed(fields: string): void {
     if (!this.settings.jobs.allowInlineCredentials) {
       throw new InlineCredentialsDisabledError(
         `${fields} in a request are not allowed here; leave them out to use the stored credential, or set allow_inline_credentials`,
       );
     }
+  }
+
+  private async encrypt(secret: Secret, binding: Uint8Array): Promise<string> {
     const keys = await this.directory.list();
     if (keys.length === 0) {
       throw new NoSealingKeyError(

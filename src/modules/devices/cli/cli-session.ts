@@ -69,6 +69,11 @@ export class CliSession {
     return this.matcher.level;
   }
 
+  /** Whether the session stands at this prompt, apart from a counter in it. */
+  isAt(prompt: string): boolean {
+    return this.matcher.isCurrent(prompt);
+  }
+
   /** Nothing but the prompt (and log lines) came since the last exchange ended. */
   get isClean(): boolean {
     if (this.hasStrayText) return false;

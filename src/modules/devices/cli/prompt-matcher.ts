@@ -56,6 +56,11 @@ export class PromptMatcher {
     return this.shapeOf(line) !== undefined;
   }
 
+  /** Whether this is the prompt that the session has now; digits do not count where they were seen to change by themselves. */
+  isCurrent(prompt: string): boolean {
+    return this.isCounting ? this.isSame(prompt, this.prompt) : prompt === this.prompt;
+  }
+
   /** Whether two lines are the same prompt; digits do not count. */
   isSame(first: string, second: string): boolean {
     return mask(first) === mask(second);

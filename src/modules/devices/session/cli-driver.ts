@@ -64,6 +64,11 @@ export class CliDriver implements CliHost, ChannelListener {
     return this.session.prompt;
   }
 
+  /** Whether the session stands at this prompt, apart from a counter in it. */
+  isAt(prompt: string): boolean {
+    return this.session.isAt(prompt);
+  }
+
   /** Name of the level of rights the session stands at. */
   get level(): string {
     return this.session.level;

@@ -1,4 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto';
+import { Logger } from '@nestjs/common';
 import type { Credential } from '../../credentials/credential.types.js';
 import type { DeviceTarget } from '../device-sessions.port.js';
 import { overTelnet } from '../platforms/over-telnet.js';
@@ -16,22 +17,29 @@ export interface PlannerSettings {
   readonly sshKeepaliveMs: number;
 }
 
+/** Devices of whose options something is said. */
+const NOTED_DEVICES = 10_000;
+
 /** The platform as the options of the device change it. */
 function adjusted(platform: Platform, options: DeviceOptions, { username }: Credential): Platform {
-  const { promptQuietMs = platform.promptQuietMs, allowsAutoChange } = options;
+  const { promptQuietMs = platform.promptQuietMs, lineEnding = platform.lineEnding, allowsAutoChange } = options;
   const changes = allowsAutoChange ? platform.autoChangeCommands : [];
-  if (promptQuietMs === platform.promptQuietMs && changes.length === 0) return platform;
+  const isSame = promptQuietMs === platform.promptQuietMs && lineEnding === platform.lineEnding;
+  if (isSame && changes.length === 0) return platform;
   const pagingCommands = [
     ...platform.pagingCommands,
     ...changes.map((line) => line.replaceAll('{username}', username)),
   ];
-  return { ...platform, promptQuietMs, pagingCommands };
+  return { ...platform, promptQuietMs, lineEnding, pagingCommands };
 }
 
 /** Makes the plan of a connection: settings, the device's own options, and who logs in. */
 export class ConnectionPlanner {
   /** Of this process alone, so that a key says nothing about a password. */
   private readonly hashKey = randomBytes(32);
+  private readonly logger = new Logger('Devices');
+  /** What was said of a device's options. */
+  private readonly noted = new Map<string, string>();
 
   constructor(
     private readonly registry: PlatformRegistry,
@@ -43,7 +51,8 @@ export class ConnectionPlanner {
     const { settings } = this;
     const options = readDeviceOptions(target);
     const named = this.registry.resolve(target.driver);
-    const resolved = options.isTelnet === true ? overTelnet(named) : named;
+    const resolved = options.isTelnet ? overTelnet(named) : named;
+    this.note(target, options.notes);
     return {
       key: this.keyOf(target, resolved, credential),
       host: target.host,
@@ -53,10 +62,23 @@ export class ConnectionPlanner {
       credential,
       algorithms: options.algorithms ?? settings.sshAlgorithms,
       connectTimeoutMs: options.connectTimeoutMs ?? settings.connectTimeoutMs,
-      loginTimeoutMs: settings.loginTimeoutMs,
-      keepaliveMs: settings.sshKeepaliveMs,
+      handshakeTimeoutMs: options.handshakeTimeoutMs,
+      loginTimeoutMs: options.loginTimeoutMs ?? settings.loginTimeoutMs,
+      commandTimeoutMs: options.commandTimeoutMs,
+      idleTimeoutMs: options.idleTimeoutMs,
+      keepaliveMs: options.keepaliveMs ?? settings.sshKeepaliveMs,
+      sourceAddress: options.sourceAddress,
       maxOutputBytes: settings.maxOutputBytes,
     };
+  }
+
+  /** Says once a device which of its options change nothing. */
+  private note({ host, port }: DeviceTarget, notes: readonly string[]): void {
+    const text = notes.join('; ');
+    const device = `${host}:${port}`;
+    if (this.noted.get(device) === text || this.noted.size >= NOTED_DEVICES) return;
+    this.noted.set(device, text);
+    if (text !== '') this.logger.warn(`adapter_options of ${device}: ${text}`);
   }
 
   /** The whole log-in is part of it: after a change of password nobody uses a session of the old one. */

@@ -23,6 +23,9 @@ export interface ConversationOptions {
   /** Who is logged in. */
   readonly credential: Credential;
   readonly signal?: AbortSignal;
+  /** See `ConnectionPlan`. */
+  readonly commandTimeoutMs?: number;
+  readonly idleTimeoutMs?: number;
   /** See `ExchangeOptions`; concerns the first command. */
   readonly signOfLifeMs?: number;
 }
@@ -69,7 +72,10 @@ export class Conversation {
   /** Types a command and gives what it came to. Rejects when nothing can be typed, or the session ends. */
   async exchange(command: string, options: RunOptions = {}): Promise<CliOutcome> {
     this.checkReady();
-    const { signal, deadlineAt = Date.now() + DEFAULT_TIMEOUT_MS, idleTimeoutMs, ways } = options;
+    const { signal, ways } = options;
+    const { commandTimeoutMs = Infinity, idleTimeoutMs = options.idleTimeoutMs } = this.options;
+    const allowedAt = options.deadlineAt ?? Date.now() + DEFAULT_TIMEOUT_MS;
+    const deadlineAt = Math.min(allowedAt, Date.now() + commandTimeoutMs);
     const given = options.isLast === true ? [] : [...new Set([signal, this.options.signal])];
     const signals = given.filter((one) => one !== undefined);
     const signOfLifeMs = this.hasReplied ? undefined : this.options.signOfLifeMs;

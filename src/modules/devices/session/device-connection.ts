@@ -19,7 +19,12 @@ export interface ConnectionPlan {
   readonly credential: Credential;
   readonly algorithms: AlgorithmProfile;
   readonly connectTimeoutMs: number;
+  readonly handshakeTimeoutMs?: number;
   readonly loginTimeoutMs: number;
+  /** Longest time of a command. Default: what its caller allows. */
+  readonly commandTimeoutMs?: number;
+  /** How long the device may be silent in a command. Default: what its caller says. */
+  readonly idleTimeoutMs?: number;
   readonly keepaliveMs: number;
   readonly sourceAddress?: string;
   readonly maxOutputBytes: number;
@@ -61,7 +66,7 @@ export class DeviceConnection {
     if (!this.connection.isOpen) return false;
     if (this.plan.platform.isShell) return !this.connection.carriesOneSession;
     if (this.driver === undefined) return true;
-    return this.driver.isReady && this.driver.prompt === this.basePrompt;
+    return this.driver.isReady && this.driver.isAt(this.basePrompt);
   }
 
   /**

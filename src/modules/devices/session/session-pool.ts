@@ -124,8 +124,7 @@ export class SessionPool extends DeviceSessions implements ConnectionHolder, OnA
     try {
       const driver = await connection.acquire(signal, signOfLifeMs);
       const { address, plan, serverVersion } = connection;
-      const { platform, credential } = plan;
-      return new PooledSession(driver, { address, platform, serverVersion, credential, signal, signOfLifeMs });
+      return new PooledSession(driver, { ...plan, address, serverVersion, signal, signOfLifeMs });
     } catch (error) {
       this.discard(connection);
       throw error;

@@ -59,7 +59,7 @@ export function sshTimeout({ request, phase }: SshFailureFacts): TomError {
   return phase === 'key_exchange'
     ? new HandshakeTimeoutError(
         `${address(request)} is connected but did not finish the SSH key exchange within ` +
-          `${request.connectTimeoutMs / 1000} s; check that the port is an SSH port, or raise connect_timeout`,
+          `${(request.handshakeTimeoutMs ?? request.connectTimeoutMs) / 1000} s; check that the port is an SSH port, or raise connect_timeout`,
       )
     : new AuthenticationTimeoutError(
         `${address(request)} did not answer the log-in of user "${request.credential.username}" within ` +

@@ -52,7 +52,7 @@ class SshHandshake {
       await new Promise<void>((resolve, reject) => {
         this.settle = (error) => (error === undefined ? resolve() : reject(error));
         this.listen();
-        this.arm(request.connectTimeoutMs);
+        this.arm(request.handshakeTimeoutMs ?? request.connectTimeoutMs);
         request.signal?.addEventListener('abort', abort);
         if (request.signal?.aborted === true) abort();
         this.begin();

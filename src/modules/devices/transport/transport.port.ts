@@ -10,8 +10,10 @@ export interface ConnectRequest {
   readonly port: number;
   readonly protocol: Protocol;
   readonly credential: Credential;
-  /** How long TCP may take, and the key exchange again, in milliseconds. */
+  /** How long TCP may take, in milliseconds. */
   readonly connectTimeoutMs: number;
+  /** How long the key exchange may take, in milliseconds. Default: as long as TCP. */
+  readonly handshakeTimeoutMs?: number;
   /** When the device must have let the user in, counted from the end of the key exchange, in milliseconds. */
   readonly loginTimeoutMs: number;
   /** Time between keepalives, in milliseconds; 0 sends none. Three without an answer end the connection. */

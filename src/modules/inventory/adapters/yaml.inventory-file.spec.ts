@@ -66,6 +66,26 @@ describe('readYamlInventory', () => {
     expect(devices.get('r1')?.port).toBe(port);
   });
 
+  it.each(['secret', 'auth_secondary'])('takes the enable secret from %s, where nobody reads it', (name) => {
+    const { devices, notes } = readYamlInventory(
+      `r1: {host: h, adapter: scrapli, adapter_driver: cisco_iosxe, credential_id: c, adapter_options: {${name}: pl4nted, timeout_ops: 5}}\n`,
+    );
+    const device = devices.get('r1');
+    expect(device?.enableSecret?.reveal()).toBe('pl4nted');
+    expect(device?.adapterOptions).toEqual({ timeout_ops: 5 });
+    expect(JSON.stringify(device) + notes.join()).not.toContain('pl4nted');
+  });
+
+  it('drops other secrets from the options, and says where they belong', () => {
+    const { devices, notes } = readYamlInventory(
+      'r1: {host: h, adapter: netmiko, adapter_driver: linux, credential_id: c, adapter_options: {passphrase: pl4nted}}\n',
+    );
+    expect(devices.get('r1')?.adapterOptions).toEqual({});
+    expect(notes).toEqual([
+      'device "r1": passphrase in adapter_options is ignored; it belongs into the credential store',
+    ]);
+  });
+
   it('names every missing key of a device', () => {
     expect(readYamlInventory('r1: {}\n').faults.get('r1')).toMatch(/host .*adapter .*adapter_driver .*credential_id /);
   });

@@ -5,6 +5,7 @@ import { didYouMean } from '../../../common/nearest-names.js';
 import { parseYamlMapping, type YamlMapping } from '../../../common/yaml-document.js';
 import { defaultPort } from '../../devices/default-port.js';
 import type { InventoryDevice } from '../inventory.types.js';
+import { splitSecrets } from '../secret-options.js';
 
 const REQUIRED_TEXT = { message: '$property must be a text that is not empty' };
 
@@ -64,15 +65,26 @@ function readEntry(name: string, value: unknown, mapping: YamlMapping): Inventor
     const sentences = faults.map(({ path, message }) => `line ${mapping.lineOf([name, ...path])}: ${message}`);
     return `device "${name}": ${sentences.join('; ')}`;
   }
+  const { options, enableSecret } = splitSecrets(entry.adapter_options);
   return {
     name,
     host: entry.host,
     port: entry.port ?? defaultPort(entry.adapter_driver, entry.adapter_options),
     adapter: entry.adapter,
     adapterDriver: entry.adapter_driver,
-    adapterOptions: entry.adapter_options,
+    adapterOptions: options,
     credentialId: entry.credential_id,
+    ...(enableSecret === undefined ? {} : { enableSecret }),
   };
+}
+
+function droppedOptions(name: string, value: unknown): string[] {
+  if (typeof value !== 'object' || value === null || !('adapter_options' in value)) return [];
+  const options = value.adapter_options;
+  if (typeof options !== 'object' || options === null) return [];
+  return splitSecrets({ ...options }).dropped.map(
+    (option) => `device "${name}": ${option} in adapter_options is ignored; it belongs into the credential store`,
+  );
 }
 
 function unknownKeys(name: string, value: unknown, mapping: YamlMapping): string[] {
@@ -98,7 +110,7 @@ export function readYamlInventory(text: string): YamlInventory {
     const result = readEntry(name, value, mapping);
     if (typeof result === 'string') faults.set(name, result);
     else devices.set(name, result);
-    notes.push(...unknownKeys(name, value, mapping));
+    notes.push(...unknownKeys(name, value, mapping), ...droppedOptions(name, value));
   }
   return { devices, faults, notes };
 }

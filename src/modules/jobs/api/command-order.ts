@@ -49,6 +49,7 @@ function toOrder(
     wishes: wanted.map(({ wish }) => wish),
     enable: request.enable,
     secret: chooseSecret(request),
+    ownSecret: null,
     expect: request.expect,
     timeoutMs: request.timeout * 1000,
     retries: request.retries ?? DEFAULT_RETRIES,
@@ -86,13 +87,15 @@ function toJobDevice(device: InventoryDevice): JobDevice {
 /** @throws CredentialMissingError */
 export function orderForCommand(request: SendCommandRequest, device: InventoryDevice): CommandOrder {
   const wanted = [{ command: request.command, wish: wishFor(request) }];
-  return toOrder(request, toJobDevice(device), device.credentialId, wanted);
+  const order = toOrder(request, toJobDevice(device), device.credentialId, wanted);
+  return { ...order, ownSecret: device.enableSecret ?? null };
 }
 
 /** @throws CredentialMissingError */
 export function orderForCommands(request: SendCommandsRequest, device: InventoryDevice): CommandOrder {
   const wanted = request.commands.map((spec) => ({ command: spec.command, wish: wishFor(request, spec) }));
-  return toOrder(request, toJobDevice(device), device.credentialId, wanted);
+  const order = toOrder(request, toJobDevice(device), device.credentialId, wanted);
+  return { ...order, ownSecret: device.enableSecret ?? null };
 }
 
 /** @throws CredentialMissingError */

@@ -1,0 +1,82 @@
+import { Logger } from '@nestjs/common';
+import { Secret } from '../../../common/secret.js';
+import { DeviceOptionError } from '../devices.errors.js';
+import { PlatformRegistry } from '../platforms/platform-registry.js';
+import { ConnectionPlanner } from './connection-planner.js';
+import type { ConnectionPlan } from './device-connection.js';
+
+const SETTINGS = {
+  connectTimeoutMs: 1000,
+  loginTimeoutMs: 2000,
+  maxOutputBytes: 3000,
+  sshAlgorithms: 'modern',
+  sshKeepaliveMs: 4000,
+} as const;
+
+const CREDENTIAL = { id: 'lab', username: 'admin', password: new Secret('secret') };
+
+describe('the options of a device', () => {
+  const registry = new PlatformRegistry();
+  let planner: ConnectionPlanner;
+  let warned: jest.SpyInstance;
+
+  beforeAll(() => registry.onModuleInit());
+  beforeEach(() => {
+    planner = new ConnectionPlanner(registry, SETTINGS);
+    warned = jest.spyOn(Logger.prototype, 'warn').mockImplementation(() => undefined);
+  });
+  afterEach(() => warned.mockRestore());
+
+  const plan = (options: Record<string, unknown>, driver = 'cisco_ios') =>
+    planner.plan({ host: 'r1', port: 22, driver, options }, CREDENTIAL);
+
+  it.each<[Record<string, unknown>, Partial<ConnectionPlan>]>([
+    [{}, { connectTimeoutMs: 1000, loginTimeoutMs: 2000, keepaliveMs: 4000, algorithms: 'modern', protocol: 'ssh' }],
+    [{ conn_timeout: 5 }, { connectTimeoutMs: 5000 }],
+    [{ timeout_socket: 5 }, { connectTimeoutMs: 5000 }],
+    [{ timeout: 100, conn_timeout: 5 }, { connectTimeoutMs: 5000 }],
+    [{ banner_timeout: 7 }, { handshakeTimeoutMs: 7000 }],
+    [{ auth_timeout: 8 }, { loginTimeoutMs: 8000 }],
+    [{ read_timeout_override: 90 }, { commandTimeoutMs: 90_000 }],
+    [{ timeout_ops: 30 }, { commandTimeoutMs: 30_000 }],
+    [{ timeout_transport: 10 }, { idleTimeoutMs: 10_000 }],
+    [{ keepalive: 0 }, { keepaliveMs: 0 }],
+    [{ source_address: '192.0.2.9' }, { sourceAddress: '192.0.2.9' }],
+    [{ ssh_algorithms: 'legacy' }, { algorithms: 'legacy' }],
+    [{ transport: 'telnet' }, { protocol: 'telnet' }],
+    [{ transport: 'system' }, { protocol: 'ssh' }],
+    [{ conn_timeout: null }, { connectTimeoutMs: 1000 }],
+  ])('%j changes the plan to %j', (options, changed) => {
+    expect(plan(options)).toMatchObject(changed);
+    expect(warned).not.toHaveBeenCalled();
+  });
+
+  it('change what the platform says of Enter and quiet', () => {
+    const { platform } = plan({ default_enter: '\r', prompt_quiet_ms: 50 });
+    expect(platform).toEqual({ ...registry.resolve('cisco_ios'), lineEnding: '\r', promptQuietMs: 50 });
+  });
+
+  it.each([
+    [{ conn_timeout: 'x' }, 'conn_timeout must be a number above 0'],
+    [{ keepalive: -1 }, 'keepalive must be a number from 0'],
+    [{ default_enter: 'x' }, String.raw`default_enter must be "\n" or "\r" or "\r\n"`],
+    [{ source_address: 5 }, 'source_address must be a text'],
+    [{ ssh_algorithms: 'old' }, 'ssh_algorithms must be "modern" or "legacy"'],
+  ])('are refused where %j cannot be used', (options, message) => {
+    expect(() => plan(options)).toThrow(DeviceOptionError);
+    expect(() => plan(options)).toThrow(`adapter_options of r1:22: ${message}`);
+  });
+
+  it('that change nothing are named once a device, with the reason', () => {
+    const options = { global_delay_factor: 2, ssh_strict: true, sekret: 1, timeout_ops: 5 };
+    plan(options);
+    plan(options);
+    expect(warned.mock.calls).toEqual([
+      [
+        'adapter_options of r1:22: global_delay_factor has no effect: Tom waits for what the device says, not for a time; ' +
+          'ssh_strict has no effect: host keys are not checked by this version; ' +
+          'sekret has no effect: Tom knows no such option',
+      ],
+    ]);
+  });
+});
