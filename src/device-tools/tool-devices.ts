@@ -6,6 +6,7 @@ import { PlatformDetector } from '../modules/devices/detect/platform-detector.js
 import { DeviceSessions } from '../modules/devices/device-sessions.port.js';
 import { DevicesWorkerModule } from '../modules/devices/devices-worker.module.js';
 import { PlatformRegistry } from '../modules/devices/platforms/platform-registry.js';
+import { StateModule } from '../modules/state/state.module.js';
 
 @Module({})
 class ToolDevicesModule {}
@@ -25,7 +26,8 @@ export async function withDevices<T>(
   work: (devices: ToolDevices) => Promise<T>,
   settings: Readonly<Record<string, unknown>> = {},
 ): Promise<T> {
-  const imports = [SettingsModule.register(settingsOfValues(settings)), DevicesWorkerModule];
+  const all = settingsOfValues(settings);
+  const imports = [SettingsModule.register(all), StateModule.register(all.redis), DevicesWorkerModule];
   const context = await NestFactory.createApplicationContext(
     { module: ToolDevicesModule, imports },
     { logger: false, abortOnError: false },
