@@ -76,7 +76,7 @@ describe('settings of given values', () => {
       credentialCooldownMs: 300_000,
       breakerThreshold: 5,
       breakerCooldownMs: 30_000,
-      idleTimeoutMs: 60_000,
+      idleTimeoutMs: 120_000,
     });
     expect(devices.maxOutputBytes).toBe(67_108_864);
   });
