@@ -62,7 +62,8 @@ export async function removeSystemUser({ username }: SystemUser): Promise<void> 
   await run('userdel', ['--remove', '--force', username]).catch(() => undefined);
 }
 
-async function accepts(port: number): Promise<boolean> {
+/** Whether something listens at a port of the loopback. */
+export async function accepts(port: number): Promise<boolean> {
   const socket = connect(port, '127.0.0.1');
   try {
     await once(socket, 'connect');
@@ -117,6 +118,34 @@ export class Sshd {
 
   thaw(): void {
     this.process.kill('SIGCONT');
+  }
+
+  /** Stops the processes that serve connections now; new ones are served. */
+  async freezeConnections(): Promise<void> {
+    for (const id of await this.connectionProcesses()) this.signal(id, 'SIGSTOP');
+  }
+
+  async thawConnections(): Promise<void> {
+    for (const id of await this.connectionProcesses()) this.signal(id, 'SIGCONT');
+  }
+
+  private signal(id: number, name: NodeJS.Signals): void {
+    try {
+      process.kill(id, name);
+    } catch {
+      // It has ended by itself.
+    }
+  }
+
+  /** Children of the server, and theirs: one with root's rights and one of the user, by connection. */
+  private async connectionProcesses(): Promise<number[]> {
+    const childrenOf = async (ids: readonly number[]): Promise<number[]> => {
+      if (ids.length === 0) return [];
+      const { stdout } = await run('pgrep', ['-x', 'sshd', '-P', ids.join(',')]).catch(() => ({ stdout: '' }));
+      return stdout.split('\n').filter(Boolean).map(Number);
+    };
+    const parents = await childrenOf(this.process.pid === undefined ? [] : [this.process.pid]);
+    return [...parents, ...(await childrenOf(parents))];
   }
 
   async stop(): Promise<void> {

@@ -36,7 +36,7 @@ const WITHOUT_EFFECT: readonly (readonly [reason: string, names: readonly string
       ...['genie_platform', 'on_init', 'on_open', 'on_close', 'variant', 'serial_settings'],
     ],
   ],
-  ['bastions are named by jump_hosts', ['sock', 'ssh_config_file']],
+  ['this version connects to devices directly, not through a jump host', ['sock', 'ssh_config_file', 'jump_hosts']],
 ];
 
 const REASONS = new Map(WITHOUT_EFFECT.flatMap(([reason, names]) => names.map((name) => [name, reason] as const)));
