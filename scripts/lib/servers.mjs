@@ -8,6 +8,7 @@ const SERVERS = {
   'inetutils-telnetd': ['/usr/sbin/telnetd'],
   busybox: ['/usr/bin/busybox'],
   'dropbear-bin': ['/usr/sbin/dropbear'],
+  sudo: ['/usr/bin/sudo'],
   frr: ['/usr/bin/vtysh', '/usr/lib/frr/zebra'],
 };
 
