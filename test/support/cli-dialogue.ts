@@ -1,5 +1,5 @@
 import { CliSession } from '../../src/modules/devices/cli/cli-session.js';
-import type { CliOutcome, CliPlatform, ExchangeLimits } from '../../src/modules/devices/cli/cli.types.js';
+import type { CliOutcome, CliPlatform, CommandWays, ExchangeLimits } from '../../src/modules/devices/cli/cli.types.js';
 import type { LoginAnswers } from '../../src/modules/devices/cli/login-dialogue.js';
 import { PlatformRegistry } from '../../src/modules/devices/platforms/platform-registry.js';
 
@@ -55,9 +55,9 @@ export class CliDialogue {
     return this;
   }
 
-  send(command: string, limits: Partial<ExchangeLimits> = {}): this {
+  send(command: string, limits: Partial<ExchangeLimits> = {}, ways?: CommandWays): this {
     this.outcome = undefined;
-    this.session.send(command, this.nowMs, { deadlineAtMs: this.nowMs + 10_000, ...limits });
+    this.session.send(command, this.nowMs, { deadlineAtMs: this.nowMs + 10_000, ...limits }, ways);
     return this;
   }
 

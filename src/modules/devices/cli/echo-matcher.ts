@@ -1,6 +1,11 @@
 /** How much text may come before an echo is given up. */
 const SEARCH_LIMIT = 65_536;
 
+/** No terminal is narrower than this, in columns. */
+const NARROWEST = 20;
+/** Longest prompt and command whose rows are compared, in characters. */
+const WRAPPED_LIMIT = 16_384;
+
 function withoutBlanks(text: string): string {
   return text.replace(/\s+/g, '');
 }
@@ -82,7 +87,7 @@ export class EchoMatcher {
       this.found(`${text.slice(command.length)}\n`);
       return;
     }
-    this.compare(withoutBlanks(text), typed === undefined ? '' : `${typed}\n`);
+    this.compare(text, typed === undefined ? '' : `${typed}\n`);
   }
 
   /** What was typed after the prompt; `undefined` for a line that does not start with it. */
@@ -93,9 +98,10 @@ export class EchoMatcher {
     return line.trimEnd() === prompt.trimEnd() ? '' : undefined;
   }
 
-  private compare(typed: string, lostByPrompt: string): void {
+  private compare(text: string, lostByPrompt: string): void {
+    const typed = withoutBlanks(text);
     const seen = this.progress + typed;
-    if (seen === this.target || this.isScrolled(typed) || this.isOverwritten(typed)) {
+    if (seen === this.target || this.isScrolled(typed) || this.isOverwritten(text)) {
       this.found('');
     } else if (this.target.startsWith(seen) && this.held.length < SEARCH_LIMIT) {
       this.progress = seen;
@@ -123,9 +129,13 @@ export class EchoMatcher {
     return /^[$<]/.test(typed) && end !== '' && this.target.endsWith(end);
   }
 
-  private isOverwritten(typed: string): boolean {
+  /** The row is as wide as the device takes the terminal for, which may be less than it was told. */
+  private isOverwritten(row: string): boolean {
     const { prompt, command, columns } = this.options;
     const text = prompt + command;
-    return text.length > columns && typed === withoutBlanks(overwritten(text, columns));
+    const width = row.trimEnd().length;
+    if (width < NARROWEST || text.length <= width || text.length > WRAPPED_LIMIT) return false;
+    const seen = withoutBlanks(row);
+    return [width, row.length - 1, columns].some((one) => withoutBlanks(overwritten(text, one)) === seen);
   }
 }
