@@ -5,6 +5,8 @@ import { mebibytes, ms, table } from './lib/report.mjs';
 import { startLab } from './lib/tom.mjs';
 
 const DEVICES = 50;
+/** One a session: a device is left no idle session where another one wants in. */
+const WARM_DEVICES = 1_000;
 const LOGIN = ['lab', 'lab'];
 /** On a machine that is busy with other work. */
 const RESULT_DEADLINE_MS = 300_000;
@@ -16,7 +18,7 @@ const PROMPT_QUIET_MS = 2;
 const quietMs = (phase) => QUIET_WAITS[phase] * PROMPT_QUIET_MS;
 
 async function measure(processes, phase) {
-  const lab = await startLab(processes, DEVICES);
+  const lab = await startLab(processes, phase === 'warmSessions' ? WARM_DEVICES : DEVICES);
   try {
     const driver = processes.startNode('drivers', SCRIPT, [phase, lab.ports.join(), ...LOGIN]);
     await driver.ready(/^ready$/m, RESULT_DEADLINE_MS);

@@ -92,7 +92,10 @@ function expectSame(one: Played, other: Played): void {
 /** What is left of a text without escape sequences and control characters. */
 function visible(text: string): string {
   return text
-    .replace(/\x1b\[[0-?]*[ -/]*[@-~]?|\x1b\][^\x07\x1b\r\n]*(?:\x07|\x1b\\|(?=[\x1b\r\n])|$)|\x1b[^\x1b]?/g, '')
+    .replace(
+      /\x1b\[[0-?]*[ -/]*[@-~]?|\x1b[\]PX^_][^\x07\x1b\r\n]*(?:\x07|\x1b\\|(?=[\x1b\r\n])|$)|\x1b[ #%()*+\-./][^\x1b]?|\x1b[^\x1b]?/g,
+      '',
+    )
     .replace(/[\x00-\x08\x0b-\x1f\x7f\ufffd]/g, '');
 }
 
