@@ -5,6 +5,7 @@ import { existsSync } from 'node:fs';
 const SERVERS = {
   'redis-server': ['/usr/bin/redis-server'],
   'openssh-server': ['/usr/sbin/sshd'],
+  openssl: ['/usr/bin/openssl'],
   'inetutils-telnetd': ['/usr/sbin/telnetd'],
   busybox: ['/usr/bin/busybox'],
   'dropbear-bin': ['/usr/sbin/dropbear'],

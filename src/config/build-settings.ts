@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { didYouMean } from '../common/nearest-names.js';
+import { REDIS_ADDRESS_KEYS } from './groups/redis.settings.js';
 import { ProjectSettings } from './groups/project.settings.js';
 import { KEY_CATALOGUE } from './key-catalogue.js';
 import { KNOWN_PLUGINS } from './plugins/known-plugins.js';
@@ -21,7 +22,7 @@ export interface BuiltSettings {
 
 /** Whether the sources name a Redis server. */
 export function namesRedis(values: SettingValues): boolean {
-  return ['redis_url', 'redis_host'].some((key) => values.find(key, ['controller', 'worker']) !== undefined);
+  return REDIS_ADDRESS_KEYS.some((key) => values.find(key, ['controller', 'worker']) !== undefined);
 }
 
 function noteOf({ key, where }: SettingEntry, context: ReadContext): string | undefined {
@@ -37,11 +38,14 @@ function redisNotes(values: SettingValues): string[] {
   const find = (key: string): SettingEntry | undefined => values.find(key, ['controller', 'worker']);
   const [url, host] = [find('redis_url'), find('redis_host')];
   if (url !== undefined && host !== undefined) return [`${host.where}: redis_host is overruled by redis_url`];
-  if (url !== undefined || host !== undefined) return [];
+  if (namesRedis(values)) return [];
   return values
     .all()
     .filter(({ key }) => key.startsWith('redis_') && KEY_CATALOGUE.has(key))
-    .map(({ key, where }) => `${where}: ${key} has no effect without redis_host or redis_url; Tom runs embedded`);
+    .map(
+      ({ key, where }) =>
+        `${where}: ${key} has no effect without redis_host, redis_url, redis_sentinels or redis_cluster; Tom runs embedded`,
+    );
 }
 
 function pluginFaults(context: ReadContext): string[] {
@@ -61,11 +65,19 @@ function combinationFaults({ auth, redis }: Settings, role: Role): string[] {
   if (auth.mode === 'api_key' && auth.apiKeys.length === 0) {
     faults.push('auth_mode "api_key" needs at least one "key:user" in api_keys');
   }
+  if (redis.sentinels.length > 0 && redis.cluster.length > 0) {
+    faults.push('redis_sentinels and redis_cluster exclude each other; set the one that your Redis is');
+  }
+  if (redis.cluster.length > 0 && redis.db !== 0) {
+    faults.push('redis_db must be 0 with redis_cluster: a cluster has no other database');
+  }
   if ((redis.tlsCertFile === undefined) !== (redis.tlsKeyFile === undefined)) {
     faults.push('redis_tls_certfile and redis_tls_keyfile must be set together');
   }
   if (role === 'worker' && !redis.isConfigured) {
-    faults.push('A worker needs Redis: set redis_url or redis_host; without Redis start Tom by its main entry alone');
+    faults.push(
+      'A worker needs Redis: set redis_url, redis_host, redis_sentinels or redis_cluster; without Redis start Tom by its main entry alone',
+    );
   }
   return faults;
 }

@@ -111,7 +111,7 @@ describe('role', () => {
 
   it('is refused for a worker without Redis', () => {
     expect(folder.faults({ TOM_REDIS_HOST: 'redis' }, 'worker')).toEqual([
-      'A worker needs Redis: set redis_url or redis_host; without Redis start Tom by its main entry alone',
+      'A worker needs Redis: set redis_url, redis_host, redis_sentinels or redis_cluster; without Redis start Tom by its main entry alone',
     ]);
   });
 
@@ -128,7 +128,7 @@ describe('role', () => {
 
     expect(role).toBe('standalone');
     expect(notes).toEqual([
-      'environment variable TOM_REDIS_PORT: redis_port has no effect without redis_host or redis_url; Tom runs embedded',
+      'environment variable TOM_REDIS_PORT: redis_port has no effect without redis_host, redis_url, redis_sentinels or redis_cluster; Tom runs embedded',
     ]);
   });
 });

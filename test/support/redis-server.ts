@@ -11,6 +11,8 @@ import { findProgram } from './requirements.js';
 export interface RedisServerOptions {
   /** Whether the data outlives `stop` and `kill`. Default: false. */
   readonly isDurable?: boolean;
+  /** Further arguments of redis-server. */
+  readonly args?: readonly string[];
 }
 
 /** A redis-server of the test's own, with its own folder, on a free port of loopback. */
@@ -21,11 +23,12 @@ export class RedisServer {
     readonly port: number,
     private readonly folder: string,
     private readonly isDurable: boolean,
+    private readonly args: readonly string[],
   ) {}
 
-  static async start({ isDurable = false }: RedisServerOptions = {}): Promise<RedisServer> {
+  static async start({ isDurable = false, args = [] }: RedisServerOptions = {}): Promise<RedisServer> {
     const folder = await mkdtemp(join(tmpdir(), 'tom-redis-'));
-    const server = new RedisServer(await freePort(), folder, isDurable);
+    const server = new RedisServer(await freePort(), folder, isDurable, args);
     await server.resume();
     return server;
   }
@@ -39,7 +42,7 @@ export class RedisServer {
   async resume(): Promise<void> {
     const persistence = this.isDurable ? ['--appendonly', 'yes', '--appendfsync', 'always'] : ['--save', ''];
     const address = ['--port', String(this.port), '--bind', '127.0.0.1', '--dir', this.folder];
-    const server = spawn(findProgram('redis-server') ?? 'redis-server', [...address, ...persistence]);
+    const server = spawn(findProgram('redis-server') ?? 'redis-server', [...address, ...persistence, ...this.args]);
     this.#process = server;
     for await (const chunk of server.stdout as AsyncIterable<Buffer>) {
       if (chunk.includes('Ready to accept connections')) break;

@@ -2,7 +2,7 @@ import { IsIn, Max, Min, ValidateBy } from 'class-validator';
 import { Secret } from '../../common/secret.js';
 import { BOTH_ROLES } from '../role.js';
 import { Setting } from '../setting.decorator.js';
-import { choice, flag, integer, path, secretText, text } from '../setting-types.js';
+import { choice, flag, integer, path, secretText, text, textList } from '../setting-types.js';
 
 /** How far the certificate of the Redis server is checked. */
 export type CertificateRequirement = 'none' | 'optional' | 'required';
@@ -32,9 +32,24 @@ const IsRedisUrl = (): PropertyDecorator =>
     },
   });
 
-/** Connection to Redis. Tom runs embedded, without it, when neither `redis_url` nor `redis_host` is set. */
+const NODE = /^(\[[0-9a-f:.]+\]|[^\s:[\]]+):\d{1,5}$/i;
+
+const AreNodes = (): PropertyDecorator =>
+  ValidateBy({
+    name: 'areRedisNodes',
+    validator: {
+      validate: (value: unknown) =>
+        Array.isArray(value) && value.every((node) => typeof node === 'string' && NODE.test(node)),
+      defaultMessage: () => '$property must be a list of host:port',
+    },
+  });
+
+/** Settings any one of which makes Tom use Redis. */
+export const REDIS_ADDRESS_KEYS = ['redis_url', 'redis_host', 'redis_sentinels', 'redis_cluster'] as const;
+
+/** Connection to Redis. Tom runs embedded, without it, when none of `REDIS_ADDRESS_KEYS` is set. */
 export class RedisSettings {
-  /** Whether `redis_url` or `redis_host` is set anywhere. */
+  /** Whether one of `REDIS_ADDRESS_KEYS` is set anywhere. */
   readonly isConfigured: boolean = false;
 
   @Setting({
@@ -48,10 +63,46 @@ export class RedisSettings {
   readonly url?: Secret;
 
   @Setting({
+    key: 'redis_sentinels',
+    type: textList,
+    roles: BOTH_ROLES,
+    description:
+      'Sentinels that know the master, `host:port` each, in place of `redis_host`; Tom follows the master when it changes.',
+  })
+  @AreNodes()
+  readonly sentinels: readonly string[] = [];
+
+  @Setting({
+    key: 'redis_sentinel_master',
+    type: text,
+    roles: BOTH_ROLES,
+    description: 'Name of the master at the sentinels.',
+  })
+  readonly sentinelMaster: string = 'mymaster';
+
+  @Setting({
+    key: 'redis_sentinel_password',
+    type: secretText,
+    roles: BOTH_ROLES,
+    description: 'Password at the sentinels, where they want one.',
+  })
+  readonly sentinelPassword?: Secret;
+
+  @Setting({
+    key: 'redis_cluster',
+    type: textList,
+    roles: BOTH_ROLES,
+    description: 'Nodes of a Redis Cluster to ask for the others, `host:port` each, in place of `redis_host`.',
+  })
+  @AreNodes()
+  readonly cluster: readonly string[] = [];
+
+  @Setting({
     key: 'redis_host',
     type: text,
     roles: BOTH_ROLES,
-    description: 'Host name or address of Redis. Without it and without `redis_url` Tom runs embedded, in one process.',
+    description:
+      'Host name or address of Redis. Without it, `redis_url`, `redis_sentinels` and `redis_cluster` Tom runs embedded, in one process.',
     defaultText: 'not set',
   })
   readonly host: string = 'localhost';

@@ -1,6 +1,7 @@
 import { Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
-import { Redis, type RedisOptions } from 'ioredis';
+import { Cluster, Redis, type RedisOptions } from 'ioredis';
 import { errorMessage } from '../../common/tom-error.js';
+import { reconnectDelayMs, type RedisTarget } from './redis-options.js';
 
 /** How long a command may go without its answer: past it Redis counts as not reachable. */
 const COMMAND_TIMEOUT_MS = 5_000;
@@ -18,8 +19,30 @@ const PROMPT: RedisOptions = {
   commandTimeout: COMMAND_TIMEOUT_MS,
 };
 
+/** A connection to a server, or to the nodes of a cluster. */
+export type RedisClient = Redis | Cluster;
+
+function connect({ options: common, clusterNodes }: RedisTarget, own: RedisOptions): RedisClient {
+  const options = { ...common, ...own };
+  if (clusterNodes.length === 0) return new Redis(options);
+  const cluster = new Cluster([...clusterNodes], {
+    redisOptions: options,
+    enableReadyCheck: own.enableReadyCheck ?? true,
+    enableOfflineQueue: own.enableOfflineQueue ?? true,
+    clusterRetryStrategy: reconnectDelayMs,
+    // Addresses are taken as the nodes give them: a certificate is for a host name.
+    dnsLookup: (address, callback) => callback(null, address),
+  });
+  // One that has ended would take itself for one that is about to, for ever.
+  const disconnect = cluster.disconnect.bind(cluster);
+  cluster.disconnect = (reconnect) => {
+    if (cluster.status !== 'end') disconnect(reconnect);
+  };
+  return cluster;
+}
+
 /** Closes a connection so that nobody can open it again: Bull does that with a blocking one when it closes a queue. */
-async function end(connection: Redis): Promise<void> {
+async function end(connection: RedisClient): Promise<void> {
   if (connection.status === 'end') return;
   const ended = new Promise<void>((resolve) => {
     connection.once('end', () => resolve());
@@ -38,38 +61,38 @@ async function end(connection: Redis): Promise<void> {
  */
 export class RedisConnections implements OnModuleInit, OnApplicationShutdown {
   readonly #logger = new Logger('Redis');
-  readonly #options: RedisOptions;
-  readonly #open = new Set<Redis>();
-  readonly #blocking = new Set<Redis>();
-  #commands?: Redis;
-  #subscriber?: Redis;
+  readonly #target: RedisTarget;
+  readonly #open = new Set<RedisClient>();
+  readonly #blocking = new Set<RedisClient>();
+  #commands?: RedisClient;
+  #subscriber?: RedisClient;
   #lastError = 'connection closed';
   #isAway = false;
   #isClosing = false;
 
-  constructor(options: RedisOptions) {
-    this.#options = options;
-  }
-
-  /** `host:port`, for messages. */
-  get address(): string {
-    return `${this.#options.host ?? 'localhost'}:${this.#options.port ?? 6379}`;
+  constructor(target: RedisTarget) {
+    this.#target = target;
   }
 
   /** For commands. Rejects them within a bounded time, and at once while Redis is away. */
-  get commands(): Redis {
+  get commands(): RedisClient {
     this.#commands ??= this.#watch(this.#connect(PROMPT));
     return this.#commands;
   }
 
+  /** The servers that hold the keys: each master of a cluster. */
+  get masters(): RedisClient[] {
+    return this.commands instanceof Cluster ? this.commands.nodes('master') : [this.commands];
+  }
+
   /** For subscriptions alone; they are taken up again after an outage. */
-  get subscriber(): Redis {
+  get subscriber(): RedisClient {
     this.#subscriber ??= this.#connect(PATIENT);
     return this.#subscriber;
   }
 
   /** A new connection for commands that block. */
-  blocking(): Redis {
+  blocking(): RedisClient {
     const connection = this.#connect(PATIENT);
     this.#blocking.add(connection);
     return connection;
@@ -110,7 +133,7 @@ export class RedisConnections implements OnModuleInit, OnApplicationShutdown {
    * failed command to it, which may be the log-in with its password.
    */
   describe(error: unknown): string {
-    return `Redis at ${this.address} does not answer (${errorMessage(error)}); start it, or correct redis_host or redis_url`;
+    return `Redis at ${this.#target.address} does not answer (${errorMessage(error)}); start it, or correct the Redis settings`;
   }
 
   async onModuleInit(): Promise<void> {
@@ -122,8 +145,8 @@ export class RedisConnections implements OnModuleInit, OnApplicationShutdown {
     await Promise.all([...this.#open].map(end));
   }
 
-  #connect(options: RedisOptions): Redis {
-    const connection = new Redis({ ...this.#options, ...options });
+  #connect(options: RedisOptions): RedisClient {
+    const connection = connect(this.#target, options);
     // Many queues listen on the connections they share.
     connection.setMaxListeners(0);
     connection.on('error', (error: unknown) => {
@@ -134,10 +157,10 @@ export class RedisConnections implements OnModuleInit, OnApplicationShutdown {
     return connection;
   }
 
-  #watch(connection: Redis): Redis {
+  #watch(connection: RedisClient): RedisClient {
     connection.on('close', () => this.#reportOutage());
     connection.on('ready', () => {
-      if (this.#isAway) this.#logger.log(`Redis at ${this.address} is back`);
+      if (this.#isAway) this.#logger.log(`Redis at ${this.#target.address} is back`);
       this.#isAway = false;
       this.#lastError = 'connection closed';
     });

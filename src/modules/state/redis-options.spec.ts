@@ -3,13 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Secret } from '../../common/secret.js';
 import { RedisSettings } from '../../config/groups/redis.settings.js';
-import { reconnectDelayMs, redisOptions } from './redis-options.js';
+import { reconnectDelayMs, redisTarget, type RedisTarget } from './redis-options.js';
 
-function options(settings: Partial<RedisSettings>): ReturnType<typeof redisOptions> {
-  return redisOptions(Object.assign(new RedisSettings(), settings));
+function target(settings: Partial<RedisSettings>): RedisTarget {
+  return redisTarget(Object.assign(new RedisSettings(), settings));
 }
 
-describe('redisOptions', () => {
+function options(settings: Partial<RedisSettings>): RedisTarget['options'] {
+  return target(settings).options;
+}
+
+describe('redisTarget', () => {
   it('takes host, port, database and log-in', () => {
     expect(options({ host: 'redis', port: 6380, db: 2, username: 'tom', password: new Secret('p') })).toMatchObject({
       host: 'redis',
@@ -47,6 +51,29 @@ describe('redisOptions', () => {
     const lax = options({ useTls: true, tlsCertReqs: 'none' }).tls;
     expect(lax).toMatchObject({ rejectUnauthorized: false });
     expect(lax?.checkServerIdentity?.('any', {} as never)).toBeUndefined();
+  });
+
+  it('takes sentinels in place of a host', () => {
+    const { options, address } = target({ sentinels: ['a:26379', '[::1]:26380'], sentinelPassword: new Secret('p') });
+    expect(options).toMatchObject({
+      sentinels: [
+        { host: 'a', port: 26379 },
+        { host: '::1', port: 26380 },
+      ],
+      name: 'mymaster',
+      sentinelPassword: 'p',
+      enableTLSForSentinelMode: false,
+    });
+    expect(address).toBe('master "mymaster" of the sentinels a:26379, [::1]:26380');
+  });
+
+  it('takes nodes of a cluster', () => {
+    const { clusterNodes, address } = target({ cluster: ['a:7000', 'b:7001'] });
+    expect(clusterNodes).toEqual([
+      { host: 'a', port: 7000 },
+      { host: 'b', port: 7001 },
+    ]);
+    expect(address).toBe('cluster a:7000, b:7001');
   });
 
   it('reads the certificate files', () => {

@@ -42,21 +42,69 @@ function urlOptions(address: string): RedisOptions & { usesTls: boolean } {
   };
 }
 
-/** Where and how to reach Redis, common to every connection. Parts given in `redis_url` win over the other settings. */
-export function redisOptions(settings: RedisSettings): RedisOptions {
-  const { usesTls, ...fromUrl } = settings.url === undefined ? { usesTls: false } : urlOptions(settings.url.reveal());
+/** A node of a cluster, or a sentinel. */
+interface RedisNode {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** Where and how to reach Redis. */
+export interface RedisTarget {
+  /** Common to every connection. */
+  readonly options: RedisOptions;
+  /** Nodes of a cluster to ask for the others; empty for a single server and with sentinels. */
+  readonly clusterNodes: readonly RedisNode[];
+  /** For messages. */
+  readonly address: string;
+}
+
+function toNode(text: string): RedisNode {
+  const colon = text.lastIndexOf(':');
+  return { host: text.slice(0, colon).replace(/^\[(.*)\]$/, '$1'), port: Number(text.slice(colon + 1)) };
+}
+
+function sentinelOptions(
+  { sentinels, sentinelMaster, sentinelPassword }: RedisSettings,
+  usesTls: boolean,
+): RedisOptions {
   return {
+    sentinels: sentinels.map(toNode),
+    name: sentinelMaster,
+    sentinelPassword: sentinelPassword?.reveal(),
+    enableTLSForSentinelMode: usesTls,
+    sentinelRetryStrategy: reconnectDelayMs,
+    // A master that comes back as a replica takes no writes: its connections are left for the new one.
+    failoverDetector: true,
+    reconnectOnError: (error) => (error.message.startsWith('READONLY') ? 2 : false),
+  };
+}
+
+function addressOf({ sentinels, sentinelMaster, cluster }: RedisSettings, { host, port }: RedisOptions): string {
+  if (sentinels.length > 0) return `master "${sentinelMaster}" of the sentinels ${sentinels.join(', ')}`;
+  return cluster.length > 0 ? `cluster ${cluster.join(', ')}` : `${host ?? 'localhost'}:${port ?? 6379}`;
+}
+
+/** Parts given in `redis_url` win over the other settings; sentinels and cluster over host and port. */
+export function redisTarget(settings: RedisSettings): RedisTarget {
+  const { usesTls: urlUsesTls, ...fromUrl } =
+    settings.url === undefined ? { usesTls: false } : urlOptions(settings.url.reveal());
+  const usesTls = settings.useTls || urlUsesTls;
+  const tls = usesTls ? tlsOptions(settings) : undefined;
+  const hasSentinels = settings.sentinels.length > 0;
+  const options: RedisOptions = {
     host: settings.host,
     port: settings.port,
     db: settings.db,
     username: settings.username,
     password: settings.password?.reveal(),
     ...fromUrl,
-    ...(settings.useTls || usesTls ? { tls: tlsOptions(settings) } : {}),
+    ...(tls === undefined ? {} : { tls }),
+    ...(hasSentinels ? { ...sentinelOptions(settings, usesTls), sentinelTLS: tls } : {}),
     connectTimeout: CONNECT_TIMEOUT_MS,
     keepAlive: TCP_KEEPALIVE_MS,
     noDelay: true,
     disconnectTimeout: DISCONNECT_TIMEOUT_MS,
     retryStrategy: reconnectDelayMs,
   };
+  return { options, clusterNodes: settings.cluster.map(toNode), address: addressOf(settings, options) };
 }

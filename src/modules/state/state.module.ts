@@ -3,7 +3,7 @@ import type { RedisSettings } from '../../config/groups/redis.settings.js';
 import { MemorySharedState } from './adapters/memory.shared-state.js';
 import { RedisSharedState } from './adapters/redis.shared-state.js';
 import { RedisConnections } from './redis-connections.js';
-import { redisOptions } from './redis-options.js';
+import { redisTarget } from './redis-options.js';
 import { SharedState } from './shared-state.port.js';
 
 function embedded(): DynamicModule {
@@ -18,7 +18,7 @@ function distributed(settings: RedisSettings): DynamicModule {
   return {
     module: StateModule,
     providers: [
-      { provide: RedisConnections, useFactory: () => new RedisConnections(redisOptions(settings)) },
+      { provide: RedisConnections, useFactory: () => new RedisConnections(redisTarget(settings)) },
       {
         provide: SharedState,
         useFactory: (redis: RedisConnections) => new RedisSharedState(redis),

@@ -83,9 +83,16 @@ export class BullJobQueue extends JobQueue {
 
   async waitUntilFinished(id: string, timeoutMs: number): Promise<JobRecord | undefined> {
     let record: JobRecord | undefined;
+    let hasLooked = false;
     this.#completions.start();
     await this.#waiters.wait(id, timeoutMs, async () => {
-      record = await this.get(id);
+      try {
+        record = await this.get(id);
+      } catch (error) {
+        // An outage in the middle of the wait does not end it: its own end wakes all who wait.
+        if (!hasLooked) throw error;
+      }
+      hasLooked = true;
       return record === undefined || isFinished(record.status);
     });
     return record;

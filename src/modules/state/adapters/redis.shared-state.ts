@@ -1,5 +1,5 @@
 import type { ChainableCommander } from 'ioredis';
-import type { RedisConnections } from '../redis-connections.js';
+import type { RedisClient, RedisConnections } from '../redis-connections.js';
 import { SharedState, type Lease, type LogEntry } from '../shared-state.port.js';
 import { StateUnavailableError } from '../state.errors.js';
 import { ChannelListeners } from './channel-listeners.js';
@@ -46,16 +46,8 @@ export class RedisSharedState extends SharedState {
 
   async deleteByPrefix(prefix: string): Promise<number> {
     const match = `${escapeGlob(PREFIX + prefix)}*`;
-    let removed = 0;
-    let cursor = '0';
-    do {
-      const [next, keys] = await this.#ask(() =>
-        this.#redis.commands.scan(cursor, 'MATCH', match, 'COUNT', SCAN_COUNT),
-      );
-      if (keys.length > 0) removed += await this.#ask(() => this.#redis.commands.unlink(...keys));
-      cursor = next;
-    } while (cursor !== '0');
-    return removed;
+    const removed = await Promise.all(this.#redis.masters.map((server) => this.#deleteMatching(server, match)));
+    return removed.reduce((sum, count) => sum + count, 0);
   }
 
   async setField(key: string, field: string, value: string, ttlMs?: number): Promise<void> {
@@ -131,6 +123,19 @@ export class RedisSharedState extends SharedState {
       () => true,
       () => false,
     );
+  }
+
+  async #deleteMatching(server: RedisClient, match: string): Promise<number> {
+    let removed = 0;
+    let cursor = '0';
+    do {
+      const [next, keys] = await this.#ask(() => server.scan(cursor, 'MATCH', match, 'COUNT', SCAN_COUNT));
+      // One by one: in a cluster they need not be in one slot.
+      const counts = await Promise.all(keys.map((key) => this.#ask(() => this.#redis.commands.unlink(key))));
+      removed += counts.reduce((sum, count) => sum + count, 0);
+      cursor = next;
+    } while (cursor !== '0');
+    return removed;
   }
 
   #listen(): void {
