@@ -35,7 +35,12 @@ async function update(name: string): Promise<void> {
     const { results } = await playOnLab(file, session, {
       registry,
       onStep: (next) => (step = next),
-      onEvent: (event) => step !== undefined && addEvent(step.events, event),
+      onEvent: (event) => {
+        // A session that is not left politely is closed by us: when, is no part of the dialogue.
+        const isAsked = step?.action === 'leave' && step.events.some(({ kind }) => kind === 'typed');
+        const isOurs = event.kind === 'closed' && !isAsked;
+        if (step !== undefined && !isOurs) addEvent(step.events, event);
+      },
     });
     for (const [index, result] of results.entries()) Object.assign(session.steps[index] ?? {}, result);
   }

@@ -64,7 +64,7 @@ const PROMPTS: Readonly<Record<string, readonly string[]>> = {
   fortinet: ['fgt1 # ', 'fgt1 $ ', 'fgt1 (global) # ', 'fgt1 (root) # '],
   fortinet_wlc: ['meru1(15)# ', 'meru1(15)(config)# '],
   generic: ['router1>', 'user@host:~$ ', '<core>'],
-  hp_comware: ['<core1>', '[core1]', 'RBM_P<fw1>', '[core1-GigabitEthernet1/0/1]'],
+  hp_comware: ['<core1>', '[core1]', 'RBM_P<fw1>', '[core1-GigabitEthernet1/0/1]', '<core-sw1>', '[core-sw1-Vlanif10]'],
   hp_procurve: ['HP-2920-24G> ', 'ProCurve Switch 2824# ', 'HP-2920-24G(config)# '],
   huawei: ['<core1>', 'HRP_M<fw1>', '[core1]', '[~core1]', '[*core1-ui-vty0-4]'],
   huawei_smartax: ['MA5800>', 'MA5800#', 'MA5800(config-if-gpon-0/1)#', 'MA5800(diagnose)%%'],
