@@ -5,6 +5,7 @@ import { describeWith } from '../support/requirements.js';
 import { SshAgent } from '../support/ssh-agent.js';
 import {
   authorizeKey,
+  certifiedKeyOf,
   createSystemUser,
   expirePassword,
   passwordHash,
@@ -43,6 +44,17 @@ describeWith(['sshd', 'ssh-agent', 'root with CI=true'], 'log-in to OpenSSH', ()
     const agent = await SshAgent.start(await authorizeKey(user));
     expect(await whoAmI({ password: undefined, agentSocket: agent.socket })).toBe(user.username);
     await agent.stop();
+  });
+
+  it.each(['ed25519', 'rsa'])('takes a certificate of an %s key', async (type) => {
+    const { key, certificate, authority } = await certifiedKeyOf(user, type);
+    const trusting = await Sshd.start([`TrustedUserCAKeys ${authority}`]);
+    const privateKey = { key: new Secret(key), certificate };
+    const credential = { password: undefined, privateKey };
+    const client = await DeviceClient.of({ server: trusting, user, driver: 'linux', credential });
+    expect(await client.send('whoami')).toBe(user.username);
+    await client.stop();
+    await trusting.stop();
   });
 
   it('takes the password after a key that it does not know', async () => {

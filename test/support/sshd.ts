@@ -57,6 +57,20 @@ export async function authorizeKey({ username }: SystemUser, passphrase = ''): P
   return key;
 }
 
+/** A key that a certificate authority of the test's own has signed for the user, and the file of the authority's public key. */
+export async function certifiedKeyOf(
+  { username }: SystemUser,
+  type: string,
+): Promise<{ key: string; certificate: string; authority: string }> {
+  const folder = await mkdtemp(join(tmpdir(), 'tom-ca-'));
+  const [authority, file] = [join(folder, 'ca'), join(folder, 'id')];
+  await run('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', authority]);
+  await run('ssh-keygen', ['-q', '-t', type, '-N', '', '-f', file]);
+  await run('ssh-keygen', ['-q', '-s', authority, '-I', 'test', '-n', username, '-V', '+1h', `${file}.pub`]);
+  const [key, certificate] = await Promise.all([readFile(file, 'utf8'), readFile(`${file}-cert.pub`, 'utf8')]);
+  return { key, certificate, authority: `${authority}.pub` };
+}
+
 /** Removes an account made by `createSystemUser`, and whatever it still runs. */
 export async function removeSystemUser({ username }: SystemUser): Promise<void> {
   await run('userdel', ['--remove', '--force', username]).catch(() => undefined);

@@ -93,6 +93,16 @@ describe('SSH by key', () => {
     expect(server?.attempts).toEqual([]);
   });
 
+  it('refuses a certificate of a kind that it cannot use, by name', async () => {
+    const attempt = connect(
+      {},
+      login({ key: new Secret(key), certificate: 'ecdsa-sha2-nistp256-cert-v01@openssh.com AAAA' }),
+    );
+    await expect(attempt).rejects.toThrow(
+      'its certificate is none of ssh-ed25519-cert-v01@openssh.com, ssh-rsa-cert-v01@openssh.com',
+    );
+  });
+
   it('says that the agent does not answer', async () => {
     const attempt = connect(
       { methods: ['publickey'] },

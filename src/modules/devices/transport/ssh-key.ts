@@ -1,6 +1,7 @@
 import ssh2, { type ParsedKey } from 'ssh2';
 import type { Credential } from '../../credentials/credential.types.js';
 import { UnusableKeyError } from '../devices.errors.js';
+import { certifiedKey } from './ssh-certificate.js';
 
 /** ssh2's sentences on a key, and ours: its own may quote the key. */
 const REASONS: readonly (readonly [pattern: RegExp, reason: string])[] = [
@@ -17,13 +18,14 @@ export function privateKeyOf({ id, privateKey }: Credential): ParsedKey | undefi
   if (privateKey === undefined) return undefined;
   const unusable = (reason: string): UnusableKeyError =>
     new UnusableKeyError(`the private key of credential "${id}" cannot be used: ${reason}`);
-  if (privateKey.certificate !== undefined)
-    throw unusable('log-in by certificate is not supported; remove the certificate');
   const parsed = ssh2.utils.parseKey(privateKey.key.reveal(), privateKey.passphrase?.reveal());
   if (parsed instanceof Error) {
     throw unusable(REASONS.find(([pattern]) => pattern.test(parsed.message))?.[1] ?? 'it is damaged');
   }
   const [key] = [parsed].flat();
   if (key === undefined || !key.isPrivateKey()) throw unusable('it is a public key');
-  return key;
+  if (privateKey.certificate === undefined) return key;
+  const certified = certifiedKey(key, privateKey.certificate);
+  if (typeof certified === 'string') throw unusable(certified);
+  return certified;
 }

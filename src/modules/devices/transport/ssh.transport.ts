@@ -4,6 +4,7 @@ import type { Socket } from 'node:net';
 import type { TomError } from '../../../common/tom-error.js';
 import { SessionAbortedError } from '../devices.errors.js';
 import { algorithmsOf, OfferTrace } from './ssh-algorithms.js';
+import { nameSignatureByKey } from './ssh-certificate.js';
 import { SshConnection } from './ssh-connection.js';
 import { connectionLost, sshConnectError, sshObstacle, sshTimeout, type SshPhase } from './ssh-errors.js';
 import { privateKeyOf } from './ssh-key.js';
@@ -103,6 +104,7 @@ class SshHandshake {
       },
       debug: this.trace.trace,
     });
+    if (request.credential.privateKey?.certificate !== undefined) nameSignatureByKey(this.client);
   }
 
   private arm(timeoutMs: number): void {
