@@ -84,12 +84,22 @@ function measureLookups(library, requests) {
   return { lookupUs: Math.min(...passesUs) / requests.length, firstLookupUs: passesUs[0] / requests.length };
 }
 
+/** Processor time, which other work on the machine does not count to. */
+function cpuMsOf(work) {
+  const before = process.cpuUsage();
+  work();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
+}
+
 function measureLongOutputs(template, output) {
   return LONG_OUTPUT_MEGABYTES.map((megabytes) => {
     const text = Buffer.from(output.repeat(Math.ceil((megabytes * 1e6) / output.length))).toString();
     let rows = 0;
-    const [best] = bestOf(LONG_OUTPUT_PASSES, () => timesOf([text], () => (rows = template.parse(text).length)));
-    return { megabytes, ms: best, rows };
+    const passes = Array.from({ length: LONG_OUTPUT_PASSES }, () =>
+      cpuMsOf(() => (rows = template.parse(text).length)),
+    );
+    return { megabytes, ms: Math.min(...passes), rows };
   });
 }
 
@@ -193,7 +203,7 @@ function furtherTable({ hardestMs, longOutputs, loadMs, lookupUs, firstLookupUs 
     ['cisco_s300 show vlan, in the first pass', ms(hardestMs.first), ''],
     ['  with the template kept', ms(hardestMs.kept), '1409 ms in Python'],
     ...longOutputs.map(({ megabytes, ms: taken, rows }) => [
-      `${megabytes} MB of show interfaces, ${rows} rows`,
+      `${megabytes} MB of show interfaces, ${rows} rows, processor time`,
       ms(taken),
       `${((megabytes * 1000) / taken).toFixed(1)} MB/s`,
     ]),

@@ -15,6 +15,9 @@ const LAST_BMP = 0xffff;
 /** Shared, since a match is never interrupted by another one. */
 const frames = new FrameStack();
 
+/** States from which the rest of the pattern cannot match; shared as well. */
+const failures = new Set<number>();
+
 /** Thrown when a match takes more steps than its budget; the JavaScript engine may be faster. */
 export class StepBudgetExceeded extends Error {}
 
@@ -33,8 +36,6 @@ export class BacktrackingMatcher {
   private stepsLeft = Infinity;
   private nextAddress = 0;
   private retreats = 0;
-  /** States from which the rest of the pattern cannot match. */
-  private readonly failures = new Set<number>();
 
   constructor(private readonly program: Program) {
     this.registers = new Array<number>(program.registerCount).fill(-1);
@@ -56,7 +57,8 @@ export class BacktrackingMatcher {
     }
     frames.clear();
     this.retreats = 0;
-    this.failures.clear();
+    // Clearing an empty set costs an allocation, for each of very many matches.
+    if (failures.size > 0) failures.clear();
     this.forbiddenEnd = forbiddenEnd;
     return this.run(0, start, true);
   }
@@ -309,10 +311,10 @@ export class BacktrackingMatcher {
     for (const { register, limit } of counters) {
       state = state * (limit + 2) + Math.min(this.registers[register] ?? 0, limit) + 1;
     }
-    if (this.failures.has(state)) {
+    if (failures.has(state)) {
       return true;
     }
-    this.failures.add(state);
+    failures.add(state);
     return false;
   }
 

@@ -22,7 +22,7 @@ export class GroupRegistry {
   readonly names = new Map<string, number>();
   /** What each group holds, by number from 1; null while the group is open. */
   private readonly bodies: (Node | null)[] = [null];
-  private readonly widths = new Map<number, Width>();
+  private widths: Map<number, Width> | undefined;
   /** Groups that a back-reference or a condition looks at. */
   readonly referenced = new Set<number>();
   /** Whether some lookbehind can match texts of different lengths, which is an error once the rest is known to be none. */
@@ -30,7 +30,7 @@ export class GroupRegistry {
   /** Groups from this number on were opened in the lookbehind being read. */
   private firstLookbehindGroup: number | null = null;
   /** Offset of the first condition on each group number, to be checked once all groups are known. */
-  private readonly conditions = new Map<number, number>();
+  private conditions: Map<number, number> | undefined;
 
   constructor(private readonly cursor: PatternCursor) {}
 
@@ -68,10 +68,11 @@ export class GroupRegistry {
 
   /** The width of a node that may hold back-references. */
   widthOf(node: Node): Width {
+    const widths = (this.widths ??= new Map<number, Width>());
     return nodeWidth(node, (index) => {
       const body = this.bodies[index];
-      const width = this.widths.get(index) ?? (body ? this.widthOf(body) : { min: 0, max: 0 });
-      this.widths.set(index, width);
+      const width = widths.get(index) ?? (body ? this.widthOf(body) : { min: 0, max: 0 });
+      widths.set(index, width);
       return width;
     });
   }
@@ -115,6 +116,7 @@ export class GroupRegistry {
     if (index === 0) {
       this.cursor.fail('bad group number', start);
     }
+    this.conditions ??= new Map();
     if (!this.conditions.has(index)) {
       this.conditions.set(index, start);
     }
@@ -123,7 +125,7 @@ export class GroupRegistry {
 
   /** Checks what can only be known at the end of the pattern. */
   checkAll(): void {
-    for (const [index, start] of this.conditions) {
+    for (const [index, start] of this.conditions ?? []) {
       if (index > this.count) {
         this.cursor.fail(`invalid group reference ${index}`, start);
       }

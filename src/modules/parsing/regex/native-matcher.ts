@@ -10,7 +10,7 @@ type Anchoring = 'start' | 'anywhere';
 
 /** Matches with the JavaScript engine; expressions are built when they are first needed. */
 export class NativeMatcher {
-  private readonly expressions = new Map<string, RegExp>();
+  private expressions: Map<string, RegExp> | undefined;
   private plainAtStart: RegExp | undefined;
 
   constructor(
@@ -45,6 +45,7 @@ export class NativeMatcher {
 
   private expression(anchoring: Anchoring, plain: boolean): RegExp {
     const key = `${anchoring} ${plain}`;
+    this.expressions ??= new Map();
     const known = this.expressions.get(key);
     if (known !== undefined) {
       return known;

@@ -14,8 +14,8 @@ import { parseBounds, takeMode } from './quantifier-parser.js';
 import type { AssertionKind, Node, ParsedPattern } from './regex-ast.js';
 import type { RegexFlags } from './regex-flags.js';
 import { caseFold } from './regex-flags.js';
-import { ANY_BUT_LINE_FEED, ANY_CHARACTER, bracketed, categoryNode, literal } from './set-nodes.js';
-import { parseSet } from './set-parser.js';
+import { ANY_BUT_LINE_FEED, ANY_CHARACTER, categoryNode, literal } from './set-nodes.js';
+import { takeSet } from './shared-sets.js';
 
 /** Deeper nesting is refused: matching and translating it would exhaust the stack. */
 const MAX_NESTING = 200;
@@ -147,11 +147,8 @@ class PatternParser {
     switch (next) {
       case '\\':
         return this.parseEscape(flags);
-      case '[': {
-        this.cursor.index++;
-        const { items, negated } = parseSet(this.cursor, flags.ascii);
-        return bracketed(items, negated, caseFold(flags));
-      }
+      case '[':
+        return takeSet(this.cursor, flags);
       case '(':
         this.cursor.index++;
         return this.groupParser.parse(flags);

@@ -50,7 +50,8 @@ export class PythonRegex {
 
   /** Throws `PatternSyntaxError` where Python refuses the pattern, `PatternUnsupportedError` where only we do. */
   static compile(pattern: string, options: RegexOptions = {}): PythonRegex {
-    return new PythonRegex(parsePattern(pattern, changeFlags(NO_FLAGS, options.flags ?? '')), options);
+    const flags = options.flags === undefined ? NO_FLAGS : changeFlags(NO_FLAGS, options.flags);
+    return new PythonRegex(parsePattern(pattern, flags), options);
   }
 
   private constructor(

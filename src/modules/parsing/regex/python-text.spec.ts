@@ -1,4 +1,4 @@
-import { isPlain, splitLines, splitWords, strip } from './python-text.js';
+import { eachLine, isPlain, splitLines, splitWords, strip } from './python-text.js';
 
 describe('text as Python sees it', () => {
   it('ends lines where str.splitlines does', () => {
@@ -8,6 +8,13 @@ describe('text as Python sees it', () => {
     expect(splitLines('')).toEqual([]);
     expect(splitLines('\n')).toEqual(['']);
   });
+
+  it.each(['', '\n', 'a', 'a\n', '\n\na\n\n', 'a\r\n\rb\n', '\r\n', 'a\x85\u2028b'])(
+    'gives the lines of %j one by one as well',
+    (text) => {
+      expect([...eachLine(text)]).toEqual(splitLines(text));
+    },
+  );
 
   it('strips and splits at the white space of str.isspace, which a byte order mark is not', () => {
     expect(strip('\u3000 \x1f\ufeffa \x85')).toBe('\ufeffa');

@@ -9,6 +9,12 @@ const SPACE = categoryClass({ name: 'space', ascii: false, negated: false });
 const IS_SPACE = new RegExp(SPACE, 'u');
 const SPACE_RUN = new RegExp(`${SPACE}+`, 'u');
 
+const TAB = 0x09;
+const CARRIAGE_RETURN = 0x0d;
+const FILE_SEPARATOR = 0x1c;
+const BLANK = 0x20;
+const FIRST_BEYOND_ASCII = 0x80;
+
 /** Whether a text is ASCII without U+001C to U+001F, on which Python's and JavaScript's character classes agree. */
 export function isPlain(text: string): boolean {
   return !NOT_PLAIN.test(text);
@@ -16,7 +22,10 @@ export function isPlain(text: string): boolean {
 
 /** Whether Python counts a character to the white space. */
 export function isSpace(character: string): boolean {
-  return IS_SPACE.test(character);
+  const code = character.charCodeAt(0);
+  return code < FIRST_BEYOND_ASCII
+    ? code === BLANK || (code >= TAB && code <= CARRIAGE_RETURN) || (code >= FILE_SEPARATOR && code < BLANK)
+    : IS_SPACE.test(character);
 }
 
 /** Python's `str.splitlines()`: the lines without their ends, and no empty line after the last end. */
@@ -26,6 +35,23 @@ export function splitLines(text: string): string[] {
     lines.pop();
   }
   return lines;
+}
+
+/** The same lines one by one: those of a long text take no memory once they are done with. */
+export function* eachLine(text: string): Generator<string, void, undefined> {
+  let start = 0;
+  if (OTHER_LINE_END.test(text)) {
+    for (const { 0: lineEnd, index } of text.matchAll(LINE_END)) {
+      yield text.slice(start, index);
+      start = index + lineEnd.length;
+    }
+  } else {
+    for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', start)) {
+      yield text.slice(start, end);
+      start = end + 1;
+    }
+  }
+  if (start < text.length) yield text.slice(start);
 }
 
 /** Python's `str.rstrip()`. */

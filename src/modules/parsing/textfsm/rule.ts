@@ -32,7 +32,6 @@ const PATTERNS = new TextCache(20_000, (pattern) =>
   PythonRegex.compile(pattern, { keepGroups: 'named', singleLine: true }),
 );
 const ARROW = '->';
-const WORD_START = PythonRegex.compile('\\w');
 
 const VARIABLE = /\$(?:(\$)|([_A-Za-z][_A-Za-z0-9]*)|\{([_A-Za-z][_A-Za-z0-9]*)\}|)/g;
 
@@ -70,16 +69,24 @@ function findArrow(line: string): number {
   return index > 0 ? index : -1;
 }
 
-function parseAction(action: string, line: string, lineNumber: number): Action {
-  const captures = ACTION.captureAtStart(action, isPlain(action));
-  if (captures === null) {
+/** Null for a text that is no action. Rules have few different ones. */
+const ACTIONS = new TextCache<Action | null>(1000, (text) => {
+  const captures = ACTION.captureAtStart(text, isPlain(text));
+  return captures === null
+    ? null
+    : {
+        lineOperation: (captures[1] ?? '') as LineOperation,
+        recordOperation: (captures[2] ?? captures[3] ?? '') as RecordOperation,
+        newState: captures[4] ?? '',
+      };
+});
+
+function parseAction(text: string, line: string, lineNumber: number): Action {
+  const action = ACTIONS.get(text);
+  if (action === null) {
     throw new TextFsmTemplateError(`Badly formatted rule '${line}'. Line: ${lineNumber}.`);
   }
-  return {
-    lineOperation: (captures[1] ?? '') as LineOperation,
-    recordOperation: (captures[2] ?? captures[3] ?? '') as RecordOperation,
-    newState: captures[4] ?? '',
-  };
+  return action;
 }
 
 function checkAction({ lineOperation, newState }: Action, lineNumber: number): void {
@@ -91,9 +98,22 @@ function checkAction({ lineOperation, newState }: Action, lineNumber: number): v
       `Action '${lineOperation}' with new state ${newState} specified. Line: ${lineNumber}.`,
     );
   }
-  if (lineOperation !== 'Error' && WORD_START.match(newState) === null) {
+  if (lineOperation !== 'Error' && newState.startsWith('"')) {
     throw new TextFsmTemplateError(`Alphanumeric characters only in state names. Line: ${lineNumber}.`);
   }
+}
+
+const NO_COLUMNS: readonly number[] = [];
+
+function columnsOf({ groupNames }: PythonRegex, scope: RuleScope): readonly number[] {
+  if (groupNames.size === 0) {
+    return NO_COLUMNS;
+  }
+  const columns: number[] = [];
+  for (const name of groupNames.keys()) {
+    columns.push(scope.columns.get(name) ?? -1);
+  }
+  return columns;
 }
 
 /** A line `^regex -> action` of a state. */
@@ -110,7 +130,7 @@ export class Rule {
     readonly lineNumber: number,
     scope: RuleScope,
   ) {
-    this.columns = Array.from(regex.groupNames.keys(), (name) => scope.columns.get(name) ?? -1);
+    this.columns = columnsOf(regex, scope);
   }
 
   /** Throws `TextFsmTemplateError`. */

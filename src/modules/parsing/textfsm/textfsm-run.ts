@@ -1,4 +1,4 @@
-import { isPlain, splitLines } from '../regex/python-text.js';
+import { eachLine, isPlain } from '../regex/python-text.js';
 import type { Captures } from '../regex/python-regex.js';
 import type { Rule } from './rule.js';
 import { NO_RULES } from './rule-set.js';
@@ -47,7 +47,7 @@ export class TextFsmRun {
    */
   parse(text: string, isLast = true): Row[] {
     const isPlainText = isPlain(text);
-    for (const line of splitLines(text)) {
+    for (const line of eachLine(text)) {
       this.lineNumber++;
       this.processLine(line, isPlainText || isPlain(line));
       if (this.isOver) {
