@@ -7,6 +7,7 @@ import { commandJob } from '../support/job-payloads.js';
 import { useEngine, type OpenEngine } from './job-engine.js';
 import { itAbortsJobs } from './aborted-jobs.contract.js';
 import { itNeverRepeatsIrreversibleJobs } from './irreversible-jobs.contract.js';
+import { itListsJobs } from './listed-jobs.contract.js';
 import { itKeepsParkedJobs } from './parked-jobs.contract.js';
 
 const COMPLETED: JobOutcome = { kind: 'completed' };
@@ -18,6 +19,7 @@ export function itKeepsTheJobQueueContract(open: OpenEngine): void {
   describe('keeps the contract', () => defineContract(open));
   itKeepsParkedJobs(open);
   itAbortsJobs(open);
+  itListsJobs(open);
   itNeverRepeatsIrreversibleJobs(open);
 }
 

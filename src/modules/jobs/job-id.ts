@@ -27,3 +27,9 @@ export function partitionOfJobId(id: string): number | undefined {
   const partition = JOB_ID.exec(id)?.[1];
   return partition === undefined ? undefined : Number.parseInt(partition, 16);
 }
+
+/** Every id given at this time or later sorts after it, every earlier one before it. */
+export function firstIdAt(at: number): string {
+  const hex = Math.floor(at).toString(16).padStart(12, '0');
+  return `${hex.slice(0, 8)}-${hex.slice(8)}`;
+}

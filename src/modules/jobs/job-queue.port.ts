@@ -1,3 +1,4 @@
+import type { JobListQuery, JobPage } from './job-listing.js';
 import type { JobFailure, JobPayload, JobRecord } from './job.types.js';
 import type { ParkedPlace } from './parked-place.js';
 
@@ -72,6 +73,9 @@ export abstract class JobQueue {
    * Woken by the engine's events, never by polling.
    */
   abstract waitUntilFinished(id: string, timeoutMs: number): Promise<JobRecord | undefined>;
+
+  /** One page of the jobs there are, the newest first; at a cost that does not grow with their number. */
+  abstract list(query: JobListQuery): Promise<JobPage>;
 
   /**
    * Aborts a job. One that waits is taken out and reads ABORTED; one that a consumer has in hand, in whichever process, reads ABORTING

@@ -88,3 +88,8 @@ export class ConfigRejectedError extends TomError {
 export class NothingToReleaseError extends TomError {
   readonly kind = 'validation';
 }
+
+/** A filter of the list of jobs cannot be read. */
+export class InvalidJobFilterError extends TomError {
+  readonly kind = 'validation';
+}

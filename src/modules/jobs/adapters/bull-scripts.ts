@@ -72,3 +72,22 @@ redis.call('SADD', KEYS[1], ARGV[1])
 redis.call('PEXPIRE', KEYS[1], ARGV[2])
 return redis.call('SCARD', KEYS[1])
 `;
+
+/**
+ * KEYS index of the partition, index of the device, and for each of them how far it was swept; ARGV id, time to live in milliseconds, prefix of jobs. Adds
+ * an id to both, and looks at two others of each in turn: those whose jobs are gone are taken out, which keeps an index within twice its jobs.
+ */
+export const INDEX_JOB = `
+local function add(index, swept)
+  redis.call('ZADD', index, 0, ARGV[1])
+  local from = redis.call('GET', swept)
+  local ids = redis.call('ZRANGEBYLEX', index, from and '(' .. from or '-', '+', 'LIMIT', 0, 2)
+  for _, id in ipairs(ids) do
+    if redis.call('EXISTS', ARGV[3] .. id) == 0 then redis.call('ZREM', index, id) end
+  end
+  if #ids == 2 then redis.call('SET', swept, ids[2], 'PX', ARGV[2]) else redis.call('DEL', swept) end
+  redis.call('PEXPIRE', index, ARGV[2])
+end
+add(KEYS[1], KEYS[3])
+add(KEYS[2], KEYS[4])
+`;

@@ -4,6 +4,7 @@ import type { RedisConnections } from '../../state/redis-connections.js';
 import type { SharedState } from '../../state/shared-state.port.js';
 import { newJobId, partitionOfJobId } from '../job-id.js';
 import { JobQueue, type DepthLimits, type JobConsumer, type JobHandler } from '../job-queue.port.js';
+import { listPage, type JobListQuery, type JobPage } from '../job-listing.js';
 import { JobWaiters } from '../job-waiters.js';
 import { isFinished, type JobPayload, type JobRecord } from '../job.types.js';
 import { JobFinishedError, QueueUnavailableError } from '../jobs.errors.js';
@@ -11,6 +12,7 @@ import { deviceKey, partitionOf } from '../partition.js';
 import { BullAborts } from './bull-aborts.js';
 import { BullConsumer } from './bull-consumer.js';
 import { BullDepth } from './bull-depth.js';
+import { BullIndex } from './bull-index.js';
 import { readRecord } from './bull-record.js';
 import { CompletionListener } from './completion-listener.js';
 import { leaveDepth } from './device-depth.js';
@@ -30,6 +32,7 @@ export class BullJobQueue extends JobQueue {
   readonly #state: SharedState;
   readonly #resultTtlMs: number;
   readonly #depth: BullDepth;
+  readonly #ids: BullIndex;
   readonly #waiters = new JobWaiters();
   readonly #completions: CompletionListener;
   readonly #aborts: BullAborts;
@@ -48,6 +51,7 @@ export class BullJobQueue extends JobQueue {
     this.#state = state;
     this.#aborts = new BullAborts(redis);
     this.#resultTtlMs = settings.resultTtlMs;
+    this.#ids = new BullIndex(settings.resultTtlMs);
     this.#depth = new BullDepth(queues, settings);
     this.#completions = new CompletionListener(redis, queues, this.#waiters);
   }
@@ -60,6 +64,7 @@ export class BullJobQueue extends JobQueue {
       await this.#depth.add(queue, device, id);
       return queue.add(payload, { jobId: id });
     });
+    this.#index(partition, device, id);
     return {
       id,
       status: 'QUEUED',
@@ -98,6 +103,16 @@ export class BullJobQueue extends JobQueue {
     return record;
   }
 
+  async list(query: JobListQuery): Promise<JobPage> {
+    const { device } = query;
+    const only = device === undefined ? undefined : this.#queues[partitionOf(device, this.#queues.length)];
+    const queues = only === undefined ? this.#queues : [only];
+    return listPage(query, {
+      olderThan: (before, count) => this.#ask(0, () => this.#ids.olderThan(queues, query, before, count)),
+      read: (id) => this.get(id),
+    });
+  }
+
   async cancel(id: string): Promise<JobRecord | undefined> {
     const record = await this.get(id);
     if (record === undefined) return undefined;
@@ -116,6 +131,11 @@ export class BullJobQueue extends JobQueue {
     const consumer = new BullConsumer(this.#queues, this.#redis, this.#state, handler);
     consumer.start();
     return consumer;
+  }
+
+  /** Not waited for: should it fail, the job is run and not listed. */
+  #index(partition: number, device: string, id: string): void {
+    void this.#ask(partition, (queue) => this.#ids.add(queue, device, id)).catch(() => undefined);
   }
 
   async #ask<T>(partition: number, question: (queue: Bull.Queue<JobPayload>) => Promise<T>): Promise<T> {

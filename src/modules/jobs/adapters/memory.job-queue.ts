@@ -6,12 +6,14 @@ import { toJobFailure } from '../job-failure.js';
 import { newJobId } from '../job-id.js';
 import { withoutSecrets } from '../job-payload.js';
 import { JobQueue, type DepthLimits, type JobConsumer, type JobHandler, type JobOutcome } from '../job-queue.port.js';
+import { listPage, type JobListQuery, type JobPage } from '../job-listing.js';
 import { JobWaiters } from '../job-waiters.js';
 import { isFinished, statusOfEnd, type JobFailure, type JobPayload, type JobRecord } from '../job.types.js';
 import { JobFinishedError } from '../jobs.errors.js';
 import { deviceKey } from '../partition.js';
 import { Deliveries } from './deliveries.js';
 import { MemoryDepth } from './memory-depth.js';
+import { MemoryIndex } from './memory-index.js';
 import { MemoryParkedJobs } from './memory-parked-jobs.js';
 
 /** Most finished jobs that are kept: past it the oldest go before their time. */
@@ -23,6 +25,7 @@ export class MemoryJobQueue extends JobQueue implements OnModuleInit {
   readonly #waiters = new JobWaiters();
   readonly #resultTtlMs: number;
   readonly #depth: MemoryDepth;
+  readonly #ids = new MemoryIndex((id) => this.#jobs.get(id) !== undefined);
   /** Jobs that wait for a consumer. */
   #waiting: string[] = [];
   #deliveries: Deliveries | undefined;
@@ -51,6 +54,7 @@ export class MemoryJobQueue extends JobQueue implements OnModuleInit {
       isIrreversible: false,
     };
     this.#jobs.set(record.id, record);
+    this.#ids.add(record.id);
     this.#offer(record.id);
     return record;
   }
@@ -62,6 +66,13 @@ export class MemoryJobQueue extends JobQueue implements OnModuleInit {
   async waitUntilFinished(id: string, timeoutMs: number): Promise<JobRecord | undefined> {
     await this.#waiters.wait(id, timeoutMs, async () => isFinished(this.#jobs.get(id)?.status ?? 'ABORTED'));
     return this.#jobs.get(id);
+  }
+
+  async list(query: JobListQuery): Promise<JobPage> {
+    return listPage(query, {
+      olderThan: async (before, count) => this.#ids.olderThan(before, count),
+      read: (id) => this.get(id),
+    });
   }
 
   async cancel(id: string): Promise<JobRecord | undefined> {

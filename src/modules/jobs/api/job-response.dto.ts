@@ -5,7 +5,7 @@ import { CONFIG_OUTCOMES, isFinished, type ConfigOutcome, type JobStatus } from 
 import { jobMetadata } from './job-metadata.js';
 import { jobResult } from './job-result.js';
 
-const STATUSES: readonly JobStatus[] = ['NEW', 'QUEUED', 'ACTIVE', 'COMPLETE', 'FAILED', 'ABORTED', 'ABORTING'];
+export const STATUSES: readonly JobStatus[] = ['NEW', 'QUEUED', 'ACTIVE', 'COMPLETE', 'FAILED', 'ABORTED', 'ABORTING'];
 
 const EXAMPLE_RESULT = {
   data: { 'show clock': '*12:00:00.000 UTC Mon Jan 1 2026' },
@@ -98,6 +98,8 @@ export class JobResponse {
 function outcomeOf({ record, configuration }: JobView): ConfigOutcome | null {
   if (!isFinished(record.status)) return null;
   if (configuration !== null) return configuration.outcome;
-  if (record.status === 'COMPLETE') return 'applied';
+  if (record.status === 'COMPLETE') return record.isIrreversible ? 'applied' : 'not_sent';
+  // Once lines may have gone out, that the device refused one is all it can be blamed for.
+  if (record.isIrreversible && record.failure?.type === 'device') return 'rejected';
   return record.isIrreversible ? 'unknown_outcome' : 'not_sent';
 }

@@ -9,6 +9,7 @@ import { JobViewsService } from '../job-views.service.js';
 import { CommandAnswers } from './command-answers.js';
 import { DeviceCommandsController } from './device-commands.controller.js';
 import { ParkedService } from '../guard/parked.service.js';
+import { JobListController } from './job-list.controller.js';
 import { JobsController } from './jobs.controller.js';
 import { ParkedController } from './parked.controller.js';
 import { RawCommandsController } from './raw-commands.controller.js';
@@ -21,7 +22,13 @@ export class JobsApiModule {
     return {
       module: JobsApiModule,
       imports: [jobs, InventoryModule, DevicesModule, CredentialSealingModule, ParsingModule],
-      controllers: [DeviceCommandsController, RawCommandsController, JobsController, ParkedController],
+      controllers: [
+        DeviceCommandsController,
+        RawCommandsController,
+        JobsController,
+        JobListController,
+        ParkedController,
+      ],
       providers: [JobParser, JobSubmissionService, JobViewsService, CommandAnswers, ParkedService],
     };
   }

@@ -1,0 +1,59 @@
+import { Controller, Get } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { ApiErrors } from '../../../common/http/api-errors.decorator.js';
+import { ValidQuery } from '../../../common/http/valid-input.decorators.js';
+import { InventoryService } from '../../inventory/inventory.service.js';
+import { partitionOfJobId } from '../job-id.js';
+import { JobQueue } from '../job-queue.port.js';
+import { InvalidJobFilterError } from '../jobs.errors.js';
+import { deviceKey } from '../partition.js';
+import { JobListQueryDto, JobListResponse } from './job-list.dto.js';
+
+const ADDRESS = /^.+:\d{1,5}$/;
+
+@ApiTags('jobs')
+@Controller('api/jobs')
+export class JobListController {
+  constructor(
+    private readonly queue: JobQueue,
+    private readonly inventory: InventoryService,
+  ) {}
+
+  @Get()
+  @ApiOperation({
+    summary: 'Jobs, the newest first',
+    description:
+      'Jobs that wait or run, and finished ones for as long as they are kept. Page by page: a call looks at 1,000 jobs at most.',
+  })
+  @ApiQuery({ type: JobListQueryDto })
+  @ApiOkResponse({ type: JobListResponse })
+  @ApiErrors(404, 422, 503)
+  async list(@ValidQuery(JobListQueryDto) query: JobListQueryDto): Promise<JobListResponse> {
+    const { status, device, since, limit, cursor } = query;
+    const page = await this.queue.list({
+      limit,
+      ...(status === null ? {} : { status }),
+      ...(device === null ? {} : { device: await this.keyOf(device) }),
+      ...(since === null ? {} : { since: readTime(since) }),
+      ...(cursor === null ? {} : { before: checkCursor(cursor) }),
+    });
+    return JobListResponse.of(page);
+  }
+
+  private async keyOf(device: string): Promise<string> {
+    return ADDRESS.test(device) ? device.toLowerCase() : deviceKey(await this.inventory.getDevice(device));
+  }
+}
+
+function readTime(since: string): number {
+  const at = Date.parse(since);
+  if (Number.isNaN(at) || at < 0) {
+    throw new InvalidJobFilterError(`since "${since}" is no time; write it as 2026-01-31T12:00:00Z`);
+  }
+  return at;
+}
+
+function checkCursor(cursor: string): string {
+  if (partitionOfJobId(cursor) !== undefined) return cursor;
+  throw new InvalidJobFilterError(`cursor "${cursor}" is none; use the next_cursor of the page before`);
+}
