@@ -1,4 +1,5 @@
 import { Lab } from '../../src/lab/lab.js';
+import { EventStream } from '../support/event-stream.js';
 import { eventually } from '../support/eventually.js';
 import { dumpRedis } from '../support/redis-dump.js';
 import { RedisServer } from '../support/redis-server.js';
@@ -161,6 +162,17 @@ describeWith(['redis-server'], 'controller and workers around Redis', () => {
     expect((await controller.client.delete(`/api/job/${json.job_id}`)).json.status).toMatch(/^ABORT/);
     await eventually(async () => (await controller.client.get(`/api/job/${json.job_id}`)).json.status === 'ABORTED');
   });
+
+  it('let a controller follow a job in whichever worker it runs', async () => {
+    await lab.device('r6').setFaults({ delayMs: 3_000 });
+    const { json } = await controller.client.post('/api/device/r6/send_command', { command: 'show version' });
+    const stream = new EventStream(`${controller.client.base}/api/job/${json.job_id}/events`);
+    await startWorker();
+    await stream.ended;
+    const text = stream.of('output').map((data) => String(data.text));
+    expect(stream.of('status').at(-1)).toMatchObject({ status: 'COMPLETE' });
+    expect(text.join('')).toMatch(/^Cisco IOS/);
+  }, 60_000);
 
   it('leave an inline password nowhere', async () => {
     const worker = await startWorker();

@@ -48,6 +48,8 @@ export interface CommandOptions extends ExchangeTimes {
   readonly idleTimeoutMs?: number;
   /** What the last line shows when the command is done, in place of the prompt. */
   readonly expect?: RegExp;
+  /** Is shown the output as it comes, without the echo of the command; it has to return at once. */
+  readonly onOutput?: (text: string) => void;
   /** Answers to questions, in this order. */
   readonly dialogue?: readonly DialogueStep[];
 }

@@ -37,6 +37,8 @@ export interface CommandWays {
   readonly levels?: readonly string[];
   /** The prompt after it may be another one altogether. Default: as the platform says. */
   readonly mayChangePrompt?: boolean;
+  /** Is shown the output as it comes, without echo; the last line once it is known to be no prompt. */
+  readonly onOutput?: (text: string) => void;
 }
 
 /** How an exchange ended. */

@@ -85,6 +85,7 @@ export class CommandExchange implements Exchange {
     const output = this.echo.isDone ? shown : this.echo.take(shown);
     if (this.isTooLong) this.output.shortenTo(TAIL_WINDOW);
     this.output.append(output);
+    if (output !== '') this.options.ways.onOutput?.(output);
   }
 
   verdict(line: string): Verdict | undefined {

@@ -48,10 +48,10 @@ export class PooledSession implements DeviceSession {
   async sendCommand(command: string, options: CommandOptions = {}): Promise<CommandReply> {
     const text = command.replace(/[\r\n]+$/, '');
     this.conversation.check(text);
-    const { expect, dialogue, ...times } = options;
+    const { expect, dialogue, onOutput, ...times } = options;
     if (this.mayChange(text) || expect !== undefined || dialogue !== undefined) this.isChanged = true;
     try {
-      return await this.conversation.run(text, { ...times, ways: { expect, dialogue } });
+      return await this.conversation.run(text, { ...times, ways: { expect, dialogue, onOutput } });
     } catch (error) {
       if (error instanceof SessionAbortedError) await this.stopCommand();
       throw error;

@@ -9,6 +9,8 @@ import { JobViewsService } from '../job-views.service.js';
 import { CommandAnswers } from './command-answers.js';
 import { DeviceCommandsController } from './device-commands.controller.js';
 import { ParkedService } from '../guard/parked.service.js';
+import { JobEventsService } from '../job-events.service.js';
+import { JobEventsController } from './job-events.controller.js';
 import { JobListController } from './job-list.controller.js';
 import { JobsController } from './jobs.controller.js';
 import { ParkedController } from './parked.controller.js';
@@ -27,9 +29,10 @@ export class JobsApiModule {
         RawCommandsController,
         JobsController,
         JobListController,
+        JobEventsController,
         ParkedController,
       ],
-      providers: [JobParser, JobSubmissionService, JobViewsService, CommandAnswers, ParkedService],
+      providers: [JobParser, JobSubmissionService, JobViewsService, CommandAnswers, JobEventsService, ParkedService],
     };
   }
 }

@@ -30,6 +30,11 @@ export class DeviceGate {
     return this.#line(device).enter(visit);
   }
 
+  /** Jobs before one that waits for the device; `undefined` when it does not wait here. */
+  ahead(device: string, id: string): number | undefined {
+    return this.#lines.get(device)?.ahead(id);
+  }
+
   #line(device: string): DeviceLine {
     const known = this.#lines.get(device);
     if (known !== undefined) return known;

@@ -22,6 +22,7 @@ import { ResultStore } from '../result-store.js';
 import { DeviceGate } from './device-gate.js';
 import { DeviceJobProcessor } from './device-job.processor.js';
 import { DeviceWork } from './device-work.js';
+import { JobFeed } from './job-feed.js';
 import { FifoSemaphore } from './fifo-semaphore.js';
 
 const CREDENTIAL: Credential = { id: 'lab', username: 'admin', password: new Secret('s3cret') };
@@ -77,13 +78,18 @@ class Bench {
     );
     const state = new MemorySharedState();
     const limits = { breaker: { threshold: 3, cooldownMs: 60_000 }, credentials: { cooldownMs: 60_000 } };
-    this.processor = new DeviceJobProcessor(work, this.results, {
-      gate: this.gate,
-      guard: new LoginGuard(state, new GuardTables(state), limits),
-      slots: this.slots,
-      sessions: this.deviceSlots,
-      maxSessionsPerDevice: 1,
-    });
+    this.processor = new DeviceJobProcessor(
+      work,
+      this.results,
+      {
+        gate: this.gate,
+        guard: new LoginGuard(state, new GuardTables(state), limits),
+        slots: this.slots,
+        sessions: this.deviceSlots,
+        maxSessionsPerDevice: 1,
+      },
+      new JobFeed(state, this.gate),
+    );
   }
 
   run(payload = commandJob(), changes: Partial<JobDelivery> = {}): Promise<JobOutcome> {

@@ -17,6 +17,7 @@ import type { DeviceGate } from './device-gate.js';
 import type { Admission } from './device-line.js';
 import type { DeviceWork } from './device-work.js';
 import type { FifoSemaphore, Release } from './fifo-semaphore.js';
+import type { JobFeed } from './job-feed.js';
 import { JobResults } from './job-results.js';
 import { maxSessionsOf } from './max-sessions.js';
 import { retryDelayMs } from './retry-policy.js';
@@ -43,11 +44,13 @@ export class DeviceJobProcessor {
   readonly #work: DeviceWork;
   readonly #results: JobResults;
   readonly #limits: JobLimits;
+  readonly #feed: JobFeed;
 
-  constructor(work: DeviceWork, results: ResultStore, limits: JobLimits) {
+  constructor(work: DeviceWork, results: ResultStore, limits: JobLimits, feed: JobFeed) {
     this.#work = work;
     this.#results = new JobResults(results);
     this.#limits = limits;
+    this.#feed = feed;
   }
 
   /** A `JobHandler`. */
@@ -56,6 +59,7 @@ export class DeviceJobProcessor {
     const begin = (): void => {
       attempts++;
       delivery.begin();
+      this.#feed.changed(delivery.id);
     };
     try {
       checkPayload(delivery.payload);
@@ -97,10 +101,15 @@ export class DeviceJobProcessor {
 
   async #run(delivery: JobDelivery, login: LoginAttempt): Promise<JobResult> {
     try {
-      return await this.#work.run(delivery, () => login.succeeded());
+      return await this.#work.run(delivery, {
+        onSession: () => login.succeeded(),
+        onOutput: (command, text) => this.#feed.output(delivery.id, command, text),
+      });
     } catch (error) {
       login.failed(error);
       throw error;
+    } finally {
+      await this.#feed.flush(delivery.id);
     }
   }
 

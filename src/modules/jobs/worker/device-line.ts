@@ -79,6 +79,13 @@ export class DeviceLine {
     return { kind: 'entered', leave: this.#leaveOnce() };
   }
 
+  /** Jobs before one that waits or is parked; `undefined` for every other one. */
+  ahead(id: string): number | undefined {
+    const index = [...this.#waiting].findIndex(({ visit }) => visit.id === id);
+    if (index >= 0) return this.#inside + index;
+    return this.#parked.has(id) ? this.#ahead(id) : undefined;
+  }
+
   #turnAway(error: Error): never {
     this.#moveUp();
     throw error;

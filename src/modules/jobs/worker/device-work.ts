@@ -27,6 +27,14 @@ export interface CredentialSources {
   readonly inline: InlineCredentialOpener;
 }
 
+/** Is told how a job gets on. */
+export interface WorkListener {
+  /** A session is open. */
+  readonly onSession: () => void;
+  /** Text has come. */
+  readonly onOutput: (command: string, text: string) => void;
+}
+
 /** What a job does at its device: logs in, and sends commands or configuration. */
 export class DeviceWork {
   readonly #sessions: DeviceSessions;
@@ -40,12 +48,12 @@ export class DeviceWork {
     this.#idleTimeoutMs = idleTimeoutMs;
   }
 
-  /** @param onSession is told that a session is open */
-  async run(delivery: JobDelivery, onSession: () => void): Promise<JobResult> {
+  async run(delivery: JobDelivery, { onSession, onOutput }: WorkListener): Promise<JobResult> {
     const { payload, signal } = delivery;
     const { host, port, driver, options } = payload.device;
     const credential = await this.#resolve(payload);
-    const send = payload.kind === 'commands' ? await this.#commands(payload, signal) : configuration(payload, delivery);
+    const send =
+      payload.kind === 'commands' ? await this.#commands(payload, signal, onOutput) : configuration(payload, delivery);
     signal.throwIfAborted();
     const work = (session: DeviceSession): Promise<JobResult> => {
       onSession();
@@ -57,11 +65,12 @@ export class DeviceWork {
   async #commands(
     payload: CommandJobPayload,
     signal: AbortSignal,
+    onOutput: WorkListener['onOutput'],
   ): Promise<(session: DeviceSession) => Promise<JobResult>> {
     const secret = await this.#openSecret(payload);
     return async (session) => {
       if (payload.enable) await session.enable({ secret, signal });
-      return { outputs: await sendAll(session, payload, { signal, idleTimeoutMs: this.#idleTimeoutMs }) };
+      return { outputs: await sendAll(session, payload, { signal, idleTimeoutMs: this.#idleTimeoutMs }, onOutput) };
     };
   }
 
@@ -80,13 +89,19 @@ async function sendAll(
   session: DeviceSession,
   payload: CommandJobPayload,
   limits: Pick<CommandOptions, 'signal' | 'idleTimeoutMs'>,
+  onOutput: WorkListener['onOutput'],
 ): Promise<CommandOutput[]> {
   const deadlineAt = Date.now() + payload.timeoutMs;
   const expect = payload.expect === null ? undefined : new RegExp(payload.expect);
   const detected = isAutodetect(payload.device.driver) ? { platform: session.platform } : {};
   const outputs: CommandOutput[] = [];
   for (const command of payload.commands) {
-    const reply = await session.sendCommand(command.replace(/[\r\n]+$/, ''), { ...limits, deadlineAt, expect });
+    const reply = await session.sendCommand(command.replace(/[\r\n]+$/, ''), {
+      ...limits,
+      deadlineAt,
+      expect,
+      onOutput: (text) => onOutput(command, text),
+    });
     outputs.push({ ...toOutput(command, reply), ...detected });
   }
   return outputs;

@@ -13,7 +13,10 @@ import { DeviceGate } from './device-gate.js';
 import { DeviceJobProcessor } from './device-job.processor.js';
 import { DeviceWork } from './device-work.js';
 import { FifoSemaphore } from './fifo-semaphore.js';
+import { JobFeed } from './job-feed.js';
 import { JobsWorker } from './jobs-worker.js';
+
+type ProcessorParts = [DeviceWork, ResultStore, LoginGuard, DeviceSlots, DeviceGate, JobFeed];
 
 /** Runs jobs in this process. */
 @Module({})
@@ -36,17 +39,28 @@ export class JobsWorkerModule {
           useFactory: (state: SharedState, tables: GuardTables) => new LoginGuard(state, tables, guardLimits(settings)),
           inject: [SharedState, GuardTables],
         },
+        { provide: DeviceGate, useFactory: () => new DeviceGate() },
+        {
+          provide: JobFeed,
+          useFactory: (state: SharedState, gate: DeviceGate) => new JobFeed(state, gate),
+          inject: [SharedState, DeviceGate],
+        },
         {
           provide: DeviceJobProcessor,
-          useFactory: (work: DeviceWork, results: ResultStore, guard: LoginGuard, sessions: DeviceSlots) =>
-            new DeviceJobProcessor(work, results, {
-              gate: new DeviceGate(),
-              guard,
-              slots: new FifoSemaphore(settings.concurrency),
-              sessions,
-              maxSessionsPerDevice: settings.maxSessionsPerDevice,
-            }),
-          inject: [DeviceWork, ResultStore, LoginGuard, DeviceSlots],
+          useFactory: (...[work, results, guard, sessions, gate, feed]: ProcessorParts) =>
+            new DeviceJobProcessor(
+              work,
+              results,
+              {
+                gate,
+                guard,
+                slots: new FifoSemaphore(settings.concurrency),
+                sessions,
+                maxSessionsPerDevice: settings.maxSessionsPerDevice,
+              },
+              feed,
+            ),
+          inject: [DeviceWork, ResultStore, LoginGuard, DeviceSlots, DeviceGate, JobFeed],
         },
         {
           provide: JobsWorker,

@@ -1,0 +1,110 @@
+import { Lab } from '../../src/lab/lab.js';
+import { EmbeddedTom } from '../support/embedded-tom.js';
+import { EventStream } from '../support/event-stream.js';
+import { eventually } from '../support/eventually.js';
+
+const LOGIN = { username: 'admin', password: 'pl4nted-st0red' };
+
+describe('following jobs, embedded, against the lab', () => {
+  let lab: Lab;
+  let tom: EmbeddedTom;
+
+  beforeAll(async () => {
+    lab = await Lab.start({ devices: [{ name: 'r1', platform: 'cisco_ios', ...LOGIN }] });
+    tom = await EmbeddedTom.start({
+      devices: { r1: { port: lab.device('r1').port, adapter_driver: 'cisco_ios' } },
+      credentials: { lab: LOGIN },
+      settings: { shutdown_grace: 0 },
+    });
+  });
+
+  afterEach(() => lab.device('r1').setFaults({}));
+
+  afterAll(async () => {
+    await tom.stop();
+    await lab.stop();
+  });
+
+  const follow = (id: string, headers = {}, signal?: AbortSignal): EventStream =>
+    new EventStream(`${tom.client.base}/api/job/${id}/events`, headers, signal);
+
+  async function queue(command: string): Promise<string> {
+    const { json } = await tom.client.post('/api/device/r1/send_command', { command, timeout: 600 });
+    return json.job_id;
+  }
+
+  /** A job that keeps the device busy until it is aborted. */
+  async function occupy(): Promise<() => Promise<unknown>> {
+    await lab.device('r1').setFaults({ neverAnswer: 'command' });
+    const id = await queue('show clock');
+    await eventually(async () => (await tom.client.get(`/api/job/${id}`)).json.status === 'ACTIVE');
+    return async () => {
+      await lab.device('r1').setFaults({});
+      await tom.client.delete(`/api/job/${id}`);
+    };
+  }
+
+  it('shows its place, its states and its output as they come, and ends with the job', async () => {
+    const free = await occupy();
+    const [before, id] = [await queue('show clock'), await queue('show version')];
+    const stream = follow(id);
+    await eventually(() => stream.of('position').length > 0);
+    expect(await stream.status).toBe(200);
+    expect(stream.of('position')).toEqual([{ ahead: 2 }]);
+    await tom.client.delete(`/api/job/${before}`);
+    await eventually(() => stream.of('position').at(-1)?.ahead === 1);
+    await free();
+    await stream.ended;
+    const { json } = await tom.client.get(`/api/job/${id}`);
+    expect(stream.of('status').map(({ status }) => status)).toEqual(['QUEUED', 'ACTIVE', 'COMPLETE']);
+    expect(stream.of('status')[0]).toMatchObject({ job_id: id, attempts: 0, error: null });
+    const output = stream.of('output').map(({ text }) => text);
+    expect(output.join('').trimEnd()).toBe(json.result?.data['show version']?.trimEnd());
+    expect(stream.of('output')[0]).toMatchObject({ command: 'show version' });
+    expect(stream.of('gap')).toEqual([]);
+    expect(JSON.stringify(stream.events)).not.toContain(LOGIN.password);
+  });
+
+  it('repeats what came since the event that was seen last', async () => {
+    const free = await occupy();
+    const id = await queue('show version');
+    const [whole, second] = [follow(id), new AbortController()];
+    await eventually(() => whole.of('position').length > 0);
+    await free();
+    await whole.ended;
+    const seen = whole.events.filter(({ event }) => event === 'output');
+    expect(seen.length).toBeGreaterThan(0);
+    const again = follow(id, { 'Last-Event-ID': '1-1' }, second.signal);
+    await again.ended;
+    expect(again.of('status').map(({ status }) => status)).toEqual(['COMPLETE']);
+  });
+
+  it('tells of a job that fails why it did', async () => {
+    const free = await occupy();
+    const id = await queue('show version');
+    const stream = follow(id);
+    await eventually(() => stream.of('position').length > 0);
+    await tom.client.delete(`/api/job/${id}`);
+    await stream.ended;
+    expect(stream.of('status').at(-1)).toMatchObject({ status: 'ABORTED', error_type: 'aborted' });
+    await free();
+  });
+
+  it('ends at once for a job that has ended, and is 404 for one that is not known', async () => {
+    const { json } = await tom.client.send('r1', 'show clock');
+    const stream = follow(json.job_id);
+    await stream.ended;
+    expect(stream.of('status')).toMatchObject([{ status: 'COMPLETE' }]);
+    expect((await tom.client.get('/api/job/0193f2a4-5b6c-8d7e-8f90-00000a1b2c3d/events')).status).toBe(404);
+  });
+
+  it('does not hold up the end of the server', async () => {
+    await occupy();
+    const id = await queue('show version');
+    const own = follow(id);
+    await eventually(() => own.of('position').length > 0);
+    await tom.stop();
+    await own.ended;
+    tom = await EmbeddedTom.start({ devices: {}, credentials: {} });
+  });
+});
