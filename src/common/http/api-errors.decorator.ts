@@ -52,7 +52,7 @@ const DESCRIPTIONS: Readonly<Record<number, string>> = {
   422: 'The body does not validate, or a credential is missing',
   429: 'Too many requests; `Retry-After` says when to try again',
   502: 'The device refused or broke off (with raw_output)',
-  503: 'The queue or a source cannot be reached',
+  503: 'The queue or a source cannot be reached, or all parsers are busy',
   504: 'No answer in time (with raw_output)',
 };
 

@@ -37,7 +37,7 @@ export class ParseTestController {
       },
     },
   })
-  @ApiErrors(400, 404, 422)
+  @ApiErrors(400, 404, 422, 503)
   async test(@ValidBody(ParseTestRequest) request: ParseTestRequest): Promise<ParsedAnswer> {
     const { parser, raw_output, template, template_source, device_type, command, include_raw } = request;
     if (template === null && (device_type === null || command === null)) {

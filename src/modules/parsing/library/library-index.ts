@@ -9,6 +9,9 @@ export const INDEX_FILE = 'index';
 /** The columns as they are written, in this order. */
 export const INDEX_HEADER = 'Template, Hostname, Platform, Command';
 
+/** A longer command fits no row: on the controller's own thread the time that a look-up takes has to be bounded. */
+const MAX_COMMAND_LENGTH = 1000;
+
 /** Platforms whose rows are kept compiled. */
 const MAX_REMEMBERED = 1000;
 
@@ -108,6 +111,7 @@ export class LibraryIndex {
 
   /** The templates of the first row that fits; null when there is none. */
   find({ platform, command, hostname }: IndexQuery): readonly string[] | null {
+    if (command.length > MAX_COMMAND_LENGTH) return null;
     const row = this.rowsOf(platform).find({ Command: command, Hostname: hostname });
     return row?.templates ?? null;
   }

@@ -8,12 +8,12 @@ const NO_GROUPS: ReadonlySet<string> = new Set();
  * may never come to an end.
  */
 export function boundedPattern(pattern: string): PythonRegex {
-  const regex = PythonRegex.compile(pattern, { keepGroups: NO_GROUPS });
+  const regex = PythonRegex.compile(pattern, { keepGroups: NO_GROUPS, isBounded: true });
   if (!regex.mayNeverEnd) return regex;
   throw new PatternUnsupportedError({
     pattern,
     reason:
-      'its loop within a loop may never come to an end; write it without the loop outside, or without what looks around',
+      'its loops together may never come to an end; write it without loops in a loop, or with two at most, or without what looks around',
     position: null,
   });
 }

@@ -1,5 +1,5 @@
 import { BacktrackingMatcher } from './backtracking-matcher.js';
-import { hasExplosiveLoop } from './explosive-loops.js';
+import { countLoops, hasExplosiveLoop } from './explosive-loops.js';
 import { DIFFERS, EMPTY_LAST, NULLABLE, loopTraits } from './loop-rules.js';
 import { NativeMatcher } from './native-matcher.js';
 import type { Program } from './program.js';
@@ -17,7 +17,15 @@ export interface PatternOptions {
   readonly keepGroups?: KeepGroups;
   /** The caller vouches that no subject holds a line feed; default false. */
   readonly singleLine?: boolean;
+  /**
+   * Matched without a deadline: the JavaScript engine is used only where the time it takes grows no faster than the square of
+   * the text's length, as that of our own matcher does. Default false.
+   */
+  readonly isBounded?: boolean;
 }
+
+/** With more loops, time may grow faster than that. */
+const MAX_LOOPS = 2;
 
 function numbersOfKept({ groupCount, groupNames }: ParsedPattern, keep: KeepGroups): number[] {
   if (keep === 'all') {
@@ -39,11 +47,13 @@ export class CompiledPattern {
   readonly iteratesNatively: boolean;
   private readonly root: Node;
   private readonly groupCount: number;
-  private lazyHasExplosiveLoop: boolean | undefined;
+  private readonly isBounded: boolean;
+  private lazyIsSlow: boolean | undefined;
   private lazyProgram: Program | undefined;
   private lazyMatcher: BacktrackingMatcher | undefined;
 
-  constructor(parsed: ParsedPattern, { keepGroups = 'all', singleLine = false }: PatternOptions) {
+  constructor(parsed: ParsedPattern, { keepGroups = 'all', singleLine = false, isBounded = false }: PatternOptions) {
+    this.isBounded = isBounded;
     this.groupCount = parsed.groupCount;
     this.keptGroups = numbersOfKept(parsed, keepGroups);
     const kept = new Set([...this.keptGroups, ...parsed.referencedGroups]);
@@ -55,17 +65,18 @@ export class CompiledPattern {
 
   /** Whether the JavaScript engine may take for ever where our own matcher does not. */
   get isExplosive(): boolean {
-    return this.hasExplosiveLoop && this.program.counters !== null;
+    return this.isSlow && this.program.counters !== null;
   }
 
   /** Whether our own matcher may take for ever as well. */
   get mayNeverEnd(): boolean {
-    return this.hasExplosiveLoop && this.program.counters === null;
+    return this.isSlow && this.program.counters === null;
   }
 
-  private get hasExplosiveLoop(): boolean {
-    this.lazyHasExplosiveLoop ??= hasExplosiveLoop(this.root);
-    return this.lazyHasExplosiveLoop;
+  /** Whether the time that the JavaScript engine takes may grow too fast. */
+  private get isSlow(): boolean {
+    this.lazyIsSlow ??= hasExplosiveLoop(this.root) || (this.isBounded && countLoops(this.root) > MAX_LOOPS);
+    return this.lazyIsSlow;
   }
 
   get matcher(): BacktrackingMatcher {

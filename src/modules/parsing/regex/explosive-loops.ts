@@ -47,6 +47,12 @@ function childrenOf(node: Node): readonly Node[] {
   }
 }
 
+/** The loops of a pattern that match texts of different lengths: a text of `n` characters may be shared out in `n` to their power ways. */
+export function countLoops(node: Node): number {
+  const own = node.type === 'repeat' && node.max > MANY_ROUNDS && node.min !== node.max ? 1 : 0;
+  return childrenOf(node).reduce((sum, child) => sum + countLoops(child), own);
+}
+
 /**
  * Whether a pattern holds a loop such as `(\S+\s?)+`, which can share one text out among its rounds in a number of ways that
  * grows exponentially: a text that does not match after all may take the JavaScript engine for ever.
