@@ -40,6 +40,8 @@ export class CliSession {
   private exchange: Exchange | undefined;
   private verdict: Verdict | undefined;
   private lastByteAtMs = 0;
+  /** Since when the line stands as it is: the last byte, or the last verdict that was acted on. */
+  private quietSinceMs = 0;
   private hasStrayText = false;
 
   constructor(
@@ -85,7 +87,7 @@ export class CliSession {
   get wakeAtMs(): number {
     if (this.exchange === undefined) return Infinity;
     const { deadlineAtMs, idleTimeoutMs = Infinity } = this.exchange.limits;
-    const quietAtMs = this.lastByteAtMs + (this.verdict?.quietMs ?? Infinity);
+    const quietAtMs = this.quietSinceMs + (this.verdict?.quietMs ?? Infinity);
     return Math.min(deadlineAtMs, this.lastByteAtMs + idleTimeoutMs, quietAtMs);
   }
 
@@ -118,6 +120,7 @@ export class CliSession {
 
   receive(bytes: Uint8Array, nowMs: number): void {
     this.lastByteAtMs = nowMs;
+    this.quietSinceMs = nowMs;
     this.exchange?.countBytes(bytes.length);
     this.parser.feed(this.decoder.write(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)));
     this.verdict = this.exchange?.verdict(this.line.text);
@@ -126,9 +129,11 @@ export class CliSession {
   tick(nowMs: number): void {
     const { exchange, verdict } = this;
     if (exchange === undefined) return;
-    if (verdict !== undefined && nowMs >= this.lastByteAtMs + verdict.quietMs) {
+    if (verdict !== undefined && nowMs >= this.quietSinceMs + verdict.quietMs) {
       this.verdict = undefined;
+      this.quietSinceMs = nowMs;
       verdict.conclude();
+      if (this.exchange === exchange) this.verdict = exchange.unanswered?.(this.line.text);
       return;
     }
     const { deadlineAtMs, idleTimeoutMs = Infinity } = exchange.limits;
@@ -171,6 +176,7 @@ export class CliSession {
     if (this.exchange !== undefined) throw new Error('an exchange is under way');
     this.dropUnfinished();
     this.lastByteAtMs = nowMs;
+    this.quietSinceMs = nowMs;
     this.exchange = exchange;
     this.verdict = undefined;
   }

@@ -1,4 +1,4 @@
-import type { LoginRefusalReason, Platform } from '../platforms/platform.types.js';
+import type { LoginRefusalReason, Pager, Platform } from '../platforms/platform.types.js';
 import type { Question } from './dialogue.js';
 import type { Rejection } from './rejection.js';
 
@@ -35,6 +35,8 @@ export interface CommandWays {
   readonly isAnyOrder?: boolean;
   /** Levels it may lead to: a prompt of the same host there is as sure as the one before. */
   readonly levels?: readonly string[];
+  /** Keys for what the device asks at its end, beyond the platform's pagers. */
+  readonly answers?: readonly Pager[];
   /** The prompt after it may be another one altogether. Default: as the platform says. */
   readonly mayChangePrompt?: boolean;
   /** Is shown the output as it comes, without echo; the last line once it is known to be no prompt. */
@@ -91,6 +93,8 @@ export interface Exchange {
   commit(text: string): void;
   /** What the current line means if nothing more comes. */
   verdict(line: string): Verdict | undefined;
+  /** What to do if nothing comes after a verdict was acted on; `undefined` (the default) when there is but to wait. */
+  unanswered?(line: string): Verdict | undefined;
   /** The last part of what came, for an error. */
   partialOutput(line: string): string;
   /** A text for an error, without what was typed and must not be seen. */

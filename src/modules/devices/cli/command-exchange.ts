@@ -141,7 +141,7 @@ export class CommandExchange implements Exchange {
     const quietMs = platform.promptQuietMs;
     const match = this.matchPrompt(line);
     if (match?.certainty === 'exact') return this.atPrompt(line, match);
-    const pager = findPager(line, platform.pagers);
+    const pager = findPager(line, [...(this.options.ways.answers ?? []), ...platform.pagers]);
     if (pager !== undefined) return { quietMs, conclude: () => this.turnPage(pager) };
     if (match !== undefined) return this.atPrompt(line, match);
     const question = findQuestion(line, platform.questions);

@@ -133,6 +133,36 @@ describe('a log-in inside the session', () => {
     expect(dialogue.outcome).toMatchObject({ kind: 'asked', question: 'Password:' });
   });
 
+  it('types an Enter again that the device has swallowed at its prompt', async () => {
+    const dialogue = await atAnswer();
+    dialogue.device('\r\nr1>').wait(1000);
+    expect(dialogue.takeTyped()).toBe('\r');
+    dialogue.wait(1000);
+    expect(dialogue.takeTyped()).toBe('\r');
+    dialogue.device('\r\nr1>').wait(400);
+    expect(dialogue.outcome).toBeUndefined();
+    dialogue.wait(200);
+    expect(dialogue.outcome).toEqual({ kind: 'opened', prompt: 'r1>' });
+    expect(dialogue.takeTyped()).toBe('');
+  });
+
+  it('lets the prompts of all Enters come before it believes one', async () => {
+    const dialogue = await CliDialogue.start();
+    dialogue.open().device('r1#').wait(2000);
+    expect(dialogue.takeTyped()).toBe('\n\n');
+    dialogue.device('\r\nr1#').wait(300).device('\r\nr1#').wait(600);
+    expect(dialogue.outcome).toEqual({ kind: 'opened', prompt: 'r1#' });
+    dialogue.send('show clock').device('show clock\r\n10:00\r\nr1#').wait(50);
+    expect(dialogue.output).toBe('10:00');
+  });
+
+  it('believes no prompt that does not come back, however often Enter is typed', async () => {
+    const dialogue = await CliDialogue.start();
+    dialogue.open().device('Welcome-to-r1#').wait(10_000);
+    expect(dialogue.takeTyped()).toBe('\n'.repeat(4));
+    expect(dialogue.outcome).toMatchObject({ kind: 'timed_out', lastLine: 'Welcome-to-r1#' });
+  });
+
   it('types no Enter while the device makes up its mind', async () => {
     const dialogue = await start();
     dialogue.device('Username: ').wait(50).device('admin\r\n').wait(8000);

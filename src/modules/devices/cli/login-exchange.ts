@@ -11,6 +11,8 @@ const STUCK_QUIET_MS = 1500;
 const PATIENT_QUIET_MS = 5000;
 /** Enters typed at lines that are no prompt before it is left to the deadline. */
 const STUCK_ENTERS = 3;
+/** Silence after which a prompt is believed where several Enters may each bring one. */
+const REPEATED_QUIET_MS = 500;
 /** What is kept of banner and message of the day. */
 const KEPT_TEXT = 2048;
 
@@ -27,6 +29,7 @@ export class LoginExchange implements Exchange {
   private candidate: string | undefined;
   private hasLineEnd = false;
   private stuckEnters = 0;
+  private isEnterRepeated = false;
 
   /** @param answers given where the device may ask inside the session who is there */
   constructor(
@@ -59,13 +62,20 @@ export class LoginExchange implements Exchange {
       return { quietMs: promptQuietMs + step.quietMs, conclude: () => this.take(step, line) };
     }
     if (this.prompt.looksLikePrompt(line) && !this.isAnswerPending(line)) {
-      return { quietMs: promptQuietMs, conclude: () => this.sawPrompt(line) };
+      const extraMs = this.isEnterRepeated ? REPEATED_QUIET_MS : 0;
+      return { quietMs: promptQuietMs + extraMs, conclude: () => this.sawPrompt(line) };
     }
     const question = findQuestion(line, platform.questions);
     if (question !== undefined) {
       return { quietMs: promptQuietMs + QUESTION_QUIET_MS, conclude: () => this.asked(question) };
     }
     return this.atStandstill(line);
+  }
+
+  /** An Enter that a device swallows at its prompt, because it was not ready for it, is typed again. */
+  unanswered(line: string): Verdict | undefined {
+    if (!this.isAnswerPending(line) || this.stuckEnters >= STUCK_ENTERS) return undefined;
+    return { quietMs: this.context.platform.promptQuietMs + STUCK_QUIET_MS, conclude: () => this.pressEnter() };
   }
 
   partialOutput(line: string): string {
@@ -112,8 +122,7 @@ export class LoginExchange implements Exchange {
     }
     this.candidate = line;
     this.hasLineEnd = false;
-    // Behind the `\r` of an answer a `\n` may be taken for the second half of one Enter, and be lost.
-    this.context.write(this.dialogue?.isUnderWay === true ? ANSWER_END : this.context.platform.lineEnding);
+    this.typeEnter();
   }
 
   /** Neither prompt nor question: the device has said no, waits for an Enter, or is busy. */
@@ -135,7 +144,13 @@ export class LoginExchange implements Exchange {
 
   private pressEnter(): void {
     this.stuckEnters += 1;
-    this.context.write(this.context.platform.lineEnding);
+    this.isEnterRepeated ||= this.candidate !== undefined && !this.hasLineEnd;
+    this.typeEnter();
+  }
+
+  private typeEnter(): void {
+    // Behind the `\r` of an answer a `\n` may be taken for the second half of one Enter, and be lost.
+    this.context.write(this.dialogue?.isUnderWay === true ? ANSWER_END : this.context.platform.lineEnding);
   }
 
   private asked(question: string): void {

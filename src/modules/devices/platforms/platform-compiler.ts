@@ -93,6 +93,7 @@ export function compilePlatform(source: string, raw: RawDefinition): Platform {
     configuration: compileConfiguration(definition.configuration),
     save: compileSave(definition.save),
     exitCommand: definition.exitCommand,
+    exitAnswers: definition.exitAnswers.map(pager),
     pagers: [...definition.answers, ...definition.pagers].map(pager),
     errorPatterns: definition.errorPatterns.map(({ pattern, reason }) => ({
       pattern: expression(pattern, 'm'),

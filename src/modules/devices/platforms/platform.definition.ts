@@ -219,6 +219,12 @@ export class PlatformDefinition {
   @IsString()
   readonly exitCommand: string = 'exit';
 
+  /** Keys for what the device asks after `exit_command`. */
+  @IsArray()
+  @ValidateNested({ each: true })
+  @Type(() => PagerDefinition)
+  readonly exitAnswers: PagerDefinition[] = [];
+
   @IsArray()
   @ValidateNested({ each: true })
   @Type(() => PagerDefinition)

@@ -204,6 +204,8 @@ export interface Platform {
   readonly autoChangeCommands: readonly string[];
   /** Polite way to end a session. */
   readonly exitCommand: string;
+  /** What is typed where the device asks whether to end it, or to save what was not saved: it is not. */
+  readonly exitAnswers: readonly Pager[];
   readonly pagers: readonly Pager[];
   readonly errorPatterns: readonly ErrorPattern[];
   /** Match the end of the last line where the device waits for an answer. */

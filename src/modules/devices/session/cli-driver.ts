@@ -3,6 +3,7 @@ import { CliSession } from '../cli/cli-session.js';
 import type { CliHost, CliOutcome, CliPlatform, CommandWays, ExchangeLimits } from '../cli/cli.types.js';
 import type { LoginAnswers } from '../cli/login-dialogue.js';
 import { ConnectionLostError, SessionAbortedError } from '../devices.errors.js';
+import type { Platform } from '../platforms/platform.types.js';
 import type { ChannelListener, TransportChannel } from '../transport/transport.port.js';
 
 /** Longest time a timer of Node.js can be set for. */
@@ -94,8 +95,11 @@ export class CliDriver implements CliHost, ChannelListener {
     this.channel?.close();
   }
 
-  /** Types the command that ends the session, and waits until the device has ended it, `timeoutMs` at most. */
-  async leave(exitCommand: string, timeoutMs: number): Promise<void> {
+  /**
+   * Types the command that ends the session, answers what the device asks then, and waits until it has ended the
+   * session, `timeoutMs` at most.
+   */
+  async leave({ exitCommand, exitAnswers }: Pick<Platform, 'exitCommand' | 'exitAnswers'>, timeoutMs: number) {
     if (!this.isReady) return;
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, timeoutMs);
@@ -103,7 +107,9 @@ export class CliDriver implements CliHost, ChannelListener {
         clearTimeout(timer);
         resolve();
       });
-      this.write(exitCommand + this.options.platform.lineEnding);
+      const exit = this.run(exitCommand, { deadlineAt: Date.now() + timeoutMs }, { answers: exitAnswers });
+      // It ends as the channel does, which is waited for above.
+      exit.catch(() => undefined);
     });
   }
 

@@ -98,7 +98,7 @@ export class DeviceConnection {
 
   /** Ends session and connection politely, within a second. */
   async leave(): Promise<void> {
-    if (this.connection.isOpen) await this.driver?.leave(this.plan.platform.exitCommand, LEAVE_TIMEOUT_MS);
+    if (this.connection.isOpen) await this.driver?.leave(this.plan.platform, LEAVE_TIMEOUT_MS);
     this.close();
   }
 
