@@ -75,6 +75,8 @@ export class SshServer {
   readonly host = '127.0.0.1';
   /** Methods clients tried, in order. */
   readonly attempts: string[] = [];
+  /** Names clients tried to log in by. */
+  readonly users = new Set<string>();
   /** What clients answered to questions, in order. */
   readonly answers: string[] = [];
   /** Addresses clients came from. */
@@ -146,6 +148,7 @@ export class SshServer {
   }
 
   private authenticate(context: AuthContext): void {
+    this.users.add(context.username);
     this.attempts.push(context.method);
     if (this.options.ignoresLogins === true) return;
     const { methods = ['password'], password = 'secret' } = this.options;

@@ -11,6 +11,7 @@ export type CliPlatform = Pick<
   | 'promptQuietMs'
   | 'privilegeLevels'
   | 'promptContext'
+  | 'replyEnd'
   | 'pagers'
   | 'questions'
   | 'errorPatterns'

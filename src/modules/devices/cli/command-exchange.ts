@@ -148,7 +148,9 @@ export class CommandExchange implements Exchange {
     if (question !== undefined) {
       return { quietMs: quietMs + QUESTION_QUIET_MS, conclude: () => this.asked(question, line) };
     }
-    if (line !== '' || this.logs() === undefined) return undefined;
+    if (line !== '') return undefined;
+    const isEnd = platform.replyEnd?.test(this.output.tail(TAIL_WINDOW)) === true;
+    if (!isEnd && this.logs() === undefined) return undefined;
     return { quietMs: quietMs + EXTRA_QUIET_MS.unsure, conclude: () => this.finish('', '') };
   }
 
@@ -221,10 +223,10 @@ export class CommandExchange implements Exchange {
     return trailingLogs(this.output.tail(TAIL_WINDOW), logLine, isPrompt);
   }
 
-  /** Length of the lines at the end of the output that belong to the prompt. */
-  private contextLength(): number {
-    const context = this.context.platform.promptContext?.exec(this.output.tail(TAIL_WINDOW));
-    return context?.[0].length ?? 0;
+  /** Length of the lines at the end of the output that belong to the prompt, or stand in its place. */
+  private lengthOfEnd(): number {
+    const { promptContext, replyEnd } = this.context.platform;
+    return (replyEnd ?? promptContext)?.exec(this.output.tail(TAIL_WINDOW))?.[0].length ?? 0;
   }
 
   private finish(textBeforePrompt: string, prompt: string): void {
@@ -238,11 +240,16 @@ export class CommandExchange implements Exchange {
       this.context.finish({ kind: 'too_long', bytes: this.bytes, partialOutput: this.partialOutput('') });
       return;
     }
+    this.reply(textBeforePrompt, logs);
+  }
+
+  private reply(textBeforePrompt: string, logs: TrailingLogs | undefined): void {
+    const { errorPatterns, replyEnd } = this.context.platform;
     const all = this.output.toString();
-    const lengthOfEnd = logs?.length ?? (textBeforePrompt === '' ? this.contextLength() : 0);
-    const text = all.slice(0, all.length - lengthOfEnd) + textBeforePrompt;
-    const output = textBeforePrompt === '' && text.endsWith('\n') ? text.slice(0, -1) : text;
-    const rejection = findRejection(output, this.context.platform.errorPatterns);
+    const isWhole = textBeforePrompt === '';
+    const text = all.slice(0, all.length - (logs?.length ?? (isWhole ? this.lengthOfEnd() : 0))) + textBeforePrompt;
+    const output = isWhole && text.endsWith('\n') ? text.slice(0, -1) : text;
+    const rejection = findRejection(replyEnd === null ? output : all, errorPatterns);
     this.context.finish({ kind: 'replied', output, rejection, logLines: logs?.lines ?? [] });
   }
 }

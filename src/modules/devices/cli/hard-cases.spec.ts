@@ -178,3 +178,30 @@ describe('a dialogue', () => {
     expect(dialogue.outcome).toMatchObject({ kind: 'asked', question: 'Password:' });
   });
 });
+
+describe('a device without a prompt', () => {
+  const open = async () => {
+    const dialogue = await CliDialogue.start({ driver: 'cisco_tp' });
+    return dialogue.open().device('Welcome to room1\r\n*r Login successful\r\n\r\nOK\r\n\r\n');
+  };
+
+  it('is open when it has said so', async () => {
+    const dialogue = (await open()).wait(600);
+    expect(dialogue.outcome).toEqual({ kind: 'opened', prompt: '' });
+    expect(dialogue.takeTyped()).toBe('');
+  });
+
+  it('has answered at the line that ends every answer, which is no part of it', async () => {
+    const dialogue = (await open()).wait(600).send('xstatus SIP');
+    dialogue.device('xstatus SIP\r\n*s SIP Ready: OK\r\n** end\r\n').wait(5000);
+    expect(dialogue.outcome).toBeUndefined();
+    dialogue.device('\r\nOK\r\n\r\n').wait(200);
+    expect(dialogue.outcome).toMatchObject({ kind: 'replied', output: '*s SIP Ready: OK\n** end\n', rejection: null });
+  });
+
+  it('refuses a command by it', async () => {
+    const dialogue = (await open()).wait(600).send('xstatus Nonsense');
+    dialogue.device('xstatus Nonsense\r\n*s (error): No match\r\nERROR\r\n').wait(200);
+    expect(dialogue.outcome).toMatchObject({ output: '*s (error): No match', rejection: { line: 'ERROR' } });
+  });
+});

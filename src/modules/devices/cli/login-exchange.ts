@@ -69,7 +69,7 @@ export class LoginExchange implements Exchange {
     if (question !== undefined) {
       return { quietMs: promptQuietMs + QUESTION_QUIET_MS, conclude: () => this.asked(question) };
     }
-    return this.atStandstill(line);
+    return this.atEndOfReply(line) ?? this.atStandstill(line);
   }
 
   /** An Enter that a device swallows at its prompt, because it was not ready for it, is typed again. */
@@ -123,6 +123,14 @@ export class LoginExchange implements Exchange {
     this.candidate = line;
     this.hasLineEnd = false;
     this.typeEnter();
+  }
+
+  /** A device without prompt has shown that it is done. */
+  private atEndOfReply(line: string): Verdict | undefined {
+    const { promptQuietMs, replyEnd } = this.context.platform;
+    if (line !== '' || replyEnd?.test(this.text.toString()) !== true) return undefined;
+    const quietMs = promptQuietMs + QUESTION_QUIET_MS;
+    return { quietMs, conclude: () => this.context.finish({ kind: 'opened', prompt: '' }) };
   }
 
   /** Neither prompt nor question: the device has said no, waits for an Enter, or is busy. */

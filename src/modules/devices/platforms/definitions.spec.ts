@@ -34,7 +34,7 @@ const PROMPTS: Readonly<Record<string, readonly string[]>> = {
   cisco_asa: ['asa1> ', 'asa1# ', 'asa1/ctx/pri/act# ', 'asa1(config)# '],
   cisco_ftd: ['> ', 'firepower# ', 'admin@ftd1:~$ ', 'root@ftd1:~# '],
   cisco_nxos: ['nx1#', 'nx1(maint-mode)# ', 'nx1(config-if)# '],
-  cisco_tp: ['OK'],
+  cisco_tp: [],
   cisco_wlc: ['(Cisco Controller) >', '(Cisco Controller) config>'],
   cisco_xr: ['RP/0/RSP0/CPU0:core1#', 'RP/0/RP0/CPU0:core1(config-if)#', 'RP/0/RSP0/CPU0:core1(admin)#'],
   ciena_saos: ['saos1> ', 'saos1*> '],

@@ -4,7 +4,7 @@ import { PlatformDefinitionError } from '../devices.errors.js';
 import { compileConfiguration, compileEnable, compileSave } from './configuration-compiler.js';
 import { DetectionClueDefinition } from './detection.definition.js';
 import { PlatformDefinition, type EntryDefinition, type PagerDefinition } from './platform.definition.js';
-import { atEnd, atEndInAnyCase, atStart, expression, linesAtEnd, whole } from './platform-expressions.js';
+import { atEnd, atEndInAnyCase, atStart, expression, linesAtEnd, lineAtEnd, whole } from './platform-expressions.js';
 import { platformNames, type RawDefinition } from './platform-files.js';
 import type { DetectionClue, Pager, Platform, PlatformEntry, PlatformLogin } from './platform.types.js';
 
@@ -66,7 +66,7 @@ function login(definition: PlatformDefinition): PlatformLogin {
 /** Checks one definition and makes a platform of it. Throws `PlatformDefinitionError` with every fault. */
 export function compilePlatform(source: string, raw: RawDefinition): Platform {
   const definition = validate(source, raw);
-  const { promptContext, logLine } = definition;
+  const { promptContext, replyEnd, logLine } = definition;
   return {
     name: definition.name,
     description: definition.description,
@@ -85,6 +85,7 @@ export function compilePlatform(source: string, raw: RawDefinition): Platform {
     promptQuietMs: definition.promptQuietMs,
     privilegeLevels: definition.privilegeLevels.map(({ name, prompt }) => ({ name, prompt: whole(prompt) })),
     promptContext: promptContext === undefined ? null : linesAtEnd(promptContext),
+    replyEnd: replyEnd === undefined ? null : lineAtEnd(replyEnd),
     entry: entry(definition.entry),
     widthCommands: definition.widthCommands,
     pagingCommands: definition.pagingCommands,

@@ -20,4 +20,5 @@ export const atEndInAnyCase = (pattern: string): RegExp => expression(`(?:${patt
 /** Of the start of a command, case does not count. */
 export const atStart = (pattern: string): RegExp => expression(`^\\s*(?:${pattern})`, 'i');
 /** Of whole lines at the end of a text. */
+export const lineAtEnd = (pattern: string): RegExp => expression(`(?:^|(?<=\\n))(?:${pattern})(?:[ \\t]*\\n)+$`);
 export const linesAtEnd = (pattern: string): RegExp => expression(`(?:^|\\n)(?:${pattern})[ \\t]*\\n?$`);

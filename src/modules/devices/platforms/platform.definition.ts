@@ -165,7 +165,10 @@ export class PlatformDefinition {
   @IsBoolean()
   readonly inBandLogin: boolean = false;
 
-  /** User name that SSH is opened with, where the device asks for the real one inside the session. */
+  /**
+   * User name that SSH is opened with, where the device asks for the real one inside the session, or reads more than a
+   * name from it: `{username}` stands for the real one.
+   */
   @IsOptional()
   @IsString()
   @IsNotEmpty()
@@ -186,6 +189,11 @@ export class PlatformDefinition {
   @IsOptional()
   @IsRegularExpression()
   readonly promptContext?: string;
+
+  /** Regular expression of the line that ends every answer of a device that has no prompt. */
+  @IsOptional()
+  @IsRegularExpression()
+  readonly replyEnd?: string;
 
   @IsOptional()
   @ValidateNested()

@@ -138,7 +138,7 @@ export interface PlatformLogin {
   readonly refusals: readonly LoginRefusal[];
   /** It asks so over SSH as well, whoever SSH has let in. */
   readonly isInBand: boolean;
-  /** User name that SSH is opened with, where the real one is asked for in the session; `null`: the real one. */
+  /** User name that SSH is opened with, `{username}` in it standing for the real one; `null`: the real one. */
   readonly sshUser: string | null;
 }
 
@@ -185,6 +185,8 @@ export interface Platform {
    * the end of an output; `null` when prompts have one line.
    */
   readonly promptContext: RegExp | null;
+  /** Matches, at the end of an output, the line that ends every answer of a device without prompt; else `null`. */
+  readonly replyEnd: RegExp | null;
   /** `null` when the log-in ends at the command line. */
   readonly entry: PlatformEntry | null;
   /** Typed after log-in, best effort: they concern the session alone. */

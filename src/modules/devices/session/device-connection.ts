@@ -33,6 +33,12 @@ export interface ConnectionPlan {
 /** How long the device may take to end a session after it was asked to, in milliseconds. */
 const LEAVE_TIMEOUT_MS = 1000;
 
+/** Name that SSH is opened with, where it is not the user's: what a user has put behind a `+` in it stays as it is. */
+function sshUser({ platform, credential }: ConnectionPlan): string | undefined {
+  const { username } = credential;
+  return username.includes('+') ? undefined : platform.login.sshUser?.replaceAll('{username}', username);
+}
+
 /** A logged-in connection and the session on it. On a shell every `acquire` opens a channel of its own. */
 export class DeviceConnection {
   readonly openedAtMs = performance.now();
@@ -45,11 +51,8 @@ export class DeviceConnection {
   ) {}
 
   static async open(transport: Transport, plan: ConnectionPlan, signal?: AbortSignal): Promise<DeviceConnection> {
-    const { sshUser, refusals } = plan.platform.login;
-    return new DeviceConnection(
-      plan,
-      await transport.connect({ ...plan, sshUser: sshUser ?? undefined, refusals, signal }),
-    );
+    const { refusals } = plan.platform.login;
+    return new DeviceConnection(plan, await transport.connect({ ...plan, sshUser: sshUser(plan), refusals, signal }));
   }
 
   get address(): string {

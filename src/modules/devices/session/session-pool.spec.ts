@@ -70,6 +70,16 @@ describe('SessionPool', () => {
     expect([server.logins, server.shells]).toEqual([1, 1]);
   });
 
+  it.each([
+    ['admin', 'admin+ct511w4098h'],
+    ['admin+c80w', 'admin+c80w'],
+  ])('logs in to RouterOS as user %s by the name %s', async (username, name) => {
+    await start({ shell: (stream) => stream.on('data', () => stream.write('\r\n[a@r1] > ')).write('[a@r1] > ') });
+    const credential = { ...CREDENTIAL, username };
+    await pool.use(target({ driver: 'mikrotik_routeros' }), credential, async () => undefined, { repeatable: true });
+    expect([...server.users]).toEqual([name]);
+  });
+
   it('gives each of two jobs at once a session of its own', async () => {
     await start();
     await Promise.all([use(show), use(show)]);
