@@ -1,4 +1,4 @@
-import { setImmediate } from 'node:timers/promises';
+import { setImmediate, setTimeout as delay } from 'node:timers/promises';
 import type Bull from 'bull';
 import type { RedisConnections } from '../../state/redis-connections.js';
 import type { JobHandler } from '../job-queue.port.js';
@@ -15,6 +15,9 @@ import { ParkedJobs } from './parked-jobs.js';
 const DELIVERIES_PER_PARTITION = 256;
 /** Jobs delayed for less wait for their next try; they and parked ones come back by themselves. */
 const LONGEST_RETRY_MS = 15_000;
+
+/** How long Bull may take to connect again, after a pause. */
+const PAUSE_TIMEOUT_MS = 3_000;
 
 /** What the partitions of one process share. */
 export interface ConsumerParts {
@@ -90,7 +93,7 @@ export class PartitionConsumer {
     // The pause takes hold within this turn; then the blocking pop may end. Bull connects again by itself.
     await setImmediate();
     (this.#queue as unknown as { bclient: { disconnect(): void } }).bclient.disconnect();
-    await isPaused;
+    await Promise.race([isPaused, delay(PAUSE_TIMEOUT_MS, undefined, { ref: false })]);
   }
 
   /** As `JobConsumer.close`, for a paused partition. */
