@@ -5,8 +5,9 @@ import { parseGolden } from '../support/golden-file.js';
 import { playOnLab } from '../support/golden-lab.js';
 
 const GOLDEN = join(import.meta.dirname, '..', 'golden');
+/** Those that were recorded with the lab are named after their platform. */
 const NAMES = readdirSync(GOLDEN)
-  .filter((file) => file.endsWith('.txt'))
+  .filter((file) => /^\w+\.txt$/.test(file))
   .map((file) => file.slice(0, -'.txt'.length));
 /** Reached by SSH alone. */
 const WITHOUT_TELNET = ['checkpoint_gaia', 'cisco_ftd', 'f5_tmsh', 'nokia_srl'];

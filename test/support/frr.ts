@@ -59,7 +59,7 @@ export class Frr {
     const vtysh = findProgram('vtysh') ?? 'vtysh';
     await writeFile(shell, `#!/bin/sh\n${paging}exec ${vtysh} --vty_socket ${folder} --config_dir ${folder} "$@"\n`);
     await chmod(shell, 0o755);
-    await writeFile(join(folder, 'vtysh.conf'), 'no service integrated-vtysh-config\n');
+    await writeFile(join(folder, 'vtysh.conf'), `hostname ${HOSTNAME}\nno service integrated-vtysh-config\n`);
     const frr = new Frr(shell, telnetPort, folder, daemons);
     await eventually(() => exists(join(folder, 'zebra.vty')));
     await eventually(() => exists(join(folder, 'staticd.vty')));

@@ -8,7 +8,8 @@ import { RecordingTransport } from './golden-transport.js';
 
 const PAGED = /pager/;
 const TELNET = /Telnet/;
-const PAGER_ROWS = 24;
+/** Lines of the terminal where a session is to be paged. */
+export const PAGER_ROWS = 24;
 const NOW = new Date('2025-06-02T05:04:03.210Z');
 
 export interface LabPlayOptions {
@@ -23,10 +24,19 @@ export function hasEnableSecret({ headers }: GoldenFile): boolean {
   return headers.get('enable_secret') !== 'none';
 }
 
+/** The device pages in this session. */
+export function isPaged({ title }: GoldenSession): boolean {
+  return PAGED.test(title);
+}
+
+export function isTelnet({ title }: GoldenSession): boolean {
+  return TELNET.test(title);
+}
+
 /** The driver of a session: one with `Telnet` in its title takes the driver for it. */
-export function driverOf({ headers }: GoldenFile, { title }: GoldenSession): string {
+export function driverOf({ headers }: GoldenFile, session: GoldenSession): string {
   const platform = headers.get('platform') ?? '';
-  return TELNET.test(title) ? `${platform}_telnet` : platform;
+  return isTelnet(session) ? `${platform}_telnet` : platform;
 }
 
 /** Does the steps of a session with a device of the lab, whose pager is stuck where the title speaks of one. */
@@ -36,14 +46,14 @@ export async function playOnLab(
   { registry, transport, onStep, onEvent = () => undefined }: LabPlayOptions,
 ): Promise<{ results: StepResult[]; log: DeviceLog }> {
   const platform = file.headers.get('platform') ?? '';
-  const isPaged = PAGED.test(session.title);
-  const spoken = transport ?? (TELNET.test(session.title) ? 'telnet' : 'ssh');
+  const hasPages = isPaged(session);
+  const spoken = transport ?? (isTelnet(session) ? 'telnet' : 'ssh');
   const options = { platform, name: 'dev1', transport: spoken, ...GOLDEN_LOGIN };
-  const lab = await Lab.start({ devices: [{ ...options, faults: { stuckPager: isPaged } }], now: () => NOW });
+  const lab = await Lab.start({ devices: [{ ...options, faults: { stuckPager: hasPages } }], now: () => NOW });
   const device = lab.device('dev1');
   const driver = spoken === 'telnet' ? `${platform}_telnet` : platform;
   const target = { host: device.host, port: device.port, driver, options: {} };
-  const recorder = new RecordingTransport(new ProtocolTransport(), onEvent, isPaged ? PAGER_ROWS : undefined);
+  const recorder = new RecordingTransport(new ProtocolTransport(), onEvent, hasPages ? PAGER_ROWS : undefined);
   try {
     const play = { registry, transport: recorder, target, hasEnableSecret: hasEnableSecret(file), onStep };
     return { results: await playSession(session, play), log: device.log };

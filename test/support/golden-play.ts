@@ -10,8 +10,9 @@ import type { GoldenSession, GoldenStep } from './golden-file.js';
 /** The log-in of every golden dialogue. */
 export const GOLDEN_LOGIN = { username: 'ann', password: 'golden-password', enableSecret: 'golden-enable' };
 
-function credentialOf(hasEnableSecret: boolean): Credential {
-  const { username, password, enableSecret } = GOLDEN_LOGIN;
+function credentialOf({ hasEnableSecret, user = GOLDEN_LOGIN }: PlayOptions): Credential {
+  const { username, password } = user;
+  const { enableSecret } = GOLDEN_LOGIN;
   const login = { id: 'golden', username, password: new Secret(password) };
   return hasEnableSecret ? { ...login, enableSecret: new Secret(enableSecret) } : login;
 }
@@ -26,6 +27,8 @@ export interface PlayOptions {
   readonly registry: PlatformRegistry;
   readonly transport: Transport;
   readonly target: DeviceTarget;
+  /** Who logs in. Default: `GOLDEN_LOGIN`. */
+  readonly user?: { readonly username: string; readonly password: string };
   /** Whether the credential has a secret for raising the rights. */
   readonly hasEnableSecret: boolean;
   /** Called before each step. */
@@ -67,7 +70,7 @@ async function act(session: DeviceSession, step: GoldenStep, address: string): P
 
 /** Does the steps of a session, of which the first logs in and `leave` ends it. Gives what came of each. */
 export async function playSession(session: GoldenSession, options: PlayOptions): Promise<StepResult[]> {
-  const { registry, transport, target, hasEnableSecret, onStep } = options;
+  const { registry, transport, target, onStep } = options;
   const pool = new SessionPool(registry, transport, {
     connectTimeoutMs: STEP_MS,
     loginTimeoutMs: STEP_MS,
@@ -91,7 +94,7 @@ export async function playSession(session: GoldenSession, options: PlayOptions):
     onStep?.(leave);
     results.push({ result: {} });
   };
-  await pool.use(target, credentialOf(hasEnableSecret), work, { repeatable: false });
+  await pool.use(target, credentialOf(options), work, { repeatable: false });
   await pool.onApplicationShutdown();
   return results;
 }
