@@ -1,6 +1,8 @@
 import { Secret } from '../../src/common/secret.js';
 import type { Credential } from '../../src/modules/credentials/credential.types.js';
+import { CredentialNotFoundError } from '../../src/modules/credentials/credentials.errors.js';
 import type { DeviceSession, DeviceTarget } from '../../src/modules/devices/device-sessions.port.js';
+import { resolveJumpHosts } from '../../src/modules/devices/jump-hosts.js';
 import { PlatformRegistry } from '../../src/modules/devices/platforms/platform-registry.js';
 import { SessionPool, type SessionPoolSettings } from '../../src/modules/devices/session/session-pool.js';
 import { ProtocolTransport } from '../../src/modules/devices/transport/protocol.transport.js';
@@ -25,6 +27,8 @@ export interface DeviceClientOptions {
   readonly settings?: Partial<SessionPoolSettings>;
   /** What the log-in has besides user name and password. */
   readonly credential?: Partial<Credential>;
+  /** The store of log-ins that jump hosts are looked up in, by id. */
+  readonly logins?: Readonly<Record<string, Credential>>;
 }
 
 /** What a suite needs to send commands to a server as one user: a pool of its own. */
@@ -35,16 +39,22 @@ export class DeviceClient {
     private readonly credential: Credential,
   ) {}
 
-  static async of({ server, user, driver, options = {}, ...rest }: DeviceClientOptions): Promise<DeviceClient> {
+  static async of({
+    server,
+    user,
+    driver,
+    options = {},
+    logins = {},
+    ...rest
+  }: DeviceClientOptions): Promise<DeviceClient> {
     const registry = new PlatformRegistry();
     await registry.onModuleInit();
     const pool = new SessionPool(registry, new ProtocolTransport(), { ...SETTINGS, ...rest.settings });
     const login = { id: 'test', username: user.username, password: new Secret(user.password) };
-    return new DeviceClient(
-      pool,
-      { host: server.host, port: server.port, driver, options },
-      { ...login, ...rest.credential },
-    );
+    const credential = { ...login, ...rest.credential };
+    const target = { host: server.host, port: server.port, driver, options };
+    const jumpHosts = await resolveJumpHosts(target, credential, { get: async (id) => found(logins[id], id) });
+    return new DeviceClient(pool, { ...target, jumpHosts }, credential);
   }
 
   /** Runs work on a session, which may be a kept one; `password` is another one than the user's. */
@@ -69,4 +79,9 @@ export class DeviceClient {
   stop(): Promise<void> {
     return this.pool.onApplicationShutdown();
   }
+}
+
+function found(login: Credential | undefined, id: string): Credential {
+  if (login === undefined) throw new CredentialNotFoundError(`there is no credential "${id}"`);
+  return login;
 }

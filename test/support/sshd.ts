@@ -143,6 +143,11 @@ export class Sshd {
     for (const id of await this.connectionProcesses()) this.signal(id, 'SIGCONT');
   }
 
+  /** Processes that serve connections now. */
+  async countConnections(): Promise<number> {
+    return (await this.connectionProcesses()).length;
+  }
+
   private signal(id: number, name: NodeJS.Signals): void {
     try {
       process.kill(id, name);

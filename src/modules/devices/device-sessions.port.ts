@@ -1,5 +1,6 @@
 import type { Secret } from '../../common/secret.js';
 import type { Credential } from '../credentials/credential.types.js';
+import type { JumpHost } from './jump-hosts.js';
 
 /** The device a job talks to. */
 export interface DeviceTarget {
@@ -10,6 +11,8 @@ export interface DeviceTarget {
   readonly driver: string;
   /** `adapter_options` of the inventory. */
   readonly options: Readonly<Record<string, unknown>>;
+  /** The hosts that `jump_hosts` of the options names, with their log-ins; needed where it names any. */
+  readonly jumpHosts?: readonly JumpHost[];
 }
 
 /** The device's way of saying no to a command. */

@@ -1,4 +1,4 @@
-import { TomError, type JobStage, type TomErrorOptions } from '../../common/tom-error.js';
+import { TomError, type ErrorKind, type JobStage, type TomErrorOptions } from '../../common/tom-error.js';
 
 /** No platform has the driver name that an inventory or a request gives. */
 export class UnknownDriverError extends TomError {
@@ -26,6 +26,19 @@ export class DeviceOptionError extends TomError {
 /** Other workers have all sessions that the device may have. */
 export class DeviceTakenError extends TomError {
   readonly kind = 'gating';
+}
+
+/** A jump host on the way to the device could not be reached, lets the user not in, or forwards nothing. The device was not reached. */
+export class JumpHostError extends TomError {
+  readonly kind: ErrorKind;
+  override readonly stage: JobStage;
+
+  /** @param error what failed at the jump host; else it forwards nothing */
+  constructor(message: string, error?: TomError) {
+    super(message, { cause: error, details: error?.details });
+    this.kind = error?.kind ?? 'network';
+    this.stage = error?.stage ?? 'connect';
+  }
 }
 
 /** The name server does not know the host. */

@@ -2,6 +2,8 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { Logger } from '@nestjs/common';
 import type { Credential } from '../../credentials/credential.types.js';
 import type { DeviceTarget } from '../device-sessions.port.js';
+import { DeviceOptionError } from '../devices.errors.js';
+import { readJumpHosts } from '../jump-hosts.js';
 import { overTelnet } from '../platforms/over-telnet.js';
 import type { PlatformRegistry } from '../platforms/platform-registry.js';
 import type { Platform } from '../platforms/platform.types.js';
@@ -33,6 +35,14 @@ function adjusted(platform: Platform, options: DeviceOptions, { username }: Cred
   return { ...platform, promptQuietMs, lineEnding, pagingCommands };
 }
 
+/** Never past a jump host that is asked for. */
+function checkRoute({ host, port, options, jumpHosts = [] }: DeviceTarget): void {
+  const wanted = readJumpHosts(options);
+  if (typeof wanted !== 'string' && wanted.length === jumpHosts.length) return;
+  const fault = typeof wanted === 'string' ? wanted : 'jump_hosts cannot be used here: there is no store of log-ins';
+  throw new DeviceOptionError(`adapter_options of ${host}:${port}: ${fault}`);
+}
+
 /** Makes the plan of a connection: settings, the device's own options, and who logs in. */
 export class ConnectionPlanner {
   /** Of this process alone, so that a key says nothing about a password. */
@@ -52,6 +62,7 @@ export class ConnectionPlanner {
     const options = readDeviceOptions(target);
     const named = this.registry.resolve(target.driver);
     const resolved = options.isTelnet ? overTelnet(named) : named;
+    checkRoute(target);
     this.note(target, options.notes);
     return {
       key: this.keyOf(target, resolved, credential),
@@ -68,6 +79,7 @@ export class ConnectionPlanner {
       idleTimeoutMs: options.idleTimeoutMs,
       keepaliveMs: options.keepaliveMs ?? settings.sshKeepaliveMs,
       sourceAddress: options.sourceAddress,
+      jumpHosts: target.jumpHosts,
       maxOutputBytes: settings.maxOutputBytes,
     };
   }
@@ -82,14 +94,19 @@ export class ConnectionPlanner {
   }
 
   /** The whole log-in is part of it: after a change of password nobody uses a session of the old one. */
-  private keyOf({ host, port, options }: DeviceTarget, { name, protocol }: Platform, credential: Credential): string {
+  private keyOf(target: DeviceTarget, { name, protocol }: Platform, credential: Credential): string {
+    const { host, port, options, jumpHosts = [] } = target;
+    const sorted = Object.entries(options).sort(([a], [b]) => (a < b ? -1 : 1));
+    const route = jumpHosts.map((hop) => [hop.host, hop.port, this.identityOf(hop.credential)]);
+    return JSON.stringify([host, port, protocol, name, sorted, this.identityOf(credential), route]);
+  }
+
+  private identityOf(credential: Credential): string {
     const { username, password, privateKey, agentSocket, enableSecret } = credential;
     const key = [privateKey?.key.reveal(), privateKey?.passphrase?.reveal(), privateKey?.certificate, agentSocket];
     const answers = credential.answers?.map(({ question, answer }) => [question.source, answer.reveal()]);
-    const identity = createHmac('sha256', this.hashKey)
+    return createHmac('sha256', this.hashKey)
       .update(JSON.stringify([username, password?.reveal(), enableSecret?.reveal(), key, answers]))
       .digest('base64');
-    const sorted = Object.entries(options).sort(([a], [b]) => (a < b ? -1 : 1));
-    return JSON.stringify([host, port, protocol, name, sorted, identity]);
   }
 }

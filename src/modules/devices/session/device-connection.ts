@@ -2,6 +2,7 @@ import type { TomError } from '../../../common/tom-error.js';
 import type { Credential } from '../../credentials/credential.types.js';
 import type { LoginAnswers } from '../cli/login-dialogue.js';
 import { AuthenticationTimeoutError, ConnectionLostError } from '../devices.errors.js';
+import type { JumpHost } from '../jump-hosts.js';
 import type { Platform, Protocol } from '../platforms/platform.types.js';
 import type { AlgorithmProfile, Transport, TransportConnection } from '../transport/transport.port.js';
 import { CliDriver } from './cli-driver.js';
@@ -27,6 +28,7 @@ export interface ConnectionPlan {
   readonly idleTimeoutMs?: number;
   readonly keepaliveMs: number;
   readonly sourceAddress?: string;
+  readonly jumpHosts?: readonly JumpHost[];
   readonly maxOutputBytes: number;
 }
 

@@ -35,7 +35,7 @@ export interface DeviceOptions {
 
 const LINE_ENDINGS = ['\n', '\r', '\r\n'];
 /** Options that other parts read. */
-const READ_ELSEWHERE = new Set(['transport', 'max_sessions']);
+const READ_ELSEWHERE = new Set(['transport', 'max_sessions', 'jump_hosts']);
 
 /** Reads options one by one, and remembers which. */
 class OptionReader {

@@ -36,7 +36,10 @@ const WITHOUT_EFFECT: readonly (readonly [reason: string, names: readonly string
       ...['genie_platform', 'on_init', 'on_open', 'on_close', 'variant', 'serial_settings'],
     ],
   ],
-  ['this version connects to devices directly, not through a jump host', ['sock', 'ssh_config_file', 'jump_hosts']],
+  [
+    'jump hosts are named in jump_hosts; SSH configuration files are not read by this version',
+    ['sock', 'ssh_config_file'],
+  ],
 ];
 
 const REASONS = new Map(WITHOUT_EFFECT.flatMap(([reason, names]) => names.map((name) => [name, reason] as const)));

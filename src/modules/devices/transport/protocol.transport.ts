@@ -1,12 +1,23 @@
+import { JumpRoute } from './jump-route.js';
 import { SshTransport } from './ssh.transport.js';
 import { TelnetTransport } from './telnet.transport.js';
 import { Transport, type ConnectRequest, type TransportConnection } from './transport.port.js';
 
-/** Every protocol there is: each request goes to that of its protocol. */
+/** Every protocol there is: each request goes to that of its protocol, through its jump hosts. */
 export class ProtocolTransport extends Transport {
-  private readonly byProtocol = { ssh: new SshTransport(), telnet: new TelnetTransport() };
+  private readonly ssh = new SshTransport();
+  private readonly byProtocol = { ssh: this.ssh, telnet: new TelnetTransport() };
 
-  connect(request: ConnectRequest): Promise<TransportConnection> {
-    return this.byProtocol[request.protocol].connect(request);
+  async connect(request: ConnectRequest): Promise<TransportConnection> {
+    const transport = this.byProtocol[request.protocol];
+    if (request.jumpHosts === undefined || request.jumpHosts.length === 0) return transport.connect(request);
+    const route = new JumpRoute(this.ssh, request);
+    const tunnel = await route.open();
+    try {
+      return route.carry(await transport.connect({ ...request, tunnel }));
+    } catch (error) {
+      route.close();
+      throw error;
+    }
   }
 }

@@ -1,7 +1,9 @@
+import type { Duplex } from 'node:stream';
 import type { Client, ClientChannel } from 'ssh2';
 import { errorMessage, type TomError } from '../../../common/tom-error.js';
 import { ConnectionLostError, SessionAbortedError, SessionRefusedError } from '../devices.errors.js';
 import type { TerminalSize } from '../platforms/platform.types.js';
+import { openTunnel } from './ssh-tunnel.js';
 import type { ChannelListener, ConnectRequest, TransportChannel, TransportConnection } from './transport.port.js';
 
 /** A logged-in SSH connection. */
@@ -40,6 +42,12 @@ export class SshConnection implements TransportConnection {
     if (!this.isOpen) throw this.lost();
     const channel = await this.shell(terminal, signal);
     return this.wire(channel, listener);
+  }
+
+  /** A connection from this host to another one. Rejects with an error of stage `connect`. */
+  openTunnel(target: { host: string; port: number }, timeoutMs: number, signal?: AbortSignal): Promise<Duplex> {
+    const { host, port } = target;
+    return openTunnel(this.client, { through: this.address, host, port, timeoutMs, signal });
   }
 
   close(): void {

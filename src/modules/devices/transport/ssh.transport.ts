@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import ssh2, { type Client, type ParsedKey } from 'ssh2';
-import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { TomError } from '../../../common/tom-error.js';
 import { SessionAbortedError } from '../devices.errors.js';
 import { algorithmsOf, OfferTrace } from './ssh-algorithms.js';
@@ -10,7 +10,7 @@ import { connectionLost, sshConnectError, sshObstacle, sshTimeout, type SshPhase
 import { privateKeyOf } from './ssh-key.js';
 import { SshLogin } from './ssh-login.js';
 import { openSocket } from './tcp-socket.js';
-import { Transport, type ConnectRequest, type TransportConnection } from './transport.port.js';
+import { Transport, type ConnectRequest } from './transport.port.js';
 
 /** Keepalives without an answer after which a connection is taken for dead. */
 const UNANSWERED_KEEPALIVES = 3;
@@ -18,9 +18,9 @@ const UNANSWERED_KEEPALIVES = 3;
 /** SSH, by ssh2. */
 @Injectable()
 export class SshTransport extends Transport {
-  async connect(request: ConnectRequest): Promise<TransportConnection> {
+  async connect(request: ConnectRequest): Promise<SshConnection> {
     const key = privateKeyOf(request.credential);
-    const socket = await openSocket(request);
+    const socket = request.tunnel ?? (await openSocket(request));
     return new SshHandshake(request, socket, key).run();
   }
 }
@@ -37,13 +37,13 @@ class SshHandshake {
 
   constructor(
     private readonly request: ConnectRequest,
-    private readonly socket: Socket,
+    private readonly socket: Duplex,
     key: ParsedKey | undefined,
   ) {
     this.login = new SshLogin(request, key, (obstacle) => this.settle(sshObstacle(obstacle, request)));
   }
 
-  async run(): Promise<TransportConnection> {
+  async run(): Promise<SshConnection> {
     const { request, client, socket } = this;
     const abort = () =>
       this.settle(

@@ -1,4 +1,4 @@
-import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { errorMessage } from '../../../common/tom-error.js';
 import { ConnectionLostError, SessionRefusedError } from '../devices.errors.js';
 import type { TerminalSize } from '../platforms/platform.types.js';
@@ -15,7 +15,7 @@ export class TelnetConnection implements TransportConnection {
   private listener: ChannelListener | undefined;
 
   constructor(
-    private readonly socket: Socket,
+    private readonly socket: Duplex,
     private readonly address: string,
   ) {
     socket

@@ -1,4 +1,6 @@
+import type { Duplex } from 'node:stream';
 import type { Credential } from '../../credentials/credential.types.js';
+import type { JumpHost } from '../jump-hosts.js';
 import type { LoginRefusal, Protocol, TerminalSize } from '../platforms/platform.types.js';
 
 /** `legacy` adds key exchanges, ciphers and host keys that only old devices need. */
@@ -27,6 +29,10 @@ export interface ConnectRequest {
   readonly algorithms: AlgorithmProfile;
   /** Decides on the host's key (its public part in SSH's wire form). Default: every key is taken. */
   readonly acceptsHostKey?: (key: Buffer) => boolean;
+  /** Hosts that the connection goes through, first hop first. Each has the times above for itself. */
+  readonly jumpHosts?: readonly JumpHost[];
+  /** A stream to the device in place of a TCP connection. */
+  readonly tunnel?: Duplex;
   /** Gives the attempt up. */
   readonly signal?: AbortSignal;
 }

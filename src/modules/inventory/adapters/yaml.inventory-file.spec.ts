@@ -86,6 +86,26 @@ describe('readYamlInventory', () => {
     ]);
   });
 
+  const behind = (hosts: string) =>
+    readYamlInventory(
+      `r1: {host: h, adapter: netmiko, adapter_driver: linux, credential_id: c, adapter_options: {jump_hosts: ${hosts}}}\n`,
+    );
+
+  it('drops secrets from jump hosts, and says where they belong', () => {
+    const { devices, notes } = behind('[b1, {host: b2, credential_id: lab, password: pl4nted, secret: pl4nted}]');
+    expect(devices.get('r1')?.adapterOptions).toEqual({ jump_hosts: ['b1', { host: 'b2', credential_id: 'lab' }] });
+    expect(notes).toEqual([
+      'device "r1": secret of host 2 in jump_hosts in adapter_options is ignored; it belongs into the credential store',
+      'device "r1": password of host 2 in jump_hosts in adapter_options is ignored; it belongs into the credential store',
+    ]);
+  });
+
+  it('refuses jump hosts that cannot be used', () => {
+    const { devices, faults } = behind('[{port: 22}]');
+    expect(devices.size).toBe(0);
+    expect(faults.get('r1')).toBe('device "r1": line 1: adapter_options: jump_hosts: host 1 must have a host');
+  });
+
   it('names every missing key of a device', () => {
     expect(readYamlInventory('r1: {}\n').faults.get('r1')).toMatch(/host .*adapter .*adapter_driver .*credential_id /);
   });

@@ -4,6 +4,7 @@ import { findFaults } from '../../../common/class-faults.js';
 import { didYouMean } from '../../../common/nearest-names.js';
 import { parseYamlMapping, type YamlMapping } from '../../../common/yaml-document.js';
 import { defaultPort } from '../../devices/default-port.js';
+import { readJumpHosts } from '../../devices/jump-hosts.js';
 import type { InventoryDevice } from '../inventory.types.js';
 import { splitSecrets } from '../secret-options.js';
 
@@ -66,6 +67,10 @@ function readEntry(name: string, value: unknown, mapping: YamlMapping): Inventor
     return `device "${name}": ${sentences.join('; ')}`;
   }
   const { options, enableSecret } = splitSecrets(entry.adapter_options);
+  const jumpHosts = readJumpHosts(options);
+  if (typeof jumpHosts === 'string') {
+    return `device "${name}": line ${mapping.lineOf([name, 'adapter_options'])}: adapter_options: ${jumpHosts}`;
+  }
   return {
     name,
     host: entry.host,

@@ -3,6 +3,7 @@ import {
   AuthenticationFailedError,
   ConnectTimeoutError,
   ConnectionRefusedError,
+  JumpHostError,
   PromptNotFoundError,
 } from '../../devices/devices.errors.js';
 import { MemorySharedState } from '../../state/adapters/memory.shared-state.js';
@@ -165,6 +166,15 @@ describe('LoginGuard', () => {
       );
       await expect(admit(two, 'r1:22')).rejects.toThrow(DeviceUnreachableError);
       (await admit(two, 'r2:22')).succeeded();
+    });
+
+    it('are left alone where a jump host on the way lets nobody in, and their credential is not held against them', async () => {
+      const guard = await worker();
+      await prove(guard);
+      await fail(guard, new JumpHostError('jump host b1:22 rejects the password', REFUSED), 3);
+      await eventually(() => opened[0]?.devices.get('r1:22')?.failures === 3);
+      await expect(admit(guard, 'r1:22')).rejects.toThrow(DeviceUnreachableError);
+      expect(opened[0]?.refusals.size).toBe(0);
     });
 
     it('are counted anew once they were reached, whatever came of it', async () => {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { errorMessage, TomError, type JobStage } from '../../../common/tom-error.js';
-import { AuthenticationFailedError } from '../../devices/devices.errors.js';
+import { AuthenticationFailedError, JumpHostError } from '../../devices/devices.errors.js';
 import type { Lease, SharedState } from '../../state/shared-state.port.js';
 import { CircuitBreaker, type BreakerLimits } from './circuit-breaker.js';
 import { CredentialLock, type CredentialLockLimits } from './credential-lock.js';
@@ -179,8 +179,9 @@ export class LoginGuard {
     if (!(error instanceof TomError)) return;
     const { device } = login;
     const { devices } = this.#tables;
-    if (error.stage !== null && REACHED.has(error.stage)) return devices.delete(device);
-    if (!isConnectFailure(error)) return;
+    const isOnTheWay = error instanceof JumpHostError;
+    if (!isOnTheWay && error.stage !== null && REACHED.has(error.stage)) return devices.delete(device);
+    if (!isOnTheWay && !isConnectFailure(error)) return;
     await devices.set(device, this.#breaker.afterFailure(devices.get(device), errorMessage(error), Date.now()));
   }
 

@@ -9,6 +9,7 @@ import type {
   DeviceSession,
   DeviceSessions,
 } from '../../devices/device-sessions.port.js';
+import { resolveJumpHosts } from '../../devices/jump-hosts.js';
 import { isAutodetect } from '../../devices/platforms/autodetect.js';
 import { JobOutcomeUnknownError } from '../jobs.errors.js';
 import type { JobDelivery } from '../job-queue.port.js';
@@ -52,6 +53,8 @@ export class DeviceWork {
     const { payload, signal } = delivery;
     const { host, port, driver, options } = payload.device;
     const credential = await this.#resolve(payload);
+    const jumpHosts = await resolveJumpHosts(payload.device, credential, this.#credentials.stored);
+    const target = { host, port, driver, options, jumpHosts };
     const send =
       payload.kind === 'commands' ? await this.#commands(payload, signal, onOutput) : configuration(payload, delivery);
     signal.throwIfAborted();
@@ -59,7 +62,7 @@ export class DeviceWork {
       onSession();
       return send(session);
     };
-    return this.#sessions.use({ host, port, driver, options }, credential, work, { signal, repeatable: true });
+    return this.#sessions.use(target, credential, work, { signal, repeatable: true });
   }
 
   async #commands(
