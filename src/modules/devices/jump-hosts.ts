@@ -45,6 +45,10 @@ function readEntry(entry: unknown): JumpHostOption | string {
   if (typeof entry !== 'object' || entry === null || Array.isArray(entry)) {
     return `must be a host name, or a mapping with ${KEYS.join(', ')}`;
   }
+  return readMapping(entry);
+}
+
+function readMapping(entry: object): JumpHostOption | string {
   const fields = new Map(Object.entries(entry).filter(([, value]) => value !== undefined && value !== null));
   const unknown = [...fields.keys()].find((key) => !KEYS.includes(key));
   if (unknown !== undefined) return `has the unknown key "${unknown}"; it may have ${KEYS.join(', ')}`;
