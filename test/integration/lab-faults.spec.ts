@@ -139,6 +139,21 @@ describe('a device that misbehaves', () => {
     expect(reply.rejection?.reason).toBe('not_authorised');
   });
 
+  it.each(['cisco_ios', 'arista_eos', 'cisco_nxos'])(
+    'keeps and uses a session of %s whose preparation was not authorised',
+    async (platform) => {
+      const { client, device } = await start({ platform, faults: { denied: 'terminal' } });
+      for (let job = 1; job <= 2; job += 1) {
+        const { output, rejection } = await client.use((session) => session.sendCommand('show version'));
+        expect(rejection).toBeNull();
+        expect(output).not.toMatch(/denied|authoriz/i);
+        expect(output.split('\n').length).toBeGreaterThan(3);
+      }
+      expect(device.log.logins).toHaveLength(1);
+      expect(device.log.maxSessionsOpen).toBe(1);
+    },
+  );
+
   it('loses the connection in the middle of an output, which is kept with the error', async () => {
     const { client, device } = await start({ transport: 'telnet' });
     await client.send('show clock');
