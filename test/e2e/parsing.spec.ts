@@ -106,7 +106,9 @@ describe('parsing of outputs', () => {
     });
     expect(status).toBe(422);
     expect(json.error).toBe('Parsing Failed');
-    expect(json.detail).toMatch(/template "cisco_ios_show_privilege.textfsm" cannot read this output: .*Line: 5.*UTC/);
+    expect(json.detail).toMatch(
+      /template "cisco_ios_show_privilege.textfsm" cannot read this output in state Start: .*Line: 5.*UTC/,
+    );
   });
 
   it.each([

@@ -58,8 +58,10 @@ export class ParserPool {
     }
     const reply = await this.run({ ...task, maxRows }, template);
     if (!('failure' in reply)) return reply;
-    throw new ParseFailedError(`template "${template}" cannot read this output: ${reply.failure.message}`, {
-      details: { template, ...reply.failure.details },
+    const { message, details } = reply.failure;
+    const where = typeof details.state === 'string' ? ` in state ${details.state}` : '';
+    throw new ParseFailedError(`template "${template}" cannot read this output${where}: ${message}`, {
+      details: { template, ...details },
     });
   }
 
