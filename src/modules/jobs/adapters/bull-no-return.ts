@@ -1,4 +1,5 @@
 import type Bull from 'bull';
+import { Cluster } from 'ioredis';
 import type { RedisConnections } from '../../state/redis-connections.js';
 import type { JobPayload } from '../job.types.js';
 import { JobTakenOverError, QueueUnavailableError } from '../jobs.errors.js';
@@ -15,8 +16,9 @@ async function run(script: string, { queue, id }: BullJob): Promise<boolean> {
   return (await queue.client.eval(script, 2, key, `${key}:lock`, token)) === 1;
 }
 
-/** Whether a replica has all that was written, where Redis has one. */
+/** Whether a replica has all that was written, where Redis has one. A cluster cannot be asked: these commands have no key. */
 async function isReplicated({ queue }: BullJob): Promise<boolean> {
+  if ((queue.client as unknown) instanceof Cluster) return true;
   const replication = String(await queue.client.info('replication'));
   const [, count = '0'] = /^connected_slaves:(\d+)/m.exec(replication) ?? [];
   return count === '0' || (await queue.client.wait(1, REPLICA_TIMEOUT_MS)) > 0;
