@@ -29,6 +29,8 @@ const DRAIN_MS = 2000;
 export class SessionPool extends DeviceSessions implements ConnectionHolder, OnApplicationShutdown {
   private readonly idle: IdleConnections;
   private readonly busy = new Set<DeviceConnection>();
+  /** Those among the busy that are being ended. */
+  private readonly leaving = new Map<DeviceConnection, Promise<void>>();
   private readonly planner: ConnectionPlanner;
   private isClosing = false;
   private drained: (() => void) | undefined;
@@ -66,7 +68,9 @@ export class SessionPool extends DeviceSessions implements ConnectionHolder, OnA
   }
 
   async closeIdle(device: string): Promise<void> {
-    await Promise.all(this.idle.takeDevice(device).map((connection) => connection.leave()));
+    const leaving = [...this.leaving].filter(([{ address }]) => address.toLowerCase() === device);
+    const idle = this.idle.takeDevice(device).map((connection) => connection.leave());
+    await Promise.all([...idle, ...leaving.map(([, left]) => left)]);
   }
 
   closeAll(device: string): void {
@@ -144,7 +148,12 @@ export class SessionPool extends DeviceSessions implements ConnectionHolder, OnA
   }
 
   private async giveBack(connection: DeviceConnection, session: PooledSession): Promise<void> {
+    const isIntact = !session.isBroken;
     const isGood = await session.end();
+    if (isIntact && !isGood) {
+      this.leave(connection);
+      return;
+    }
     if (!isGood || !connection.isReusable || this.isClosing) {
       this.discard(connection);
       return;
@@ -152,6 +161,15 @@ export class SessionPool extends DeviceSessions implements ConnectionHolder, OnA
     connection.release();
     this.busy.delete(connection);
     this.idle.put(connection);
+  }
+
+  /** The job's answer does not wait for it. */
+  private leave(connection: DeviceConnection): void {
+    const left = connection.leave().finally(() => {
+      this.leaving.delete(connection);
+      this.discard(connection);
+    });
+    this.leaving.set(connection, left);
   }
 
   private discard(connection: DeviceConnection): void {

@@ -1,0 +1,54 @@
+import { eventually } from '../../../../test/support/eventually.js';
+import { router, SshServer } from '../../../../test/support/ssh-server.js';
+import { Secret } from '../../../common/secret.js';
+import { PlatformRegistry } from '../platforms/platform-registry.js';
+import { SshTransport } from '../transport/ssh.transport.js';
+import { SessionPool } from './session-pool.js';
+
+describe('a session that a command may have changed', () => {
+  const typed: string[] = [];
+  let server: SshServer;
+  let pool: SessionPool;
+
+  beforeEach(async () => {
+    typed.length = 0;
+    const registry = new PlatformRegistry();
+    await registry.onModuleInit();
+    server = await SshServer.start({
+      shell: (stream, own) => {
+        router()(stream, own);
+        stream.on('data', (bytes: Buffer) => typed.push(bytes.toString()));
+      },
+    });
+    pool = new SessionPool(registry, new SshTransport(), {
+      connectTimeoutMs: 5000,
+      loginTimeoutMs: 5000,
+      maxOutputBytes: 100_000,
+      sshAlgorithms: 'modern',
+      sshKeepaliveMs: 0,
+      sessionIdleTtlMs: 60_000,
+      sessionMaxAgeMs: 600_000,
+      maxSessions: 100,
+    });
+    await pool.use(
+      { host: server.host, port: server.port, driver: 'cisco_ios', options: {} },
+      { id: 'lab', username: 'admin', password: new Secret('secret') },
+      (session) => session.sendCommand('terminal length 5'),
+      { repeatable: true },
+    );
+  });
+  afterEach(async () => {
+    await pool.onApplicationShutdown();
+    await server.stop();
+  });
+
+  it('is left by exit', async () => {
+    await eventually(() => pool.size === 0);
+    expect(typed.at(-1)).toBe('exit\n');
+  });
+
+  it('is gone before another one takes its place at the device', async () => {
+    await pool.closeIdle(`${server.host}:${server.port}`);
+    expect(pool.size).toBe(0);
+  });
+});
