@@ -10,6 +10,11 @@ export class WorkerModule {
   /** @param jobs the job engine */
   static register(settings: Settings, jobs: DynamicModule): DynamicModule {
     const needed = [jobs, CredentialsWorkerModule, DevicesWorkerModule];
-    return { module: WorkerModule, imports: [JobsWorkerModule.register(settings.jobs, needed)] };
+    // Each job at work has a session.
+    const concurrency = Math.min(settings.jobs.concurrency, settings.devices.maxSessions);
+    return {
+      module: WorkerModule,
+      imports: [JobsWorkerModule.register({ ...settings.jobs, concurrency }, needed)],
+    };
   }
 }

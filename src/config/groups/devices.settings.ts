@@ -49,7 +49,8 @@ export class DevicesSettings {
     key: 'max_sessions',
     type: integer,
     roles: ['worker'],
-    description: 'Sessions one worker keeps open; past it the one that was idle longest is closed.',
+    description:
+      'Sessions one worker has open at a time; past it the one that was idle longest is closed, and no more jobs than this run at once.',
   })
   @Min(1)
   @Max(100_000)

@@ -15,7 +15,7 @@ export interface SessionPoolSettings extends PlannerSettings {
   readonly sessionIdleTtlMs: number;
   /** Age past which a session is not used again. */
   readonly sessionMaxAgeMs: number;
-  /** Sessions kept open; past it the one that was idle longest is closed. */
+  /** Sessions open at a time, those in use included; past it the one that was idle longest is closed. */
   readonly maxSessions: number;
 }
 
@@ -32,6 +32,7 @@ export class SessionPool extends DeviceSessions implements ConnectionHolder, OnA
   /** Those among the busy that are being ended. */
   private readonly leaving = new Map<DeviceConnection, Promise<void>>();
   private readonly planner: ConnectionPlanner;
+  private opening = 0;
   private isClosing = false;
   private drained: (() => void) | undefined;
 
@@ -45,9 +46,9 @@ export class SessionPool extends DeviceSessions implements ConnectionHolder, OnA
     this.planner = new ConnectionPlanner(registry, settings);
   }
 
-  /** Sessions open now, in use or not. */
+  /** Sessions open now, in use or not, and those being opened. */
   get size(): number {
-    return this.idle.size + this.busy.size;
+    return this.idle.size + this.busy.size + this.opening;
   }
 
   async use<T>(
@@ -115,9 +116,14 @@ export class SessionPool extends DeviceSessions implements ConnectionHolder, OnA
     if (this.isClosing)
       throw new SessionAbortedError('Tom is stopping: no new session is opened', { stage: 'connect' });
     if (this.size >= this.settings.maxSessions) this.idle.closeOldest();
-    const connection = await DeviceConnection.open(this.transport, plan, signal);
-    this.busy.add(connection);
-    return connection;
+    this.opening += 1;
+    try {
+      const connection = await DeviceConnection.open(this.transport, plan, signal);
+      this.busy.add(connection);
+      return connection;
+    } finally {
+      this.opening -= 1;
+    }
   }
 
   private async begin(
