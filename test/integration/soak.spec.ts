@@ -7,6 +7,7 @@ import { ProtocolTransport } from '../../src/modules/devices/transport/protocol.
 import { CliDialogue } from '../support/cli-dialogue.js';
 import { usedBytes } from '../support/heap.js';
 import { scaled } from '../support/scale.js';
+import { POOL_SETTINGS } from '../support/pool-settings.js';
 import { router, SshServer } from '../support/ssh-server.js';
 
 const FULL_SIZE_MS = 1_800_000;
@@ -42,11 +43,10 @@ describe('sessions over SSH', () => {
   beforeEach(async () => {
     server = await SshServer.start({ shell: router(() => OUTPUT) });
     pool = new SessionPool(registry, new ProtocolTransport(), {
+      ...POOL_SETTINGS,
       connectTimeoutMs: 60_000,
       loginTimeoutMs: 60_000,
       maxOutputBytes: MEGABYTE,
-      sshAlgorithms: 'modern',
-      sshKeepaliveMs: 0,
       sessionIdleTtlMs: 3_600_000,
       sessionMaxAgeMs: 7_200_000,
       maxSessions: 2000,

@@ -1,3 +1,4 @@
+import { POOL_SETTINGS } from './pool-settings.js';
 import { Secret } from '../../src/common/secret.js';
 import type { Credential } from '../../src/modules/credentials/credential.types.js';
 import { CredentialNotFoundError } from '../../src/modules/credentials/credentials.errors.js';
@@ -8,14 +9,11 @@ import { SessionPool, type SessionPoolSettings } from '../../src/modules/devices
 import { ProtocolTransport } from '../../src/modules/devices/transport/protocol.transport.js';
 
 const SETTINGS: SessionPoolSettings = {
-  connectTimeoutMs: 5000,
+  ...POOL_SETTINGS,
   loginTimeoutMs: 10_000,
   maxOutputBytes: 2 ** 26,
-  sshAlgorithms: 'modern',
   sshKeepaliveMs: 15_000,
-  sessionIdleTtlMs: 60_000,
   sessionMaxAgeMs: 3_600_000,
-  maxSessions: 100,
 };
 
 export interface DeviceClientOptions {

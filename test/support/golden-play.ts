@@ -1,3 +1,4 @@
+import { POOL_SETTINGS } from './pool-settings.js';
 import { Secret } from '../../src/common/secret.js';
 import { TomError } from '../../src/common/tom-error.js';
 import type { Credential } from '../../src/modules/credentials/credential.types.js';
@@ -72,13 +73,10 @@ async function act(session: DeviceSession, step: GoldenStep, address: string): P
 export async function playSession(session: GoldenSession, options: PlayOptions): Promise<StepResult[]> {
   const { registry, transport, target, onStep } = options;
   const pool = new SessionPool(registry, transport, {
+    ...POOL_SETTINGS,
     connectTimeoutMs: STEP_MS,
     loginTimeoutMs: STEP_MS,
     maxOutputBytes: 10_000_000,
-    sshAlgorithms: 'modern',
-    sshKeepaliveMs: 0,
-    sessionIdleTtlMs: 60_000,
-    sessionMaxAgeMs: 600_000,
     maxSessions: 10,
   });
   const [login, ...rest] = session.steps;

@@ -1,4 +1,5 @@
 import { eventually } from '../../../../test/support/eventually.js';
+import { POOL_SETTINGS } from '../../../../test/support/pool-settings.js';
 import { router, SshServer } from '../../../../test/support/ssh-server.js';
 import { Secret } from '../../../common/secret.js';
 import { PlatformRegistry } from '../platforms/platform-registry.js';
@@ -20,16 +21,7 @@ describe('a session that a command may have changed', () => {
         stream.on('data', (bytes: Buffer) => typed.push(bytes.toString()));
       },
     });
-    pool = new SessionPool(registry, new SshTransport(), {
-      connectTimeoutMs: 5000,
-      loginTimeoutMs: 5000,
-      maxOutputBytes: 100_000,
-      sshAlgorithms: 'modern',
-      sshKeepaliveMs: 0,
-      sessionIdleTtlMs: 60_000,
-      sessionMaxAgeMs: 600_000,
-      maxSessions: 100,
-    });
+    pool = new SessionPool(registry, new SshTransport(), POOL_SETTINGS);
     await pool.use(
       { host: server.host, port: server.port, driver: 'cisco_ios', options: {} },
       { id: 'lab', username: 'admin', password: new Secret('secret') },

@@ -1,3 +1,4 @@
+import { POOL_SETTINGS } from '../../../../test/support/pool-settings.js';
 import { router, SshServer } from '../../../../test/support/ssh-server.js';
 import { Secret } from '../../../common/secret.js';
 import { PlatformRegistry } from '../platforms/platform-registry.js';
@@ -9,16 +10,7 @@ describe('the limit of sessions', () => {
     const registry = new PlatformRegistry();
     await registry.onModuleInit();
     const server = await SshServer.start({ shell: router() });
-    const pool = new SessionPool(registry, new SshTransport(), {
-      connectTimeoutMs: 5000,
-      loginTimeoutMs: 5000,
-      maxOutputBytes: 100_000,
-      sshAlgorithms: 'modern',
-      sshKeepaliveMs: 0,
-      sessionIdleTtlMs: 60_000,
-      sessionMaxAgeMs: 600_000,
-      maxSessions: 2,
-    });
+    const pool = new SessionPool(registry, new SshTransport(), { ...POOL_SETTINGS, maxSessions: 2 });
     const use = (driver: string) =>
       pool.use(
         { host: server.host, port: server.port, driver, options: {} },

@@ -1,4 +1,5 @@
 import { eventually } from '../../../../test/support/eventually.js';
+import { POOL_SETTINGS } from '../../../../test/support/pool-settings.js';
 import { Relay, router, SshServer, type Answer, type SshServerOptions } from '../../../../test/support/ssh-server.js';
 import { Secret } from '../../../common/secret.js';
 import type { Credential } from '../../credentials/credential.types.js';
@@ -20,17 +21,6 @@ import { PlatformRegistry } from '../platforms/platform-registry.js';
 import { SshTransport } from '../transport/ssh.transport.js';
 import { SessionPool, type SessionPoolSettings } from './session-pool.js';
 
-const SETTINGS: SessionPoolSettings = {
-  connectTimeoutMs: 5000,
-  loginTimeoutMs: 5000,
-  maxOutputBytes: 100_000,
-  sshAlgorithms: 'modern',
-  sshKeepaliveMs: 0,
-  sessionIdleTtlMs: 60_000,
-  sessionMaxAgeMs: 600_000,
-  maxSessions: 100,
-};
-
 const CREDENTIAL: Credential = { id: 'lab', username: 'admin', password: new Secret('secret') };
 
 const show = (session: DeviceSession) => session.sendCommand('show clock');
@@ -51,7 +41,7 @@ describe('SessionPool', () => {
 
   const start = async (options: SshServerOptions = {}, settings: Partial<SessionPoolSettings> = {}) => {
     server = await SshServer.start(options);
-    pool = new SessionPool(registry, new SshTransport(), { ...SETTINGS, ...settings });
+    pool = new SessionPool(registry, new SshTransport(), { ...POOL_SETTINGS, ...settings });
   };
   const target = (overrides: Partial<DeviceTarget> = {}): DeviceTarget => ({
     host: server.host,
