@@ -13,7 +13,7 @@ export function boundedPattern(pattern: string): PythonRegex {
   throw new PatternUnsupportedError({
     pattern,
     reason:
-      'its loops together may never come to an end; write it without loops in a loop, or with two at most, or without what looks around',
+      'its loops together may never come to an end; write it without loops in a loop, or with three at most, or without what looks around',
     position: null,
   });
 }

@@ -19,13 +19,15 @@ export interface PatternOptions {
   readonly singleLine?: boolean;
   /**
    * Matched without a deadline: the JavaScript engine is used only where the time it takes grows no faster than the square of
-   * the text's length, as that of our own matcher does. Default false.
+   * the text's length, as that of our own matcher does, or than its cube where ours cannot help. Default false.
    */
   readonly isBounded?: boolean;
 }
 
 /** With more loops, time may grow faster than that. */
 const MAX_LOOPS = 2;
+/** Likewise for a pattern that only the JavaScript engine can match: the cube of a short text is still a time to wait for. */
+const MAX_NATIVE_LOOPS = 3;
 
 function numbersOfKept({ groupCount, groupNames }: ParsedPattern, keep: KeepGroups): number[] {
   if (keep === 'all') {
@@ -75,8 +77,13 @@ export class CompiledPattern {
 
   /** Whether the time that the JavaScript engine takes may grow too fast. */
   private get isSlow(): boolean {
-    this.lazyIsSlow ??= hasExplosiveLoop(this.root) || (this.isBounded && countLoops(this.root) > MAX_LOOPS);
+    this.lazyIsSlow ??= hasExplosiveLoop(this.root) || (this.isBounded && this.hasManyLoops());
     return this.lazyIsSlow;
+  }
+
+  private hasManyLoops(): boolean {
+    const loops = countLoops(this.root);
+    return loops > MAX_LOOPS && (loops > MAX_NATIVE_LOOPS || this.program.counters !== null);
   }
 
   get matcher(): BacktrackingMatcher {
