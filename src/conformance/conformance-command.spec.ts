@@ -80,6 +80,7 @@ describe('runConformance', () => {
       { id: 'r', pattern: '(', op: 'match', input: '', error: { msg: 'missing ), unterminated subpattern', pos: 0 } },
     ]);
     expect(run('regex', file)).toEqual({ code: 0, lines: ['2 passed, 0 failed'] });
+    expect(run('textfsm', file)).toEqual({ code: 0, lines: ['2 passed, 0 failed'] });
   });
 
   describe('on TTP', () => {

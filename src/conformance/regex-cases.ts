@@ -72,10 +72,12 @@ export function runRegex(vector: RegexVector): VectorOutcome {
   return { expected: [wanted, wanted], actual: [all, resultOf(vector, 'named')] };
 }
 
+/** The case of the record at `index` (from 0) of a file. */
+export function regexCase(vector: RegexVector, index: number): VectorCase {
+  return { id: vector.id ?? `line ${index + 1}: ${vector.pattern}`, run: () => runRegex(vector) };
+}
+
 /** The cases of a file of patterns. */
 export function regexCases(file: string): VectorCase[] {
-  return readRecords<RegexVector>(file).map((vector, index) => ({
-    id: vector.id ?? `line ${index + 1}: ${vector.pattern}`,
-    run: () => runRegex(vector),
-  }));
+  return readRecords<RegexVector>(file).map(regexCase);
 }

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { regexCase, type RegexVector } from './regex-cases.js';
 import { TextFsmCases, type TextFsmCase } from './textfsm-case.js';
 import { runTextFsmRule } from './textfsm-outcome.js';
 import type { TextFsmVector } from './textfsm-vector.types.js';
@@ -16,15 +17,21 @@ function readTemplates(file: string, named: string | undefined): Record<string, 
     : (JSON.parse(readText(named ?? beside)) as Record<string, string>);
 }
 
-function isRule(vector: TextFsmVector | TextFsmCase): vector is TextFsmVector {
-  return 'kind' in vector;
+type TextFsmRecord = TextFsmVector | TextFsmCase | RegexVector;
+
+function isPattern(record: TextFsmRecord): record is RegexVector {
+  return 'pattern' in record && 'op' in record;
 }
 
-/** The cases of a file of outputs with their rows, or of rules of the language. */
+function isRule(record: TextFsmVector | TextFsmCase): record is TextFsmVector {
+  return 'kind' in record;
+}
+
+/** The cases of a file of outputs with their rows, of rules of the language, or of the patterns that templates are made of. */
 export function textFsmCases(file: string, templatesFile: string | undefined): VectorCase[] {
   const cases = new TextFsmCases(readTemplates(file, templatesFile));
-  return readRecords<TextFsmVector | TextFsmCase>(file).map((vector) => ({
-    id: vector.id,
-    run: () => (isRule(vector) ? runTextFsmRule(vector) : cases.run(vector)),
-  }));
+  return readRecords<TextFsmRecord>(file).map((record, index) => {
+    if (isPattern(record)) return regexCase(record, index);
+    return { id: record.id, run: () => (isRule(record) ? runTextFsmRule(record) : cases.run(record)) };
+  });
 }
