@@ -1,5 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { AuthModule } from './modules/auth/auth.module.js';
+import { CredentialsApiModule } from './modules/credentials/credentials-api.module.js';
 import { InventoryModule } from './modules/inventory/inventory.module.js';
 import { JobsApiModule } from './modules/jobs/api/jobs-api.module.js';
 import { ParsingApiModule } from './modules/parsing/api/parsing-api.module.js';
@@ -12,7 +13,14 @@ export class ControllerModule {
   static register(jobs: DynamicModule): DynamicModule {
     return {
       module: ControllerModule,
-      imports: [AuthModule, InventoryModule, JobsApiModule.register(jobs), ParsingApiModule, MonitoringApiModule],
+      imports: [
+        AuthModule,
+        InventoryModule,
+        CredentialsApiModule,
+        JobsApiModule.register(jobs),
+        ParsingApiModule,
+        MonitoringApiModule,
+      ],
     };
   }
 }

@@ -174,6 +174,13 @@ describeWith(['redis-server'], 'controller and workers around Redis', () => {
     expect(text.join('')).toMatch(/^Cisco IOS/);
   }, 60_000);
 
+  it('list the ids of stored credentials through a worker, and say when none is there', async () => {
+    const { status, json } = await controller.client.get('/api/credentials?timeout=1');
+    expect([status, json.detail]).toEqual([504, expect.stringContaining('no worker answered within 1 s')]);
+    await startWorker();
+    expect((await controller.client.get('/api/credentials')).json).toEqual({ credentials: ['lab'] });
+  });
+
   it('leave an inline password nowhere', async () => {
     const worker = await startWorker();
     const raw = {

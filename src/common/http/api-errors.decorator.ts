@@ -53,7 +53,7 @@ const DESCRIPTIONS: Readonly<Record<number, string>> = {
   429: 'Too many requests; `Retry-After` says when to try again',
   502: 'The device refused or broke off (with raw_output)',
   503: 'The queue or a source cannot be reached, or all parsers are busy',
-  504: 'No answer in time (with raw_output)',
+  504: 'No answer in time (of a device: with raw_output)',
 };
 
 /** Documents error answers of an operation. */

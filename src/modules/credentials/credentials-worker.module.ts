@@ -3,6 +3,7 @@ import { YamlCredentialsSettings } from '../../config/plugins/yaml-credentials.s
 import { Settings } from '../../config/settings.js';
 import { JweInlineCredentialOpener } from './adapters/jwe.inline-credential-opener.js';
 import { YamlCredentialProvider } from './adapters/yaml.credential-provider.js';
+import { CredentialAnswers } from './credential-answers.js';
 import { CredentialProvider } from './credential-provider.port.js';
 import { InlineCredentialOpener } from './inline-credential-opener.port.js';
 import { SealingKeyDirectory } from './sealing/sealing-key-directory.js';
@@ -20,6 +21,7 @@ import { SealingKeyHolder } from './sealing/sealing-key-holder.js';
           isDevelopment: settings.credentials.environment === 'development',
         }),
     },
+    CredentialAnswers,
     SealingKeyDirectory,
     {
       provide: SealingKeyHolder,

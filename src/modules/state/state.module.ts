@@ -5,12 +5,19 @@ import { RedisSharedState } from './adapters/redis.shared-state.js';
 import { RedisConnections } from './redis-connections.js';
 import { redisTarget } from './redis-options.js';
 import { SharedState } from './shared-state.port.js';
+import { WorkerQuestions } from './worker-questions.js';
+
+const questions = {
+  provide: WorkerQuestions,
+  useFactory: (state: SharedState): WorkerQuestions => new WorkerQuestions(state),
+  inject: [SharedState],
+};
 
 function embedded(): DynamicModule {
   return {
     module: StateModule,
-    providers: [{ provide: SharedState, useFactory: () => new MemorySharedState() }],
-    exports: [SharedState],
+    providers: [{ provide: SharedState, useFactory: () => new MemorySharedState() }, questions],
+    exports: [SharedState, WorkerQuestions],
   };
 }
 
@@ -24,12 +31,13 @@ function distributed(settings: RedisSettings): DynamicModule {
         useFactory: (redis: RedisConnections) => new RedisSharedState(redis),
         inject: [RedisConnections],
       },
+      questions,
     ],
-    exports: [SharedState, RedisConnections],
+    exports: [SharedState, RedisConnections, WorkerQuestions],
   };
 }
 
-/** Gives `SharedState` to every module: in Redis where that is configured, in this process otherwise. */
+/** Gives `SharedState` and `WorkerQuestions` to every module: in Redis where that is configured, in this process otherwise. */
 @Global()
 @Module({})
 export class StateModule {
