@@ -3,12 +3,13 @@ import { didYouMean } from '../common/nearest-names.js';
 import { REDIS_ADDRESS_KEYS } from './groups/redis.settings.js';
 import { ProjectSettings } from './groups/project.settings.js';
 import { KEY_CATALOGUE } from './key-catalogue.js';
-import { KNOWN_PLUGINS } from './plugins/known-plugins.js';
+import { BUILT_IN_INVENTORIES, KNOWN_PLUGINS } from './plugins/known-plugins.js';
 import { readGroup, type ReadContext } from './read-group.js';
-import { halvesOf, type Role } from './role.js';
+import { halvesOf, type Role, type SettingRole } from './role.js';
 import { SETTING_GROUPS, type SettingGroups } from './setting-groups.js';
 import { SettingValues, type SettingEntry, type SettingSource } from './setting-values.js';
 import { Settings } from './settings.js';
+import { sourceNames, unknownSourceFault } from './source-names.js';
 
 /** Settings made of sources, and what is to be said about them. */
 export interface BuiltSettings {
@@ -25,13 +26,45 @@ export function namesRedis(values: SettingValues): boolean {
   return REDIS_ADDRESS_KEYS.some((key) => values.find(key, ['controller', 'worker']) !== undefined);
 }
 
-function noteOf({ key, where }: SettingEntry, context: ReadContext): string | undefined {
-  const known = KEY_CATALOGUE.get(key);
-  if (known === undefined) {
-    return `${where}: unknown setting "${key}" is ignored${didYouMean(key, KEY_CATALOGUE.keys())}`;
+/** The plugins that are in use, by half. */
+function pluginsInUse({ inventory, credentials }: SettingGroups): Readonly<Record<SettingRole, readonly string[]>> {
+  return { controller: sourceNames(inventory), worker: [credentials.plugin] };
+}
+
+/** Notes on settings that are unknown or have no effect. */
+class NoteWriter {
+  private readonly inUse: Readonly<Record<SettingRole, readonly string[]>>;
+
+  constructor(
+    private readonly groups: SettingGroups,
+    private readonly context: ReadContext,
+  ) {
+    this.inUse = pluginsInUse(groups);
   }
-  const isRead = known.roles.some((role) => context.halves.includes(role));
-  return isRead && known.unused !== undefined ? `${where}: ${key} ${known.unused}` : undefined;
+
+  noteOf({ key, where }: SettingEntry): string | undefined {
+    const known = KEY_CATALOGUE.get(key);
+    if (known === undefined) return this.isLeftToPlugins(key) ? undefined : unknownKeyNote(key, where);
+    const roles = known.roles.filter((role) => this.context.halves.includes(role));
+    if (roles.length === 0) return undefined;
+    const unused = known.unused ?? this.unusedPlugin(known.plugin, roles);
+    return unused === undefined ? undefined : `${where}: ${key} ${unused}`;
+  }
+
+  /** Settings of plugins are known once those are loaded. */
+  private isLeftToPlugins(key: string): boolean {
+    const isOfKnownPlugin = KNOWN_PLUGINS.some(({ name }) => key.startsWith(`plugin_${name}_`));
+    return key.startsWith('plugin_') && !isOfKnownPlugin && this.groups.plugins.modules.length > 0;
+  }
+
+  private unusedPlugin(plugin: string | undefined, roles: readonly SettingRole[]): string | undefined {
+    if (plugin === undefined || roles.some((role) => this.inUse[role].includes(plugin))) return undefined;
+    return `is present though unused: "${plugin}" is not in use`;
+  }
+}
+
+function unknownKeyNote(key: string, where: string): string {
+  return `${where}: unknown setting "${key}" is ignored${didYouMean(key, KEY_CATALOGUE.keys())}`;
 }
 
 function redisNotes(values: SettingValues): string[] {
@@ -48,11 +81,21 @@ function redisNotes(values: SettingValues): string[] {
     );
 }
 
-function pluginFaults(context: ReadContext): string[] {
+function pluginFaults(groups: SettingGroups, context: ReadContext): string[] {
+  const inUse = pluginsInUse(groups);
   return KNOWN_PLUGINS.flatMap(({ name, half, settings }) =>
-    settings !== undefined && context.halves.includes(half)
+    settings !== undefined && context.halves.includes(half) && inUse[half].includes(name)
       ? readGroup(settings, { ...context, keyPrefix: `plugin_${name}_` }).faults
       : [],
+  );
+}
+
+/** Names of inventory sources that nothing has; with plugins only the start can tell. */
+function sourceFaults({ inventory, plugins }: SettingGroups, { halves }: ReadContext): string[] {
+  if (plugins.modules.length > 0 || !halves.includes('controller')) return [];
+  const key = inventory.sources.length > 0 ? 'inventory_sources' : 'inventory_type';
+  return sourceNames(inventory).flatMap((name) =>
+    BUILT_IN_INVENTORIES.includes(name) ? [] : [unknownSourceFault(key, name, BUILT_IN_INVENTORIES)],
   );
 }
 
@@ -104,13 +147,15 @@ export function buildSettings(role: Role, sources: readonly SettingSource[], cwd
   const groups = Object.fromEntries(read.map(([name, { group }]) => [name, group])) as unknown as SettingGroups;
   Object.assign(groups.project, { root: context.projectRoot });
   const settings = new Settings(withComputedDefaults(groups, context), context);
+  const notes = new NoteWriter(groups, context);
   return {
     settings,
     faults: [
       ...read.flatMap(([, { faults }]) => faults),
-      ...pluginFaults(context),
+      ...sourceFaults(groups, context),
+      ...pluginFaults(groups, context),
       ...combinationFaults(settings, role),
     ],
-    notes: [...values.all().flatMap((entry) => noteOf(entry, context) ?? []), ...redisNotes(values)],
+    notes: [...values.all().flatMap((entry) => notes.noteOf(entry) ?? []), ...redisNotes(values)],
   };
 }

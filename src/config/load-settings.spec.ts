@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import { useSettingsFolder } from '../../test/support/settings-folder.js';
+import { NetBoxSettings } from './plugins/netbox.settings.js';
 import { YamlCredentialsSettings } from './plugins/yaml-credentials.settings.js';
 import { YamlInventorySettings } from './plugins/yaml-inventory.settings.js';
+import { sourceNames } from './source-names.js';
 
 const CONTROLLER_FILE = `
 host: "0.0.0.0"
@@ -54,8 +56,8 @@ describe('files of the existing broker', () => {
       join(folder.path, 'inventory/inventory.yml'),
     );
     expect(notes).toEqual([
-      'tom_config.yaml line 16: plugin_netbox_url is present though unused: this version has no plugin "netbox"',
-      'tom_config.yaml line 17: plugin_netbox_token is present though unused: this version has no plugin "netbox"',
+      'tom_config.yaml line 16: plugin_netbox_url is present though unused: "netbox" is not in use',
+      'tom_config.yaml line 17: plugin_netbox_token is present though unused: "netbox" is not in use',
     ]);
   });
 
@@ -250,5 +252,55 @@ describe('values', () => {
     ['Debug', 'debug'],
   ])('takes log_level %s as %s', (given, expected) => {
     expect(folder.load({ TOM_LOG_LEVEL: given }).settings.log.level).toBe(expected);
+  });
+});
+
+describe('inventory sources', () => {
+  const NETBOX = { TOM_PLUGIN_NETBOX_URL: 'https://netbox.example.com', TOM_PLUGIN_NETBOX_TOKEN: 't' };
+
+  it('are those of inventory_sources in their order, else the one of inventory_type', () => {
+    expect(sourceNames(folder.load().settings.inventory)).toEqual(['yaml']);
+    const { settings } = folder.load({ ...NETBOX, TOM_INVENTORY_SOURCES: 'netbox,yaml' });
+    expect(sourceNames(settings.inventory)).toEqual(['netbox', 'yaml']);
+  });
+
+  it('need their settings when they are in use, and only then', () => {
+    expect(folder.faults({ TOM_INVENTORY_TYPE: 'netbox' })).toEqual([
+      'plugin_netbox_url must be set',
+      'plugin_netbox_token must be set',
+    ]);
+    expect(folder.faults({ TOM_PLUGIN_NETBOX_URL: 'no address' })).toEqual([]);
+    expect(folder.faults({ ...NETBOX, TOM_INVENTORY_TYPE: 'netbox', TOM_PLUGIN_NETBOX_URL: 'https://u:p@h' })).toEqual([
+      expect.stringContaining('plugin_netbox_url is "https://u:p@h": it must look like https://inventory.example.com'),
+    ]);
+  });
+
+  it.each([
+    [{ TOM_INVENTORY_TYPE: 'netbxo' }, 'inventory_type: there is no inventory source "netbxo"; did you mean "netbox"?'],
+    [
+      { TOM_INVENTORY_SOURCES: 'yaml,cmdb' },
+      'inventory_sources: there is no inventory source "cmdb"; there is yaml, netbox, nautobot, solarwinds, and what plugins bring',
+    ],
+  ])('are refused when nothing has them: %j', (env, fault) => {
+    expect(folder.faults(env)).toEqual([fault]);
+  });
+
+  it('have settings under the other spelling of the existing broker', () => {
+    const { settings, notes } = folder.load({
+      ...NETBOX,
+      TOM_INVENTORY_TYPE: 'netbox',
+      TOM_PLUGIN_NETBOX_CREDENTIAL_DEFAULT: 'lab',
+    });
+    expect(settings.plugin('netbox', NetBoxSettings).defaultCredential).toBe('lab');
+    expect(notes).toEqual([]);
+  });
+
+  it('of plugins are left to the start, and so are their settings', () => {
+    const { notes } = folder.load({
+      TOM_PLUGINS: '@acme/tom-cmdb',
+      TOM_INVENTORY_TYPE: 'cmdb',
+      TOM_PLUGIN_CMDB_URL: 'x',
+    });
+    expect(notes).toEqual([]);
   });
 });

@@ -64,12 +64,17 @@ class GroupReader<T extends object> {
     return { group: this.group, faults: this.faults };
   }
 
-  private keyOf(definition: SettingDefinition): string {
-    return `${this.context.keyPrefix ?? ''}${definition.key}`;
+  private keyOf({ key }: Pick<SettingDefinition, 'key'>): string {
+    return `${this.context.keyPrefix ?? ''}${key}`;
+  }
+
+  private entryOf(definition: SettingDefinition): SettingEntry | undefined {
+    const keys = [this.keyOf(definition), ...(definition.aliases ?? []).map((key) => this.keyOf({ key }))];
+    return keys.map((key) => this.context.values.find(key, definition.roles)).find((entry) => entry !== undefined);
   }
 
   private assign(definition: SettingDefinition): void {
-    const entry = this.context.values.find(this.keyOf(definition), definition.roles);
+    const entry = this.entryOf(definition);
     if (entry === undefined) return;
     this.entries.set(definition.property, entry);
     const value = definition.type.parse(entry.value);

@@ -71,6 +71,7 @@ function defaultText(type: SettingsClass, definition: SettingDefinition): string
   if (definition.defaultText !== undefined) return definition.defaultText;
   const value: unknown = Reflect.get(new type(), definition.property);
   if (value === undefined) return 'not set';
+  if (value === '') return 'empty';
   if (definition.type === duration) return code(String(Number(value) / 1000));
   return code(typeof value === 'string' ? value : JSON.stringify(value));
 }
@@ -78,6 +79,10 @@ function defaultText(type: SettingsClass, definition: SettingDefinition): string
 function variables({ roles }: SettingDefinition, key: string): string {
   const prefixes = { controller: 'TOM_', worker: 'TOM_WORKER_' };
   return roles.map((role) => code(`${prefixes[role]}${key.toUpperCase()}`)).join(', ');
+}
+
+function description({ description: text, aliases = [] }: SettingDefinition, keyPrefix: string): string {
+  return [text, ...aliases.map((alias) => `Also spelt ${code(keyPrefix + alias)}.`)].join(' ');
 }
 
 function table(type: SettingsClass, keyPrefix = ''): string {
@@ -88,7 +93,7 @@ function table(type: SettingsClass, keyPrefix = ''): string {
       variables(definition, key),
       typeText(type, definition),
       defaultText(type, definition),
-      definition.description,
+      description(definition, keyPrefix),
     ]);
   });
   return [row(HEADER), row(HEADER.map(() => '---')), ...rows].join('\n');

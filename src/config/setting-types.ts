@@ -86,6 +86,28 @@ function parseIntegerMap(raw: unknown): Record<string, number> | undefined {
     : undefined;
 }
 
+function isMapping(raw: unknown): raw is Readonly<Record<string, unknown>> {
+  return typeof raw === 'object' && raw !== null && !Array.isArray(raw);
+}
+
+function parseMappingList(raw: unknown): readonly Readonly<Record<string, unknown>>[] | undefined {
+  const list = typeof raw === 'string' ? parseJson(raw) : raw;
+  return Array.isArray(list) && list.every(isMapping) ? list : undefined;
+}
+
+function isTextMap(raw: unknown): raw is Readonly<Record<string, string>> {
+  return isMapping(raw) && Object.values(raw).every((value) => typeof value === 'string');
+}
+
+function parseTextMaps(raw: unknown): Readonly<Record<string, Readonly<Record<string, string>>>> | undefined {
+  const map = typeof raw === 'string' ? parseJson(raw) : raw;
+  if (!isMapping(map)) return undefined;
+  const entries = Object.entries(map);
+  return entries.every((entry): entry is [string, Readonly<Record<string, string>>] => isTextMap(entry[1]))
+    ? Object.fromEntries(entries)
+    : undefined;
+}
+
 function parseApiKey(text: string): ApiKey | undefined {
   const [, key, user] = /^([^:]+):(.+)$/s.exec(text.trim()) ?? [];
   return key === undefined || user === undefined ? undefined : { key: new Secret(key), user };
@@ -146,6 +168,20 @@ export const integerMap: SettingType<Readonly<Record<string, number>>> = {
   name: 'map of name to whole number',
   expected: 'must be a map of name to whole number',
   parse: parseIntegerMap,
+};
+
+/** List of maps whose content the reader checks; in the environment as JSON. */
+export const mappingList: SettingType<readonly Readonly<Record<string, unknown>>[]> = {
+  name: 'list of maps',
+  expected: 'must be a list of maps',
+  parse: parseMappingList,
+};
+
+/** Name → (name → text); in the environment as JSON. */
+export const textMaps: SettingType<Readonly<Record<string, Readonly<Record<string, string>>>>> = {
+  name: 'map of name to a map of texts',
+  expected: 'must be a map of name to a map of texts',
+  parse: parseTextMaps,
 };
 
 /** List of `key:user`, split at the first colon. */

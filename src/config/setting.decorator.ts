@@ -10,6 +10,8 @@ export interface SettingOptions {
   readonly roles: readonly SettingRole[];
   /** One or two sentences for the settings reference. */
   readonly description: string;
+  /** Other keys that mean the same; the first that is set counts. */
+  readonly aliases?: readonly string[];
   /** Unit of the number, where the type does not say it. */
   readonly unit?: string;
   /** The default in words, where it is computed. */
@@ -35,7 +37,9 @@ export function Setting(options: SettingOptions): (target: object, property: str
   };
 }
 
-/** The settings of a class, in the order of its properties. */
+/** The settings of a class, in the order of its properties, those of the class that it extends first. */
 export function settingsOf(type: SettingsClass): readonly SettingDefinition[] {
-  return definitions.get(type) ?? [];
+  const parent: unknown = Object.getPrototypeOf(type);
+  const inherited = typeof parent === 'function' ? settingsOf(parent as SettingsClass) : [];
+  return [...inherited, ...(definitions.get(type) ?? [])];
 }

@@ -1,5 +1,8 @@
 import type { SettingRole } from '../role.js';
 import type { SettingsClass } from '../setting.decorator.js';
+import { NautobotSettings } from './nautobot.settings.js';
+import { NetBoxSettings } from './netbox.settings.js';
+import { SolarWindsSettings } from './solarwinds.settings.js';
 import { YamlCredentialsSettings } from './yaml-credentials.settings.js';
 import { YamlInventorySettings } from './yaml-inventory.settings.js';
 
@@ -15,36 +18,12 @@ export interface KnownPlugin {
   readonly unusedKeys?: readonly string[];
 }
 
-const NETWORK_SOURCE_KEYS = [
-  'url',
-  'token',
-  'credential_source',
-  'credential_field',
-  'default_credential',
-  'credential_default',
-  'adapter_source',
-  'adapter_field',
-  'default_adapter',
-  'driver_source',
-  'driver_field',
-  'default_driver',
-  'default_port',
-  'status_filter',
-  'role_filter',
-  'location_filter',
-  'tag_filter',
-];
-
 export const KNOWN_PLUGINS: readonly KnownPlugin[] = [
   { name: 'yaml', half: 'controller', settings: YamlInventorySettings },
   { name: 'yaml', half: 'worker', settings: YamlCredentialsSettings },
-  { name: 'netbox', half: 'controller', unusedKeys: NETWORK_SOURCE_KEYS },
-  { name: 'nautobot', half: 'controller', unusedKeys: NETWORK_SOURCE_KEYS },
-  {
-    name: 'solarwinds',
-    half: 'controller',
-    unusedKeys: ['host', 'username', 'password', 'port', 'default_cred_name', 'device_mappings'],
-  },
+  { name: 'netbox', half: 'controller', settings: NetBoxSettings },
+  { name: 'nautobot', half: 'controller', settings: NautobotSettings },
+  { name: 'solarwinds', half: 'controller', settings: SolarWindsSettings },
   {
     name: 'vault',
     half: 'worker',
@@ -52,3 +31,8 @@ export const KNOWN_PLUGINS: readonly KnownPlugin[] = [
   },
   { name: 'aws_secrets_manager', half: 'worker', unusedKeys: ['region', 'secret_prefix'] },
 ];
+
+/** Names of the inventory sources that Tom itself brings. */
+export const BUILT_IN_INVENTORIES: readonly string[] = KNOWN_PLUGINS.filter(
+  ({ half, settings }) => half === 'controller' && settings !== undefined,
+).map(({ name }) => name);

@@ -7,7 +7,9 @@ export class YamlInventorySettings {
     key: 'inventory_file',
     type: path,
     roles: ['controller'],
-    description: 'File with the devices: name → host, port, adapter, adapter_driver, adapter_options, credential_id.',
+    description:
+      'File with the devices: name → host, port, adapter, adapter_driver, adapter_options, credential_id. A directory stands for its YAML ' +
+      'files; `*` in a name for any characters, `**` for any directories. See `docs/inventory.md`.',
   })
   readonly inventoryFile: string = 'inventory/inventory.yml';
 }

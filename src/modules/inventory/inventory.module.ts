@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
 import { YamlInventorySettings } from '../../config/plugins/yaml-inventory.settings.js';
+import { SettingsError } from '../../config/settings.errors.js';
+import { sourceNames } from '../../config/source-names.js';
 import { Settings } from '../../config/settings.js';
 import { YamlInventoryProvider } from './adapters/yaml.inventory-provider.js';
 import { InventoryController } from './api/inventory.controller.js';
@@ -13,8 +15,11 @@ import { InventoryService } from './inventory.service.js';
     {
       provide: InventoryProvider,
       inject: [Settings],
-      useFactory: (settings: Settings): InventoryProvider =>
-        new YamlInventoryProvider(settings.plugin('yaml', YamlInventorySettings).inventoryFile),
+      useFactory: (settings: Settings): InventoryProvider => {
+        const missing = sourceNames(settings.inventory).filter((name) => name !== 'yaml');
+        if (missing.length > 0) throw new SettingsError(missing.map((name) => `source "${name}" is not available yet`));
+        return new YamlInventoryProvider(settings.plugin('yaml', YamlInventorySettings).inventoryFile);
+      },
     },
     InventoryService,
   ],
