@@ -2,6 +2,8 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import type { Role } from './config/role.js';
 import type { Settings } from './config/settings.js';
 import { SettingsModule } from './config/settings.module.js';
+import { AuditModule } from './modules/audit/audit.module.js';
+import { AuthorizationModule } from './modules/auth/authorization.module.js';
 import { JobsModule } from './modules/jobs/jobs.module.js';
 import { PluginsModule } from './modules/plugins/plugins.module.js';
 import { StateModule } from './modules/state/state.module.js';
@@ -35,7 +37,14 @@ export class AppModule {
     const halves = await Promise.all(HALVES[role].map((load) => load(settings, jobs)));
     return {
       module: AppModule,
-      imports: [SettingsModule.register(settings), StateModule.register(settings.redis), plugins, ...halves],
+      imports: [
+        SettingsModule.register(settings),
+        StateModule.register(settings.redis),
+        AuthorizationModule,
+        AuditModule,
+        plugins,
+        ...halves,
+      ],
     };
   }
 }

@@ -1,6 +1,8 @@
-import { ArrayNotEmpty, ArrayUnique, IsIn, Matches } from 'class-validator';
+import { ArrayNotEmpty, ArrayUnique, IsIn, Matches, Max, Min } from 'class-validator';
+import { ACCESS_ROLES, type AccessRole } from '../../common/access-role.js';
+import { BOTH_ROLES } from '../role.js';
 import { Setting } from '../setting.decorator.js';
-import { apiKeyList, choice, textList, type ApiKey } from '../setting-types.js';
+import { apiKeyList, choice, integer, textList, type ApiKey } from '../setting-types.js';
 
 /** RFC 9110, section 5.6.2: token. */
 const HEADER_NAME = /^[\w!#$%&'*+.^`|~-]+$/;
@@ -37,4 +39,24 @@ export class AuthSettings {
   })
   @ArrayUnique(({ key }: ApiKey) => key.reveal(), { message: '$property must not hold a key twice' })
   readonly apiKeys: readonly ApiKey[] = [];
+
+  @Setting({
+    key: 'default_role',
+    type: choice(),
+    roles: ['controller'],
+    description: 'Role of a caller who is given none otherwise.',
+    defaultText: '`admin`',
+  })
+  @IsIn(ACCESS_ROLES)
+  readonly defaultRole?: AccessRole;
+
+  @Setting({
+    key: 'audit_max_entries',
+    type: integer,
+    roles: BOTH_ROLES,
+    description: 'Events that `GET /api/audit` can show; older ones are in the log of the processes alone.',
+  })
+  @Min(100)
+  @Max(10_000_000)
+  readonly auditMaxEntries: number = 100_000;
 }

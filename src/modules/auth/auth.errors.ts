@@ -4,3 +4,8 @@ import { TomError } from '../../common/tom-error.js';
 export class UnauthenticatedError extends TomError {
   readonly kind = 'unauthenticated';
 }
+
+/** The caller is known, and may not do this. */
+export class ForbiddenError extends TomError {
+  readonly kind = 'forbidden';
+}

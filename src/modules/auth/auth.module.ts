@@ -1,13 +1,12 @@
 import { Module, type CanActivate } from '@nestjs/common';
 import { APP_GUARD, Reflector } from '@nestjs/core';
 import { Settings } from '../../config/settings.js';
+import { AnonymousGuard } from './anonymous.guard.js';
 import { ApiKeyStrategy } from './api-key.strategy.js';
-import { ApiKeyGuard } from './api-key.guard.js';
+import { AuthenticationGuard } from './authentication.guard.js';
+import { RoleGuard } from './role.guard.js';
 
-/** `auth_mode: none`: every caller is let in. */
-const OPEN_GUARD: CanActivate = { canActivate: () => true };
-
-/** Authentication of API callers, as `auth_mode` says. */
+/** Who calls the API, as `auth_mode` says, and what roles its routes need. */
 @Module({
   providers: [
     ApiKeyStrategy,
@@ -15,8 +14,9 @@ const OPEN_GUARD: CanActivate = { canActivate: () => true };
       provide: APP_GUARD,
       inject: [Settings, Reflector],
       useFactory: (settings: Settings, reflector: Reflector): CanActivate =>
-        settings.auth.mode === 'none' ? OPEN_GUARD : new ApiKeyGuard(reflector, settings),
+        settings.auth.mode === 'none' ? new AnonymousGuard(settings) : new AuthenticationGuard(reflector, settings),
     },
+    { provide: APP_GUARD, useClass: RoleGuard },
   ],
 })
 export class AuthModule {}

@@ -1,6 +1,7 @@
 import { Controller, Get, Param } from '@nestjs/common';
 import { ApiExtraModels, ApiOkResponse, ApiOperation, ApiParam, ApiTags, getSchemaPath } from '@nestjs/swagger';
 import { ApiErrors } from '../../../common/http/api-errors.decorator.js';
+import { RequireRole } from '../../auth/require-role.decorator.js';
 import { InventoryService } from '../inventory.service.js';
 import { DeviceConfig } from './device-config.dto.js';
 
@@ -10,6 +11,7 @@ import { DeviceConfig } from './device-config.dto.js';
 export class InventoryController {
   constructor(private readonly inventory: InventoryService) {}
 
+  @RequireRole('viewer')
   @Get('export')
   @ApiOperation({ summary: 'All devices', description: 'Every device of the inventory, by name.' })
   @ApiOkResponse({
@@ -22,6 +24,7 @@ export class InventoryController {
     return Object.fromEntries(devices.map((device) => [device.name, DeviceConfig.of(device)]));
   }
 
+  @RequireRole('viewer')
   @Get(':device_name')
   @ApiOperation({ summary: 'One device', description: 'What the inventory knows of a device.' })
   @ApiParam({ name: 'device_name', example: 'r1' })

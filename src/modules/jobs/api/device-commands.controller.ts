@@ -3,6 +3,7 @@ import { ApiBody, ApiExtraModels, ApiOkResponse, ApiOperation, ApiParam, ApiTags
 import type { FastifyReply } from 'fastify';
 import { ApiErrors } from '../../../common/http/api-errors.decorator.js';
 import { ValidBody } from '../../../common/http/valid-input.decorators.js';
+import { RequireRole } from '../../auth/require-role.decorator.js';
 import { InventoryService } from '../../inventory/inventory.service.js';
 import { CommandAnswers } from './command-answers.js';
 import { orderForCommand, orderForCommands, orderForConfigs } from './command-order.js';
@@ -22,6 +23,7 @@ export class DeviceCommandsController {
     private readonly answers: CommandAnswers,
   ) {}
 
+  @RequireRole('operator')
   @Post('send_command')
   @HttpCode(200)
   @ApiOperation({
@@ -48,6 +50,7 @@ export class DeviceCommandsController {
     return this.answers.give(orderForCommand(request, device), request, reply);
   }
 
+  @RequireRole('operator')
   @Post('send_commands')
   @HttpCode(200)
   @ApiOperation({
@@ -70,6 +73,7 @@ export class DeviceCommandsController {
     return this.answers.give(orderForCommands(request, device), { ...request, isList: true }, reply);
   }
 
+  @RequireRole('configurator')
   @Post('send_configs')
   @HttpCode(200)
   @ApiOperation({

@@ -4,6 +4,7 @@ import { Controller, Get, Headers, Param, Res } from '@nestjs/common';
 import { ApiHeader, ApiOkResponse, ApiOperation, ApiParam, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { ApiErrors } from '../../../common/http/api-errors.decorator.js';
+import { RequireRole } from '../../auth/require-role.decorator.js';
 import type { JobEvent, JobEventQueue } from '../job-event-queue.js';
 import { JobEventsService } from '../job-events.service.js';
 
@@ -14,6 +15,7 @@ const EVENT_ID = /^\d{1,16}-\d{1,16}$/;
 export class JobEventsController {
   constructor(private readonly events: JobEventsService) {}
 
+  @RequireRole('viewer')
   @Get(':job_id/events')
   @ApiOperation({
     summary: 'Follow a job',

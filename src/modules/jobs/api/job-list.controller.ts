@@ -2,6 +2,7 @@ import { Controller, Get } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
 import { ApiErrors } from '../../../common/http/api-errors.decorator.js';
 import { ValidQuery } from '../../../common/http/valid-input.decorators.js';
+import { RequireRole } from '../../auth/require-role.decorator.js';
 import { InventoryService } from '../../inventory/inventory.service.js';
 import { partitionOfJobId } from '../job-id.js';
 import { JobQueue } from '../job-queue.port.js';
@@ -19,6 +20,7 @@ export class JobListController {
     private readonly inventory: InventoryService,
   ) {}
 
+  @RequireRole('viewer')
   @Get()
   @ApiOperation({
     summary: 'Jobs, the newest first',

@@ -2,6 +2,7 @@ import { Controller, Delete, Get, Param } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiParam, ApiQuery, ApiTags } from '@nestjs/swagger';
 import { ApiErrors } from '../../../common/http/api-errors.decorator.js';
 import { ValidQuery } from '../../../common/http/valid-input.decorators.js';
+import { RequireRole } from '../../auth/require-role.decorator.js';
 import { JobViewsService } from '../job-views.service.js';
 import { JobQuery } from './job.query.js';
 import { JobResponse } from './job-response.dto.js';
@@ -11,6 +12,7 @@ import { JobResponse } from './job-response.dto.js';
 export class JobsController {
   constructor(private readonly views: JobViewsService) {}
 
+  @RequireRole('viewer')
   @Get(':job_id')
   @ApiOperation({ summary: 'A job, with its output once it is COMPLETE' })
   @ApiParam({ name: 'job_id', example: '0198f2c4-5d1e-8003-9c4f-3b2a1d0e9f87' })
@@ -22,6 +24,7 @@ export class JobsController {
     return JobResponse.of(await this.views.view(id, query.parse ? { parser, template, source, includeRaw } : null));
   }
 
+  @RequireRole('viewer')
   @Delete(':job_id')
   @ApiOperation({
     summary: 'Abort a job',

@@ -2,6 +2,7 @@ import { Controller, Delete, Get } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
 import { ApiErrors } from '../../../common/http/api-errors.decorator.js';
 import { ValidQuery } from '../../../common/http/valid-input.decorators.js';
+import { RequireRole } from '../../auth/require-role.decorator.js';
 import { inlineCredentialName, storedCredentialName } from '../guard/guarded-credential.js';
 import { ParkedService, type ReleaseWish } from '../guard/parked.service.js';
 import { NothingToReleaseError } from '../jobs.errors.js';
@@ -12,6 +13,7 @@ import { ParkedResponse, ReleaseQuery, ReleaseResponse } from './parked.dto.js';
 export class ParkedController {
   constructor(private readonly parked: ParkedService) {}
 
+  @RequireRole('admin')
   @Get()
   @ApiOperation({
     summary: 'Credentials and devices that workers do not try at present',
@@ -23,6 +25,7 @@ export class ParkedController {
     return ParkedResponse.of(await this.parked.list());
   }
 
+  @RequireRole('admin')
   @Delete()
   @ApiOperation({
     summary: 'Have a credential or a device tried again at once',

@@ -3,6 +3,7 @@ import { ApiBody, ApiOkResponse, ApiOperation, ApiTags, type ApiBodyOptions } fr
 import type { FastifyReply } from 'fastify';
 import { ApiErrors } from '../../../common/http/api-errors.decorator.js';
 import { ValidBody } from '../../../common/http/valid-input.decorators.js';
+import { RequireRole } from '../../auth/require-role.decorator.js';
 import { CommandAnswers } from './command-answers.js';
 import { orderForRawCommand } from './command-order.js';
 import { JobResponse } from './job-response.dto.js';
@@ -27,6 +28,7 @@ function exampleFor(driver: string): ApiBodyOptions {
 export class RawCommandsController {
   constructor(private readonly answers: CommandAnswers) {}
 
+  @RequireRole('operator')
   @Post('send_netmiko_command')
   @HttpCode(200)
   @ApiOperation({
@@ -42,6 +44,7 @@ export class RawCommandsController {
     return this.answers.give(orderForRawCommand(request), request, reply);
   }
 
+  @RequireRole('operator')
   @Post('send_scrapli_command')
   @HttpCode(200)
   @ApiOperation({

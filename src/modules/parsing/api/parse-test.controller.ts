@@ -2,6 +2,7 @@ import { Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ApiErrors } from '../../../common/http/api-errors.decorator.js';
 import { ValidBody } from '../../../common/http/valid-input.decorators.js';
+import { RequireRole } from '../../auth/require-role.decorator.js';
 import { TemplateRequestError } from '../parsing.errors.js';
 import { ParsingService } from '../parsing.service.js';
 import { toParsedAnswer, type ParsedAnswer } from './parsed-answer.dto.js';
@@ -12,6 +13,7 @@ import { ParseTestRequest } from './template.requests.js';
 export class ParseTestController {
   constructor(private readonly parsing: ParsingService) {}
 
+  @RequireRole('operator')
   @Post('test')
   @HttpCode(200)
   @ApiOperation({

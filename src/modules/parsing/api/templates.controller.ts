@@ -2,6 +2,7 @@ import { Controller, Delete, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation, ApiParam, ApiQuery, ApiTags } from '@nestjs/swagger';
 import { ApiErrors } from '../../../common/http/api-errors.decorator.js';
 import { ValidBody, ValidQuery } from '../../../common/http/valid-input.decorators.js';
+import { RequireRole } from '../../auth/require-role.decorator.js';
 import { InventoryService } from '../../inventory/inventory.service.js';
 import { TemplateRequestError } from '../parsing.errors.js';
 import { PARSERS, type ParserName } from '../parser-name.js';
@@ -35,6 +36,7 @@ export class TemplatesController {
     private readonly inventory: InventoryService,
   ) {}
 
+  @RequireRole('viewer')
   @Get('textfsm')
   @ApiOperation({
     summary: 'All TextFSM templates, by source',
@@ -45,6 +47,7 @@ export class TemplatesController {
     return this.listingOf('textfsm');
   }
 
+  @RequireRole('viewer')
   @Get('ttp')
   @ApiOperation({
     summary: 'All TTP templates, by source',
@@ -55,6 +58,7 @@ export class TemplatesController {
     return this.listingOf('ttp');
   }
 
+  @RequireRole('viewer')
   @Get('match')
   @ApiOperation({ summary: 'Which templates a command leads to', description: 'The first one is used.' })
   @ApiQuery({ type: TemplateMatchQuery })
@@ -77,6 +81,7 @@ export class TemplatesController {
     };
   }
 
+  @RequireRole('viewer')
   @Get(':parser_type/:template_name')
   @ApiOperation({ summary: 'One template with its text' })
   @ApiParam(PARSER_PARAM)
@@ -89,6 +94,7 @@ export class TemplatesController {
     return { name, parser, source, content: texts.join('\n') };
   }
 
+  @RequireRole('admin')
   @Post(':parser_type')
   @HttpCode(200)
   @ApiOperation({
@@ -118,6 +124,7 @@ export class TemplatesController {
     return { name: stored.name, parser, created: stored.isNew, validation_warnings: warnings };
   }
 
+  @RequireRole('admin')
   @Delete(':parser_type/:template_name')
   @ApiOperation({ summary: 'Delete a template of your own' })
   @ApiParam(PARSER_PARAM)

@@ -4,11 +4,11 @@ import { AuthGuard } from '@nestjs/passport';
 import { Settings } from '../../config/settings.js';
 import { API_KEY_STRATEGY } from './api-key.strategy.js';
 import { UnauthenticatedError } from './auth.errors.js';
-import { IS_PUBLIC } from './public.decorator.js';
+import { isPublicRoute } from './public.decorator.js';
 
-/** Guards every route but those marked `@Public()` with an API key. */
+/** Asks who calls every route but those marked `@Public()`. */
 @Injectable()
-export class ApiKeyGuard extends AuthGuard(API_KEY_STRATEGY) implements CanActivate {
+export class AuthenticationGuard extends AuthGuard(API_KEY_STRATEGY) implements CanActivate {
   private readonly needed: string;
 
   constructor(
@@ -20,11 +20,7 @@ export class ApiKeyGuard extends AuthGuard(API_KEY_STRATEGY) implements CanActiv
   }
 
   override canActivate(context: ExecutionContext): ReturnType<CanActivate['canActivate']> {
-    const isPublic = this.reflector.getAllAndOverride<boolean | undefined>(IS_PUBLIC, [
-      context.getHandler(),
-      context.getClass(),
-    ]);
-    return isPublic === true ? true : super.canActivate(context);
+    return isPublicRoute(this.reflector, context) ? true : super.canActivate(context);
   }
 
   override handleRequest<T>(error: unknown, caller: T | false | null): T {

@@ -1,0 +1,98 @@
+import { randomUUID } from 'node:crypto';
+import { Logger } from '@nestjs/common';
+import { maskSecrets } from '../../../common/mask-secrets.js';
+import type { SharedState } from '../../state/shared-state.port.js';
+import { AuditLog, type AuditEvent, type AuditFact } from '../audit-log.port.js';
+import { looseRecord, placeRecord, type AuditRecord, type LooseRecord } from '../audit-record.js';
+import { AUDIT_COUNTERS_KEY, AUDIT_LOG_KEY } from '../audit-keys.js';
+
+/** Events that wait for the store at most: past it the oldest are lost, which is said in an event of its own. */
+const MAX_WAITING = 10_000;
+/** Events that are written at a time. */
+const BATCH = 200;
+/** Time until what could not be stored is tried again. */
+const RETRY_MS = 2_000;
+
+/** Keeps events in the log of the process at once, and in the shared store as soon as it takes them. */
+export class SharedAuditLog extends AuditLog {
+  readonly #state: SharedState;
+  readonly #maxEntries: number;
+  readonly #logger = new Logger('Audit');
+  readonly #writer = randomUUID();
+  #waiting: LooseRecord[] = [];
+  #lost = 0;
+  #previous = '';
+  #writing: Promise<void> | undefined;
+  #retry: NodeJS.Timeout | undefined;
+
+  constructor(state: SharedState, maxEntries: number) {
+    super();
+    this.#state = state;
+    this.#maxEntries = maxEntries;
+  }
+
+  record(event: AuditEvent): void {
+    const record = looseRecord(masked(event), this.#writer, new Date());
+    this.#logger.log(`${record.action} ${record.outcome}`, { audit: record });
+    this.#waiting.push(record);
+    if (this.#waiting.length > MAX_WAITING) {
+      this.#waiting.shift();
+      this.#lost++;
+    }
+    this.#writing ??= this.#write();
+  }
+
+  /** Stores what waits, as far as the store takes it. */
+  async close(): Promise<void> {
+    clearTimeout(this.#retry);
+    await (this.#writing ?? this.#write());
+  }
+
+  async #write(): Promise<void> {
+    // The events of one turn go together.
+    await Promise.resolve();
+    try {
+      while (this.#waiting.length > 0) await this.#writeSome();
+    } catch {
+      this.#retry = setTimeout(() => {
+        this.#writing ??= this.#write();
+      }, RETRY_MS).unref();
+    } finally {
+      this.#writing = undefined;
+    }
+  }
+
+  /** A number that was taken and whose record was not stored is a gap: rather one too many than one that does not show. */
+  async #writeSome(): Promise<void> {
+    if (this.#lost > 0) this.#sayLost();
+    const batch = this.#waiting.slice(0, BATCH);
+    const last = await this.#state.increment(AUDIT_COUNTERS_KEY, 'seq', batch.length);
+    const records = batch.map((loose, index) => this.#place(loose, last - batch.length + 1 + index));
+    await Promise.all(
+      records.map((record) => this.#state.append(AUDIT_LOG_KEY, JSON.stringify(record), this.#maxEntries)),
+    );
+    this.#waiting.splice(0, batch.length);
+  }
+
+  #place(loose: LooseRecord, seq: number): AuditRecord {
+    const record = placeRecord(loose, seq, this.#previous);
+    this.#previous = record.hash;
+    return record;
+  }
+
+  #sayLost(): void {
+    const detail = { events: this.#lost };
+    this.#lost = 0;
+    this.#waiting.unshift(looseRecord({ action: 'audit.lost', outcome: 'failed', detail }, this.#writer, new Date()));
+  }
+}
+
+function maskFact(fact: AuditFact): AuditFact {
+  if (typeof fact === 'string') return maskSecrets(fact);
+  return typeof fact === 'object' && fact !== null ? fact.map(maskSecrets) : fact;
+}
+
+function masked(event: AuditEvent): AuditEvent {
+  const facts = Object.entries(event.detail ?? {}).map(([name, fact]) => [name, maskFact(fact)] as const);
+  return { ...event, detail: Object.fromEntries(facts) };
+}

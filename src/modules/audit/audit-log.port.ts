@@ -1,0 +1,29 @@
+import type { CallerIdentity } from '../auth/caller.types.js';
+
+/** A fact of an event; texts are masked before they are kept. */
+export type AuditFact = string | number | boolean | null | readonly string[];
+
+/** Something that somebody did, or tried to do. */
+export interface AuditEvent {
+  /** What: `job.submitted`, `host_key.accepted`, `api_key.created`. */
+  readonly action: string;
+  /** How it ended: `allowed`, `refused`, `completed`, `failed`. */
+  readonly outcome: string;
+  /** Who; missing for what Tom does by itself. */
+  readonly caller?: Pick<CallerIdentity, 'user' | 'method' | 'provider' | 'role'>;
+  /** Address the request came from. */
+  readonly from?: string;
+  /** Name of the device, or its host and port. */
+  readonly device?: string;
+  readonly job?: string;
+  readonly detail?: Readonly<Record<string, AuditFact>>;
+}
+
+/** Where events are kept that an auditor asks for. */
+export abstract class AuditLog {
+  /**
+   * Keeps an event, in the order of the calls of this process. Never throws and never waits: an event that cannot be stored for
+   * a while is stored later, and one that is lost leaves a gap that shows.
+   */
+  abstract record(event: AuditEvent): void;
+}
