@@ -47,6 +47,17 @@ export class MemorySharedState extends SharedState {
     this.#hash(key, ttlMs).set(field, value);
   }
 
+  async setFieldIfAbsent(key: string, field: string, value: string): Promise<boolean> {
+    const hash = this.#hash(key, undefined);
+    if (hash.has(field)) return false;
+    hash.set(field, value);
+    return true;
+  }
+
+  async getField(key: string, field: string): Promise<string | undefined> {
+    return this.#hashes.get(key)?.get(field);
+  }
+
   async deleteField(key: string, field: string): Promise<boolean> {
     return this.#hashes.get(key)?.delete(field) ?? false;
   }
