@@ -28,7 +28,7 @@ export class HostKeysController {
   @ApiOkResponse({ type: HostKeysResponse })
   @ApiErrors(422, 503)
   async list(@ValidQuery(HostKeysQuery) { host }: HostKeysQuery): Promise<HostKeysResponse> {
-    return { host_keys: (await this.book.list(host)).map(HostKeyResponse.of) };
+    return { host_keys: (await this.book.list(host)).map((key) => HostKeyResponse.of(key)) };
   }
 
   @Post()

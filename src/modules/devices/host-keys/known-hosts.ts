@@ -58,26 +58,32 @@ function patternsMatch(patterns: readonly string[], name: string): boolean {
   return matching.length > 0 && !matching.some((pattern) => pattern.startsWith('!'));
 }
 
+const UNUSED_MARKERS: Readonly<Record<string, string>> = {
+  '@cert-authority': 'certificates of hosts are not supported',
+};
+
 function readLine(text: string, line: number): KnownHostsEntry | string {
   const fields = text.trim().split(/\s+/);
   const marker = fields[0]?.startsWith('@') === true ? fields.shift() : undefined;
-  const [names = '', , base64 = ''] = fields;
-  if (marker === '@cert-authority') return `line ${line}: certificates of hosts are not supported`;
-  if (marker !== undefined && marker !== '@revoked') return `line ${line}: the marker ${marker} is unknown`;
+  const isRevoked = marker === '@revoked';
+  if (marker !== undefined && !isRevoked) {
+    return `line ${line}: ${UNUSED_MARKERS[marker] ?? `the marker ${marker} is unknown`}`;
+  }
+  const [names = '', type = '""', base64 = ''] = fields;
   const key = HostKey.ofBase64(base64);
-  if (key === undefined || key.type !== fields[1]) return `line ${line}: there is no key of type ${fields[1] ?? '""'}`;
-  const isHashed = names.startsWith('|1|');
+  if (key?.type !== type) return `line ${line}: there is no key of type ${type}`;
+  return { line, isRevoked, key, ...readNames(names) };
+}
+
+function readNames(names: string): Pick<KnownHostsEntry, 'hosts' | 'matches'> {
+  if (names.startsWith('|1|')) {
+    return { hosts: undefined, matches: (address) => hashMatches(names, nameOf(address)) };
+  }
   const patterns = names.split(',');
-  const isPlain = !isHashed && !patterns.some((pattern) => /[*?!]/.test(pattern));
+  const isPlain = !patterns.some((pattern) => /[*?!]/.test(pattern));
   return {
-    line,
-    isRevoked: marker === '@revoked',
-    key,
     hosts: isPlain ? patterns.map(addressOf) : undefined,
-    matches: (address) => {
-      const name = nameOf(address);
-      return isHashed ? hashMatches(names, name) : patternsMatch(patterns, name);
-    },
+    matches: (address) => patternsMatch(patterns, nameOf(address)),
   };
 }
 
