@@ -18,7 +18,7 @@ export async function createHttpApp(options: AppOptions): Promise<NestFastifyApp
   const adapter = new FastifyAdapter({
     genReqId: () => randomUUID(),
     forceCloseConnections: 'idle',
-    routerOptions: { maxParamLength: MAX_NAME_LENGTH },
+    routerOptions: { maxParamLength: MAX_NAME_LENGTH, ignoreTrailingSlash: true },
   });
   const app = await NestFactory.create<NestFastifyApplication>(await AppModule.register(options), adapter, {
     logger: new PinoLogger(options.settings.log),

@@ -17,5 +17,11 @@ export function createApiDocument(app: INestApplication, version: string): OpenA
     .addTag('inventory', 'Devices Tom knows')
     .addTag('health', 'State of the service')
     .build();
-  return SwaggerModule.createDocument(app, config, { operationIdFactory: (_, method) => method });
+  const document = SwaggerModule.createDocument(app, config, { operationIdFactory: (_, method) => method });
+  return { ...document, paths: withSlashAtRoot(document.paths) };
+}
+
+/** Nest takes the slash off, but clients of the contract know the API's root with it. */
+function withSlashAtRoot(paths: OpenAPIObject['paths']): OpenAPIObject['paths'] {
+  return Object.fromEntries(Object.entries(paths).map(([path, item]) => [path === '/api' ? '/api/' : path, item]));
 }

@@ -4,7 +4,6 @@ import type { AuthContext, AuthenticationType, Connection, ServerChannel, Sessio
 import { joinWrites } from '../common/join-writes.js';
 import type { ShellWire } from './cli/reply-writer.js';
 import type { FrontOptions, LoginTry } from './front-options.js';
-import { hostKeyOf } from './host-key.js';
 import { DEFAULT_TERMINAL, type RemoteShell } from './remote-shell.js';
 import { SshRounds } from './ssh-rounds.js';
 
@@ -16,14 +15,17 @@ export interface SshFrontOptions extends FrontOptions {
 /** The SSH side of a device: log-in, terminal and shells of every connection. */
 export class SshFront {
   readonly #server: ssh2.Server;
-  /** Stands in for a server that was replaced. */
-  readonly #other: ssh2.Server;
   /** By the client's address: ssh2 tells of a connection only once the client has said its name. */
   readonly #sockets = new Map<string, Socket>();
 
   constructor(private readonly options: SshFrontOptions) {
-    this.#server = this.serverWith(options.hostKey);
-    this.#other = this.serverWith(hostKeyOf('another lab'));
+    const { hostKey, login } = options;
+    this.#server = new ssh2.Server({ hostKeys: [hostKey], ident: login.ident, banner: login.banner });
+    this.#server.on('connection', (connection, { ip, port }) => {
+      const socket = this.#sockets.get(`${ip} ${port}`);
+      if (socket === undefined) connection.end();
+      else new SshConnection(options, connection, socket);
+    });
   }
 
   /** Serves SSH on a connection that was just accepted. */
@@ -32,19 +34,8 @@ export class SshFront {
     this.#sockets.set(address, socket);
     socket.once('close', () => this.#sockets.delete(address));
     joinWrites(socket);
-    const { otherHostKey = false } = this.options.faults();
-    (otherHostKey ? this.#other : this.#server).injectSocket(socket);
+    this.#server.injectSocket(socket);
     if (this.options.faults().dropAt === 'key_exchange') socket.once('data', () => socket.destroy());
-  }
-
-  private serverWith(hostKey: string): ssh2.Server {
-    const { ident, banner } = this.options.login;
-    const server = new ssh2.Server({ hostKeys: [hostKey], ident, banner });
-    return server.on('connection', (connection, { ip, port }) => {
-      const socket = this.#sockets.get(`${ip} ${port}`);
-      if (socket === undefined) connection.end();
-      else new SshConnection(this.options, connection, socket);
-    });
   }
 }
 

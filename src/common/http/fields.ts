@@ -13,6 +13,7 @@ import {
   MinLength,
   ValidateBy,
 } from 'class-validator';
+import { rememberFieldDocs } from './field-docs.js';
 
 /** What clients of the API read in a fault: its type, beside the sentence. */
 export interface FaultContext {
@@ -43,18 +44,21 @@ function field(
   checks: PropertyDecorator[],
   coerce: Coercion = asGiven,
 ): PropertyDecorator {
+  const { description, example } = options;
   const isRequired = options.default === undefined;
   const isNullable = options.default === null;
   const shownDefault = isNullable ? options.usualDefault : options.default;
+  const documented = {
+    ...(example === undefined ? {} : { example }),
+    ...(shownDefault === undefined ? {} : { default: shownDefault }),
+    ...schema,
+  };
+  const property = { ...documented, description, required: isRequired, ...(isNullable ? { nullable: true } : {}) };
   return applyDecorators(
-    ApiProperty({
-      description: options.description,
-      ...(options.example === undefined ? {} : { example: options.example }),
-      required: isRequired,
-      ...(shownDefault === undefined ? {} : { default: shownDefault }),
-      ...(isNullable ? { nullable: true } : {}),
-      ...schema,
-    } as ApiPropertyOptions),
+    ApiProperty(property as ApiPropertyOptions),
+    (target: object, key: string | symbol) => {
+      rememberFieldDocs(target, { name: String(key), description, isRequired, schema: documented });
+    },
     Expose(),
     Transform(({ value }: { value: unknown }) => (value === undefined ? options.default : coerce(value))),
     ...(isRequired ? [IsDefined(fault('missing', 'Field required'))] : []),

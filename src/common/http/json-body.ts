@@ -1,5 +1,4 @@
 import type { FastifyInstance } from 'fastify';
-import { errorMessage } from '../tom-error.js';
 import { RequestValidationError } from './http.errors.js';
 
 /** Reads JSON bodies; one that is no JSON, or that names an object's prototype, is a fault of the request as any other. */
@@ -8,7 +7,7 @@ export function acceptJsonBodies(fastify: FastifyInstance): void {
   fastify.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, body, done) => {
     void parse(request, body, (error, value: unknown) => {
       if (error === null || error === undefined) return done(null, value);
-      const msg = `JSON decode error: ${errorMessage(error)}`;
+      const msg = `JSON decode error: ${error.message}`;
       done(new RequestValidationError([{ type: 'json_invalid', loc: ['body'], msg, input: {} }]));
     });
   });

@@ -1,6 +1,8 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import { ApiQuery, type ApiQueryOptions } from '@nestjs/swagger';
 import type { ClassConstructor } from 'class-transformer';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { fieldDocsOf } from './field-docs.js';
 import { validateInput, warningFor, type InputPlace } from './validate-input.js';
 
 function readInput(type: ClassConstructor<object>, context: ExecutionContext, place: InputPlace): object {
@@ -17,7 +19,23 @@ export const ValidBody = createParamDecorator((type: ClassConstructor<object>, c
   readInput(type, context, 'body'),
 );
 
-/** The request's query, read and checked as the given class. */
-export const ValidQuery = createParamDecorator((type: ClassConstructor<object>, context: ExecutionContext) =>
+const QueryInput = createParamDecorator((type: ClassConstructor<object>, context: ExecutionContext) =>
   readInput(type, context, 'query'),
 );
+
+/** Each field as a parameter of its own: given the whole class, Swagger's own decorator loses the words of a choice. */
+function documentQuery(type: ClassConstructor<object>, target: object, method: string | symbol): void {
+  const descriptor = Object.getOwnPropertyDescriptor(target, method);
+  if (descriptor === undefined) return;
+  for (const { name, description, isRequired: required, schema } of fieldDocsOf(type)) {
+    ApiQuery({ name, description, required, schema } as ApiQueryOptions)(target, method, descriptor);
+  }
+}
+
+/** The request's query, read and checked as the given class, whose fields are documented as parameters. */
+export function ValidQuery(type: ClassConstructor<object>): ParameterDecorator {
+  return (target, method, index) => {
+    QueryInput(type)(target, method, index);
+    if (method !== undefined) documentQuery(type, target, method);
+  };
+}

@@ -1,14 +1,12 @@
 import { Module } from '@nestjs/common';
-import { TerminusModule } from '@nestjs/terminus';
+import { InventoryModule } from '../inventory/inventory.module.js';
 import { HealthController } from './api/health.controller.js';
-import { MetricsController } from './api/metrics.controller.js';
 import { ReadinessService } from './readiness.service.js';
-import { WorkerReports } from './worker-reports.js';
 
-/** What a controller shows of itself and of all workers. */
+/** Health and readiness of a controller. */
 @Module({
-  imports: [TerminusModule.forRoot({ logger: false })],
-  controllers: [HealthController, MetricsController],
-  providers: [ReadinessService, WorkerReports],
+  imports: [InventoryModule],
+  controllers: [HealthController],
+  providers: [ReadinessService],
 })
 export class MonitoringApiModule {}

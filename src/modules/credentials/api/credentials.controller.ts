@@ -1,7 +1,8 @@
 import { Controller, Get } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ApiErrors } from '../../../common/http/api-errors.decorator.js';
 import { ValidQuery } from '../../../common/http/valid-input.decorators.js';
+import { RequireRole } from '../../auth/require-role.decorator.js';
 import { CredentialIdsService } from '../credential-ids.service.js';
 import { CredentialListQuery, CredentialListResponse } from './credentials.dto.js';
 
@@ -11,11 +12,11 @@ export class CredentialsController {
   constructor(private readonly ids: CredentialIdsService) {}
 
   @Get()
+  @RequireRole('admin')
   @ApiOperation({
     summary: 'Ids of the stored credentials',
     description: 'Asked of a worker: a controller has no access to the credential store. Nothing but ids is shown.',
   })
-  @ApiQuery({ type: CredentialListQuery })
   @ApiOkResponse({ type: CredentialListResponse })
   @ApiErrors(422, 503, 504)
   async list(@ValidQuery(CredentialListQuery) { timeout }: CredentialListQuery): Promise<CredentialListResponse> {

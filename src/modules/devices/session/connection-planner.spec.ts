@@ -9,7 +9,6 @@ describe('ConnectionPlanner', () => {
     loginTimeoutMs: 1000,
     maxOutputBytes: 1000,
     sshAlgorithms: 'modern',
-    hostKeyPolicy: 'off',
     sshKeepaliveMs: 0,
   });
   beforeAll(() => registry.onModuleInit());

@@ -28,7 +28,6 @@ describe('a log-in that the server refuses', () => {
         loginTimeoutMs: 1,
         keepaliveMs: 0,
         algorithms: 'modern',
-        hostKeyPolicy: 'off',
       },
       phase: 'authenticate',
       offered: {},

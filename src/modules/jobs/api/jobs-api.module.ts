@@ -3,7 +3,6 @@ import { CredentialSealingModule } from '../../credentials/credential-sealing.mo
 import { DevicesModule } from '../../devices/devices.module.js';
 import { InventoryModule } from '../../inventory/inventory.module.js';
 import { ParsingModule } from '../../parsing/parsing.module.js';
-import { JobAccess } from '../job-access.js';
 import { JobParser } from '../job-parser.js';
 import { JobSubmissionService } from '../job-submission.service.js';
 import { JobViewsService } from '../job-views.service.js';
@@ -33,15 +32,7 @@ export class JobsApiModule {
         JobEventsController,
         ParkedController,
       ],
-      providers: [
-        JobAccess,
-        JobParser,
-        JobSubmissionService,
-        JobViewsService,
-        CommandAnswers,
-        JobEventsService,
-        ParkedService,
-      ],
+      providers: [JobParser, JobSubmissionService, JobViewsService, CommandAnswers, JobEventsService, ParkedService],
     };
   }
 }

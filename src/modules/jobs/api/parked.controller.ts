@@ -1,5 +1,5 @@
 import { Controller, Delete, Get } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ApiErrors } from '../../../common/http/api-errors.decorator.js';
 import { ValidQuery } from '../../../common/http/valid-input.decorators.js';
 import { RequireRole } from '../../auth/require-role.decorator.js';
@@ -31,7 +31,6 @@ export class ParkedController {
     summary: 'Have a credential or a device tried again at once',
     description: 'With a credential and a device: the credential at this device alone.',
   })
-  @ApiQuery({ type: ReleaseQuery })
   @ApiOkResponse({ type: ReleaseResponse })
   @ApiErrors(422, 503)
   async release(@ValidQuery(ReleaseQuery) query: ReleaseQuery): Promise<ReleaseResponse> {

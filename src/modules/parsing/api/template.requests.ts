@@ -45,8 +45,8 @@ export class TemplateMatchQuery {
   @TextField({ description: 'Device of the inventory; or give `device_type`', default: null })
   device!: string | null;
 
-  @ChoiceField({ description: 'Parser', choices: PARSERS, default: 'textfsm' })
-  parser!: ParserName;
+  @ChoiceField({ description: 'Parser; the templates of all when left out', choices: PARSERS, default: null })
+  parser!: ParserName | null;
 }
 
 /** A text to be parsed without any device. */

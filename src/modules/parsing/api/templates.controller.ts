@@ -1,16 +1,18 @@
 import { Controller, Delete, Get, HttpCode, Param, Post } from '@nestjs/common';
-import { ApiBody, ApiOkResponse, ApiOperation, ApiParam, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { ApiErrors } from '../../../common/http/api-errors.decorator.js';
 import { ValidBody, ValidQuery } from '../../../common/http/valid-input.decorators.js';
 import { RequireRole } from '../../auth/require-role.decorator.js';
 import { InventoryService } from '../../inventory/inventory.service.js';
 import { TemplateRequestError } from '../parsing.errors.js';
+import type { TemplateRequest } from '../library/template-library.js';
 import { PARSERS, type ParserName } from '../parser-name.js';
 import { ParsingService } from '../parsing.service.js';
 import {
   TemplateContent,
   TemplateCreateResponse,
   TemplateDeleteResponse,
+  TemplateMatch,
   TemplateMatchResponse,
 } from './template.dtos.js';
 import { TemplateCreateRequest, TemplateMatchQuery } from './template.requests.js';
@@ -61,24 +63,14 @@ export class TemplatesController {
   @RequireRole('viewer')
   @Get('match')
   @ApiOperation({ summary: 'Which templates a command leads to', description: 'The first one is used.' })
-  @ApiQuery({ type: TemplateMatchQuery })
   @ApiOkResponse({ type: TemplateMatchResponse })
   @ApiErrors(400, 404, 422)
   async match(@ValidQuery(TemplateMatchQuery) query: TemplateMatchQuery): Promise<TemplateMatchResponse> {
-    const { command, parser } = query;
-    const { library } = this.parsing.templates(parser);
+    const { command, device, parser } = query;
     const device_type = await this.driverOf(query);
-    const hostname = query.device ?? undefined;
-    const matches = library.match({
-      driver: device_type,
-      command,
-      ...(hostname === undefined ? {} : { hostname }),
-    });
-    return {
-      device_type,
-      command,
-      matches: matches.map(({ name, source }) => ({ template_name: name, source, parser })),
-    };
+    const request = { driver: device_type, command, ...(device === null ? {} : { hostname: device }) };
+    const parsers = parser === null ? PARSERS : [parser];
+    return { device_type, command, matches: parsers.flatMap((name) => this.matchesOf(name, request)) };
   }
 
   @RequireRole('viewer')
@@ -137,6 +129,11 @@ export class TemplatesController {
   ): Promise<TemplateDeleteResponse> {
     await this.parsing.templates(parser).custom.delete(name);
     return { name, deleted: true };
+  }
+
+  private matchesOf(parser: ParserName, request: TemplateRequest): TemplateMatch[] {
+    const matches = this.parsing.templates(parser).library.match(request);
+    return matches.map(({ name, source }) => ({ template_name: name, source, parser }));
   }
 
   private listingOf(parser: ParserName): Record<string, unknown> {
