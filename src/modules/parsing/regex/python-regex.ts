@@ -46,6 +46,7 @@ export class PythonRegex {
   private compiledForm: CompiledPattern | undefined;
   private lazyStartFilter: StartFilter | undefined;
   private lazyRequiredText: string | undefined;
+  private lazyNamesOfGroups: readonly string[] | undefined;
   private attempts = 0;
 
   /** Throws `PatternSyntaxError` where Python refuses the pattern, `PatternUnsupportedError` where only we do. */
@@ -71,6 +72,12 @@ export class PythonRegex {
   /** Number of each named group, in the order of their numbers. */
   get groupNames(): ReadonlyMap<string, number> {
     return this.parsed.groupNames;
+  }
+
+  /** The names alone, in the same order. */
+  get namesOfGroups(): readonly string[] {
+    this.lazyNamesOfGroups ??= [...this.parsed.groupNames.keys()];
+    return this.lazyNamesOfGroups;
   }
 
   /** Whether the JavaScript engine can match this pattern. */

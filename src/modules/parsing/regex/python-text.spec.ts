@@ -1,4 +1,4 @@
-import { eachLine, isPlain, splitLines, splitWords, strip } from './python-text.js';
+import { isPlain, LineReader, splitLines, splitWords, strip } from './python-text.js';
 
 describe('text as Python sees it', () => {
   it('ends lines where str.splitlines does', () => {
@@ -12,7 +12,10 @@ describe('text as Python sees it', () => {
   it.each(['', '\n', 'a', 'a\n', '\n\na\n\n', 'a\r\n\rb\n', '\r\n', 'a\x85\u2028b'])(
     'gives the lines of %j one by one as well',
     (text) => {
-      expect([...eachLine(text)]).toEqual(splitLines(text));
+      const reader = new LineReader(text);
+      const lines = splitLines(text);
+      expect(lines.map(() => reader.next())).toEqual(lines);
+      expect(reader.next()).toBeUndefined();
     },
   );
 

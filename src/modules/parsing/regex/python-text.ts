@@ -38,20 +38,32 @@ export function splitLines(text: string): string[] {
 }
 
 /** The same lines one by one: those of a long text take no memory once they are done with. */
-export function* eachLine(text: string): Generator<string, void, undefined> {
-  let start = 0;
-  if (OTHER_LINE_END.test(text)) {
-    for (const { 0: lineEnd, index } of text.matchAll(LINE_END)) {
-      yield text.slice(start, index);
-      start = index + lineEnd.length;
-    }
-  } else {
-    for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', start)) {
-      yield text.slice(start, end);
-      start = end + 1;
-    }
+export class LineReader {
+  private start = 0;
+  private readonly hasOtherEnds: boolean;
+
+  constructor(private readonly text: string) {
+    this.hasOtherEnds = OTHER_LINE_END.test(text);
   }
-  if (start < text.length) yield text.slice(start);
+
+  /** The next line; undefined after the last. */
+  next(): string | undefined {
+    if (this.start >= this.text.length) return undefined;
+    const end = this.hasOtherEnds ? -1 : this.text.indexOf('\n', this.start);
+    return end >= 0 ? this.take(end, 1) : this.nextOfOtherEnd();
+  }
+
+  private nextOfOtherEnd(): string {
+    LINE_END.lastIndex = this.start;
+    const found = this.hasOtherEnds ? LINE_END.exec(this.text) : null;
+    return found === null ? this.take(this.text.length, 0) : this.take(found.index, found[0].length);
+  }
+
+  private take(end: number, endLength: number): string {
+    const line = this.text.slice(this.start, end);
+    this.start = end + endLength;
+    return line;
+  }
 }
 
 /** Python's `str.rstrip()`. */

@@ -21,6 +21,12 @@ interface Action {
   readonly newState: string;
 }
 
+/** What a variable of a rule stands for, and where it ends. */
+interface Variable {
+  readonly text: string;
+  readonly end: number;
+}
+
 const NO_ACTION: Action = { lineOperation: '', recordOperation: '', newState: '' };
 
 const ACTION = PythonRegex.compile(
@@ -33,19 +39,33 @@ const PATTERNS = new TextCache(20_000, (pattern) =>
 );
 const ARROW = '->';
 
-const VARIABLE = /\$(?:(\$)|([_A-Za-z][_A-Za-z0-9]*)|\{([_A-Za-z][_A-Za-z0-9]*)\}|)/g;
+const NAME = /[_A-Za-z][_A-Za-z0-9]*/y;
+
+/** The variable whose name or escape begins at `start`, after its `$`; null where none does. */
+function variableAt(match: string, start: number, templates: ReadonlyMap<string, string>): Variable | null {
+  if (match[start] === '$') return { text: '$', end: start + 1 };
+  const isBraced = match[start] === '{';
+  const nameStart = isBraced ? start + 1 : start;
+  NAME.lastIndex = nameStart;
+  if (!NAME.test(match)) return null;
+  const nameEnd = NAME.lastIndex;
+  if (isBraced && match[nameEnd] !== '}') return null;
+  const text = templates.get(match.slice(nameStart, nameEnd));
+  return text === undefined ? null : { text, end: isBraced ? nameEnd + 1 : nameEnd };
+}
 
 function substitute(match: string, templates: ReadonlyMap<string, string>, lineNumber: number): string {
-  if (templates.size === 0 || !match.includes('$')) {
-    return match;
-  }
-  return match.replace(VARIABLE, (_whole, escaped?: string, named?: string, braced?: string) => {
-    const template = escaped ?? templates.get(named ?? braced ?? '');
-    if (template === undefined) {
+  let result = '';
+  let end = 0;
+  for (let dollar = templates.size === 0 ? -1 : match.indexOf('$'); dollar >= 0; dollar = match.indexOf('$', end)) {
+    const variable = variableAt(match, dollar + 1, templates);
+    if (variable === null) {
       throw new TextFsmTemplateError(`Duplicate or invalid variable substitution: '${match}'. Line: ${lineNumber}.`);
     }
-    return template;
-  });
+    result += match.slice(end, dollar) + variable.text;
+    end = variable.end;
+  }
+  return end === 0 ? match : result + match.slice(end);
 }
 
 function compile(pattern: string, lineNumber: number): PythonRegex {
@@ -105,15 +125,8 @@ function checkAction({ lineOperation, newState }: Action, lineNumber: number): v
 
 const NO_COLUMNS: readonly number[] = [];
 
-function columnsOf({ groupNames }: PythonRegex, scope: RuleScope): readonly number[] {
-  if (groupNames.size === 0) {
-    return NO_COLUMNS;
-  }
-  const columns: number[] = [];
-  for (const name of groupNames.keys()) {
-    columns.push(scope.columns.get(name) ?? -1);
-  }
-  return columns;
+function columnsOf({ namesOfGroups }: PythonRegex, scope: RuleScope): readonly number[] {
+  return namesOfGroups.length === 0 ? NO_COLUMNS : namesOfGroups.map((name) => scope.columns.get(name) ?? -1);
 }
 
 /** A line `^regex -> action` of a state. */

@@ -4,7 +4,7 @@ import type { RuleScope } from './rule.js';
 import { Rule } from './rule.js';
 import { RuleSet } from './rule-set.js';
 import { TextFsmTemplateError } from './textfsm.errors.js';
-import { ValueDeclaration } from './value-declaration.js';
+import { VALUE_START, ValueDeclaration } from './value-declaration.js';
 
 const MAX_NAME_LENGTH = 48;
 const RESERVED_NAMES = ['Continue', 'Next', 'Error', 'Clear', 'Clearall', 'Record', 'NoRecord'];
@@ -12,7 +12,6 @@ const RESERVED_NAMES = ['Continue', 'Next', 'Error', 'Clear', 'Clearall', 'Recor
 const COMMENT = PythonRegex.compile('\\s*#');
 const STATE_NAME = PythonRegex.compile('(\\w+)$');
 const RULE_STARTS = [' ^', '  ^', '\t^'];
-const VALUE_START = 'Value ';
 
 export interface ParsedTemplate {
   readonly values: readonly ValueDeclaration[];

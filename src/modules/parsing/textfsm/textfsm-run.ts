@@ -1,4 +1,4 @@
-import { eachLine, isPlain } from '../regex/python-text.js';
+import { isPlain, LineReader } from '../regex/python-text.js';
 import type { Captures } from '../regex/python-regex.js';
 import type { Rule } from './rule.js';
 import { NO_RULES } from './rule-set.js';
@@ -47,7 +47,8 @@ export class TextFsmRun {
    */
   parse(text: string, isLast = true): Row[] {
     const isPlainText = isPlain(text);
-    for (const line of eachLine(text)) {
+    const lines = new LineReader(text);
+    for (let line = lines.next(); line !== undefined; line = lines.next()) {
       this.lineNumber++;
       this.processLine(line, isPlainText || isPlain(line));
       if (this.isOver) {

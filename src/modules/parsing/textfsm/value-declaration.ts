@@ -3,6 +3,9 @@ import { PythonRegex } from '../regex/python-regex.js';
 import { PatternError } from '../regex/regex.errors.js';
 import { TextFsmTemplateError } from './textfsm.errors.js';
 
+/** What a line that declares a value begins with. */
+export const VALUE_START = 'Value ';
+
 const MAX_NAME_LENGTH = 48;
 
 /** `OptionBase` does nothing; the reference accepts it by accident, and so templates may hold it. */
@@ -36,6 +39,12 @@ function checkParentheses(regex: string): void {
   }
 }
 
+/** The text from `start` to the next blank, and where the text after that blank begins; -1 without one. */
+function cutAtBlank(line: string, start: number): [string, number] {
+  const blank = line.indexOf(' ', start);
+  return blank < 0 ? [line.slice(start), -1] : [line.slice(start, blank), blank + 1];
+}
+
 function compile(regex: string): PythonRegex {
   try {
     return PATTERNS.get(regex);
@@ -62,20 +71,24 @@ export class ValueDeclaration {
     this.template = `(?P<${name}>${regex.slice(1)}`;
   }
 
-  /** Throws `TextFsmTemplateError`, without the line number, which the caller knows. */
+  /**
+   * `line`: one that begins with `Value `, whose parts have one blank between them. Throws `TextFsmTemplateError`, without the
+   * line number, which the caller knows.
+   */
   static parse(line: string): ValueDeclaration {
-    const tokens = line.split(' ');
-    const [, first = '', second, ...rest] = tokens;
-    if (second === undefined) {
+    const [first, afterFirst] = cutAtBlank(line, VALUE_START.length);
+    if (afterFirst < 0) {
       throw new TextFsmTemplateError('Expect at least 3 tokens on line.');
     }
-    const hasOptions = !second.startsWith('(');
+    const hasOptions = line[afterFirst] !== '(';
     const options = hasOptions ? parseOptions(first) : [];
+    const [second, afterSecond] = cutAtBlank(line, afterFirst);
     const name = hasOptions ? second : first;
     if (name.length > MAX_NAME_LENGTH) {
       throw new TextFsmTemplateError(`Invalid Value name '${name}' or name too long.`);
     }
-    const regex = (hasOptions ? rest : [second, ...rest]).join(' ');
+    const regexStart = hasOptions ? afterSecond : afterFirst;
+    const regex = regexStart < 0 ? '' : line.slice(regexStart);
     checkParentheses(regex);
     return new ValueDeclaration(name, options, regex);
   }
