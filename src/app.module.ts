@@ -1,4 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import { HealthModule } from './common/health/health.module.js';
+import { MetricsModule } from './common/metrics/metrics.module.js';
 import type { Role } from './config/role.js';
 import type { Settings } from './config/settings.js';
 import { SettingsModule } from './config/settings.module.js';
@@ -39,6 +41,8 @@ export class AppModule {
       module: AppModule,
       imports: [
         SettingsModule.register(settings),
+        MetricsModule,
+        HealthModule,
         StateModule.register(settings.redis),
         AuthorizationModule,
         AuditModule,

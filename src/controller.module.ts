@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { GreetingController } from './api-docs/greeting.controller.js';
 import { AuthModule } from './modules/auth/auth.module.js';
 import { CredentialsApiModule } from './modules/credentials/credentials-api.module.js';
+import { DevicesApiModule } from './modules/devices/api/devices-api.module.js';
 import { InventoryModule } from './modules/inventory/inventory.module.js';
 import { JobsApiModule } from './modules/jobs/api/jobs-api.module.js';
 import { ParsingApiModule } from './modules/parsing/api/parsing-api.module.js';
@@ -20,6 +21,7 @@ export class ControllerModule {
         InventoryModule,
         CredentialsApiModule,
         JobsApiModule.register(jobs),
+        DevicesApiModule,
         ParsingApiModule,
         MonitoringApiModule,
       ],

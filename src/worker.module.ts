@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import type { Settings } from './config/settings.js';
 import { CredentialsWorkerModule } from './modules/credentials/credentials-worker.module.js';
 import { DevicesWorkerModule } from './modules/devices/devices-worker.module.js';
+import { MonitoringWorkerModule } from './modules/monitoring/worker/monitoring-worker.module.js';
 import { JobsWorkerModule } from './modules/jobs/worker/jobs-worker.module.js';
 
 /** What a worker is made of: credentials, devices and the processor of jobs. It has no HTTP API. */
@@ -14,7 +15,7 @@ export class WorkerModule {
     const concurrency = Math.min(settings.jobs.concurrency, settings.devices.maxSessions);
     return {
       module: WorkerModule,
-      imports: [JobsWorkerModule.register({ ...settings.jobs, concurrency }, needed)],
+      imports: [JobsWorkerModule.register({ ...settings.jobs, concurrency }, needed), MonitoringWorkerModule],
     };
   }
 }

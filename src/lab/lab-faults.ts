@@ -9,7 +9,7 @@ const GARBAGE_PLACES = ['prompt', 'output'] as const;
 
 /**
  * What is wrong with a device. A fault that is absent is off; `{}` is a healthy device. `refuseConnections`,
- * `wrongPassword`, `accountLocked`, `loginDelayMs` and `extraRound` concern new log-ins, `banner` new shells, the others
+ * `wrongPassword`, `accountLocked`, `loginDelayMs`, `extraRound` and `otherHostKey` concern new log-ins, `banner` new shells, the others
  * open sessions too.
  */
 export interface LabFaults {
@@ -59,6 +59,8 @@ export interface LabFaults {
   readonly slowPromptMs?: number;
   /** Every byte travels in a packet of its own. */
   readonly splitBytes?: boolean;
+  /** Its SSH server shows another host key, as one that was replaced does. */
+  readonly otherHostKey?: boolean;
   /** The port is closed: connecting is refused. */
   readonly refuseConnections?: boolean;
 }
@@ -109,6 +111,7 @@ const READERS: { readonly [Name in keyof LabFaults]-?: Reader<NonNullable<LabFau
   banner: readSwitch,
   slowPromptMs: readNumber,
   splitBytes: readSwitch,
+  otherHostKey: readSwitch,
   refuseConnections: readSwitch,
 };
 

@@ -1,5 +1,5 @@
 import { didYouMean } from '../common/nearest-names.js';
-import { newHostKey } from './host-key.js';
+import { hostKeyOf } from './host-key.js';
 import { LabDevice, type LabDeviceOptions } from './lab-device.js';
 import { LabSettingsError } from './lab.errors.js';
 import { PlatformLoader } from './platform/platform-loader.js';
@@ -25,7 +25,7 @@ export class Lab {
    */
   static async start({ devices, devicesDirectory, now = () => new Date() }: LabOptions): Promise<Lab> {
     const loader = new PlatformLoader(devicesDirectory);
-    const hostKey = newHostKey();
+    const hostKey = hostKeyOf('lab');
     const lab = new Lab(
       await Promise.all(
         devices.map(async (options, index) => {

@@ -4,6 +4,7 @@ import type { AuthContext, AuthenticationType, Connection, ServerChannel, Sessio
 import { joinWrites } from '../common/join-writes.js';
 import type { ShellWire } from './cli/reply-writer.js';
 import type { FrontOptions, LoginTry } from './front-options.js';
+import { hostKeyOf } from './host-key.js';
 import { DEFAULT_TERMINAL, type RemoteShell } from './remote-shell.js';
 import { SshRounds } from './ssh-rounds.js';
 
@@ -15,17 +16,14 @@ export interface SshFrontOptions extends FrontOptions {
 /** The SSH side of a device: log-in, terminal and shells of every connection. */
 export class SshFront {
   readonly #server: ssh2.Server;
+  /** Stands in for a server that was replaced. */
+  readonly #other: ssh2.Server;
   /** By the client's address: ssh2 tells of a connection only once the client has said its name. */
   readonly #sockets = new Map<string, Socket>();
 
   constructor(private readonly options: SshFrontOptions) {
-    const { hostKey, login } = options;
-    this.#server = new ssh2.Server({ hostKeys: [hostKey], ident: login.ident, banner: login.banner });
-    this.#server.on('connection', (connection, { ip, port }) => {
-      const socket = this.#sockets.get(`${ip} ${port}`);
-      if (socket === undefined) connection.end();
-      else new SshConnection(options, connection, socket);
-    });
+    this.#server = this.serverWith(options.hostKey);
+    this.#other = this.serverWith(hostKeyOf('another lab'));
   }
 
   /** Serves SSH on a connection that was just accepted. */
@@ -34,8 +32,19 @@ export class SshFront {
     this.#sockets.set(address, socket);
     socket.once('close', () => this.#sockets.delete(address));
     joinWrites(socket);
-    this.#server.injectSocket(socket);
+    const { otherHostKey = false } = this.options.faults();
+    (otherHostKey ? this.#other : this.#server).injectSocket(socket);
     if (this.options.faults().dropAt === 'key_exchange') socket.once('data', () => socket.destroy());
+  }
+
+  private serverWith(hostKey: string): ssh2.Server {
+    const { ident, banner } = this.options.login;
+    const server = new ssh2.Server({ hostKeys: [hostKey], ident, banner });
+    return server.on('connection', (connection, { ip, port }) => {
+      const socket = this.#sockets.get(`${ip} ${port}`);
+      if (socket === undefined) connection.end();
+      else new SshConnection(this.options, connection, socket);
+    });
   }
 }
 

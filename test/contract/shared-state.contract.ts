@@ -67,7 +67,17 @@ export function itKeepsTheSharedStateContract(state: () => SharedState): void {
       expect(await state().getFields(key)).toEqual({ b: '2' });
     });
 
+    it('sets a field once where that is asked for, whoever is first', async () => {
+      const key = fresh();
+      const values = Array.from({ length: 20 }, (_, index) => String(index));
+      const taken = await Promise.all(values.map((value) => state().setFieldIfAbsent(key, 'a', value)));
+      expect(taken.filter(Boolean)).toHaveLength(1);
+      expect(await state().getField(key, 'a')).toBe(values[taken.indexOf(true)]);
+      expect(await state().getField(key, 'b')).toBeUndefined();
+    });
+
     it('is empty where nothing was set', async () => {
+      expect(await state().getField(fresh(), 'a')).toBeUndefined();
       expect(await state().getFields(fresh())).toEqual({});
     });
 

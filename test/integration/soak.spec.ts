@@ -9,6 +9,7 @@ import { usedBytes } from '../support/heap.js';
 import { scaled } from '../support/scale.js';
 import { POOL_SETTINGS } from '../support/pool-settings.js';
 import { router, SshServer } from '../support/ssh-server.js';
+import { hostKeyChecks } from '../support/host-keys.js';
 
 const FULL_SIZE_MS = 1_800_000;
 const MEGABYTE = 2 ** 20;
@@ -42,7 +43,7 @@ describe('sessions over SSH', () => {
 
   beforeEach(async () => {
     server = await SshServer.start({ shell: router(() => OUTPUT) });
-    pool = new SessionPool(registry, new ProtocolTransport(), {
+    pool = new SessionPool(registry, new ProtocolTransport(hostKeyChecks()), {
       ...POOL_SETTINGS,
       connectTimeoutMs: 60_000,
       loginTimeoutMs: 60_000,

@@ -3,10 +3,12 @@ import { Secret } from '../../src/common/secret.js';
 import type { Credential } from '../../src/modules/credentials/credential.types.js';
 import { CredentialNotFoundError } from '../../src/modules/credentials/credentials.errors.js';
 import type { DeviceSession, DeviceTarget } from '../../src/modules/devices/device-sessions.port.js';
+import type { HostKeyChecks } from '../../src/modules/devices/host-keys/host-key-checks.port.js';
 import { resolveJumpHosts } from '../../src/modules/devices/jump-hosts.js';
 import { PlatformRegistry } from '../../src/modules/devices/platforms/platform-registry.js';
 import { SessionPool, type SessionPoolSettings } from '../../src/modules/devices/session/session-pool.js';
 import { ProtocolTransport } from '../../src/modules/devices/transport/protocol.transport.js';
+import { hostKeyChecks } from './host-keys.js';
 
 const SETTINGS: SessionPoolSettings = {
   ...POOL_SETTINGS,
@@ -25,6 +27,8 @@ export interface DeviceClientOptions {
   readonly settings?: Partial<SessionPoolSettings>;
   /** What the log-in has besides user name and password. */
   readonly credential?: Partial<Credential>;
+  /** Default: checks of the client's own, which know no key. */
+  readonly hostKeys?: HostKeyChecks;
   /** The store of log-ins that jump hosts are looked up in, by id. */
   readonly logins?: Readonly<Record<string, Credential>>;
 }
@@ -43,11 +47,12 @@ export class DeviceClient {
     driver,
     options = {},
     logins = {},
+    hostKeys = hostKeyChecks(),
     ...rest
   }: DeviceClientOptions): Promise<DeviceClient> {
     const registry = new PlatformRegistry();
     await registry.onModuleInit();
-    const pool = new SessionPool(registry, new ProtocolTransport(), { ...SETTINGS, ...rest.settings });
+    const pool = new SessionPool(registry, new ProtocolTransport(hostKeys), { ...SETTINGS, ...rest.settings });
     const login = { id: 'test', username: user.username, password: new Secret(user.password) };
     const credential = { ...login, ...rest.credential };
     const target = { host: server.host, port: server.port, driver, options };

@@ -5,6 +5,7 @@ import { ProtocolTransport } from '../../src/modules/devices/transport/protocol.
 import type { GoldenEvent, GoldenFile, GoldenSession, GoldenStep } from './golden-file.js';
 import { GOLDEN_LOGIN, playSession, type StepResult } from './golden-play.js';
 import { RecordingTransport } from './golden-transport.js';
+import { hostKeyChecks } from './host-keys.js';
 
 const PAGED = /pager/;
 const TELNET = /Telnet/;
@@ -53,7 +54,11 @@ export async function playOnLab(
   const device = lab.device('dev1');
   const driver = spoken === 'telnet' ? `${platform}_telnet` : platform;
   const target = { host: device.host, port: device.port, driver, options: {} };
-  const recorder = new RecordingTransport(new ProtocolTransport(), onEvent, hasPages ? PAGER_ROWS : undefined);
+  const recorder = new RecordingTransport(
+    new ProtocolTransport(hostKeyChecks()),
+    onEvent,
+    hasPages ? PAGER_ROWS : undefined,
+  );
   try {
     const play = { registry, transport: recorder, target, hasEnableSecret: hasEnableSecret(file), onStep };
     return { results: await playSession(session, play), log: device.log };

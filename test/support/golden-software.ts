@@ -11,6 +11,7 @@ import { driverOf, hasEnableSecret, isPaged, isTelnet, PAGER_ROWS } from './gold
 import { GOLDEN_LOGIN, playSession, type StepResult } from './golden-play.js';
 import { RecordingTransport } from './golden-transport.js';
 import { createSystemUser, removeSystemUser, Sshd, type SystemUser } from './sshd.js';
+import { hostKeyChecks } from './host-keys.js';
 
 const run = promisify(execFile);
 
@@ -104,7 +105,7 @@ export async function playOnSoftware(
   const { port, user, stop } = await software.serve(session);
   const target = { host: '127.0.0.1', port, driver: driverOf(file, session), options: {} };
   const rows = isPaged(session) ? PAGER_ROWS : undefined;
-  const transport = new RecordingTransport(new ProtocolTransport(), onEvent, rows);
+  const transport = new RecordingTransport(new ProtocolTransport(hostKeyChecks()), onEvent, rows);
   try {
     const play = { registry, transport, target, user, hasEnableSecret: hasEnableSecret(file), onStep };
     return await playSession(session, play);

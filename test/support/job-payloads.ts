@@ -4,6 +4,8 @@ import type { CommandJobPayload, ConfigJobPayload } from '../../src/modules/jobs
 export function commandJob(host = '192.0.2.1', changes: Partial<CommandJobPayload> = {}): CommandJobPayload {
   return {
     kind: 'commands',
+    caller: { user: 'anonymous', method: 'none', provider: null, role: 'admin', devices: null },
+    facts: {},
     device: { name: 'r1', host, port: 22, driver: 'cisco_ios', options: {} },
     credential: { type: 'stored', credentialId: 'lab' },
     commands: ['show version'],
@@ -20,7 +22,7 @@ export function commandJob(host = '192.0.2.1', changes: Partial<CommandJobPayloa
 
 /** A configuration job for `host`, likewise. */
 export function configJob(host = '192.0.2.1', changes: Partial<ConfigJobPayload> = {}): ConfigJobPayload {
-  const { device, credential, timeoutMs, retries, maxQueueWaitMs } = commandJob(host);
+  const { caller, facts, device, credential, timeoutMs, retries, maxQueueWaitMs } = commandJob(host);
   const lines = ['interface Loopback0', 'description uplink'];
-  return { kind: 'configs', device, credential, lines, timeoutMs, retries, maxQueueWaitMs, ...changes };
+  return { kind: 'configs', caller, facts, device, credential, lines, timeoutMs, retries, maxQueueWaitMs, ...changes };
 }

@@ -7,6 +7,7 @@ export const POOL_SETTINGS: SessionPoolSettings = {
   maxOutputBytes: 100_000,
   sshAlgorithms: 'modern',
   sshKeepaliveMs: 0,
+  hostKeyPolicy: 'accept-new',
   sessionIdleTtlMs: 60_000,
   sessionMaxAgeMs: 600_000,
   maxSessions: 100,

@@ -7,15 +7,17 @@ import { RedisServer } from './redis-server.js';
 const NODES = 3;
 const SLOTS = 16_384;
 
+function clusterArgs(bus: number): string[] {
+  return ['--cluster-enabled', 'yes', '--cluster-port', String(bus), '--cluster-node-timeout', '1000'];
+}
+
 /** A Redis Cluster of three masters. */
 export class RedisCluster {
-  private constructor(private readonly nodes: readonly RedisServer[]) {}
+  private constructor(readonly nodes: readonly RedisServer[]) {}
 
   static async start(): Promise<RedisCluster> {
     const buses = await Promise.all(Array.from({ length: NODES }, () => freePort()));
-    const nodes = await Promise.all(
-      buses.map((bus) => RedisServer.start({ args: ['--cluster-enabled', 'yes', '--cluster-port', String(bus)] })),
-    );
+    const nodes = await Promise.all(buses.map((bus) => RedisServer.start({ isDurable: true, args: clusterArgs(bus) })));
     const clients = nodes.map(({ port }) => new Redis({ host: '127.0.0.1', port }));
     const share = Math.ceil(SLOTS / NODES);
     for (const [index, client] of clients.entries()) {

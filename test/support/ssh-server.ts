@@ -8,7 +8,7 @@ import ssh2, {
   type Server,
   type ServerChannel,
 } from 'ssh2';
-import { newHostKey } from '../../src/lab/host-key.js';
+import { hostKeyOf } from '../../src/lab/host-key.js';
 
 export interface SshServerOptions {
   readonly password?: string;
@@ -30,7 +30,7 @@ export interface SshServerOptions {
   readonly shell?: (stream: ServerChannel, server: SshServer) => void;
 }
 
-const HOST_KEY = newHostKey();
+const HOST_KEY = hostKeyOf('test');
 
 /** What a router called r1 puts out for a line; `undefined` where it does not come back to its prompt. */
 export type Answer = (line: string, stream: ServerChannel, server: SshServer) => string | undefined;

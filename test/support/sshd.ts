@@ -99,10 +99,10 @@ export class Sshd {
     private readonly process: ChildProcess,
   ) {}
 
-  /** `settings` are lines of `sshd_config` that go before the defaults of this helper. */
-  static async start(settings: readonly string[] = []): Promise<Sshd> {
+  /** `settings` are lines of `sshd_config` that go before the defaults of this helper; `at` is a port that is free. */
+  static async start(settings: readonly string[] = [], at?: number): Promise<Sshd> {
     const folder = await mkdtemp(join(tmpdir(), 'tom-sshd-'));
-    const port = await freePort();
+    const port = at ?? (await freePort());
     const key = join(folder, 'host_key');
     const config = join(folder, 'sshd_config');
     await mkdir(PRIVILEGE_SEPARATION_FOLDER, { recursive: true });
@@ -120,9 +120,22 @@ export class Sshd {
       'MaxStartups 500',
     ];
     await writeFile(config, `${lines.join('\n')}\n`);
-    const server = spawn(findProgram('sshd') ?? '/usr/sbin/sshd', ['-D', '-e', '-f', config], { stdio: 'ignore' });
+    const server = spawn(findProgram('sshd') ?? '/usr/sbin/sshd', ['-D', '-E', join(folder, 'log'), '-f', config], {
+      stdio: 'ignore',
+    });
     await eventually(() => accepts(port));
     return new Sshd(port, folder, server);
+  }
+
+  /** What the server has logged. */
+  async log(): Promise<string> {
+    return readFile(join(this.folder, 'log'), 'utf8');
+  }
+
+  /** The public half of its host key, as in `known_hosts`. */
+  async hostKey(): Promise<string> {
+    const [type = '', key = ''] = (await readFile(join(this.folder, 'host_key.pub'), 'utf8')).split(' ');
+    return `${type} ${key}`;
   }
 
   /** Has the server take connections and answer nothing, until `thaw`. */

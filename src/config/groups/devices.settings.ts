@@ -7,6 +7,8 @@ import { choice, duration, integer, path } from '../setting-types.js';
 /** `legacy` adds key exchanges and ciphers that only old devices need. */
 export type SshAlgorithms = 'modern' | 'legacy';
 
+export type HostKeyPolicy = 'accept-new' | 'strict' | 'off';
+
 /** Connections to devices. */
 export class DevicesSettings {
   @Setting({
@@ -84,6 +86,25 @@ export class DevicesSettings {
   })
   @SecondsBetween(0, 3600)
   readonly sshKeepaliveMs: number = 30_000;
+
+  @Setting({
+    key: 'host_key_policy',
+    type: choice(),
+    roles: ['worker'],
+    description:
+      'Which keys of SSH servers are taken: `accept-new` keeps the first one of each and refuses any other later, `strict` takes only those made known before, `off` takes all.',
+  })
+  @IsIn(['accept-new', 'strict', 'off'])
+  readonly hostKeyPolicy: HostKeyPolicy = 'accept-new';
+
+  @Setting({
+    key: 'known_hosts_file',
+    type: path,
+    roles: ['worker'],
+    description:
+      'File in the form of OpenSSH (`known_hosts`) whose keys go before those Tom has seen; it is read again when it changes.',
+  })
+  readonly knownHostsFile?: string;
 
   @Setting({
     key: 'platform_dir',

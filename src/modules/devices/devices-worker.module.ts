@@ -6,6 +6,10 @@ import { PlatformDetector } from './detect/platform-detector.js';
 import { DeviceSessions } from './device-sessions.port.js';
 import { DeviceSlots } from './device-slots.port.js';
 import { DevicesModule } from './devices.module.js';
+import { HostKeyChecks } from './host-keys/host-key-checks.port.js';
+import { HostKeyStore } from './host-keys/host-key-store.js';
+import { KnownHostKeyChecks } from './host-keys/known-host-key-checks.js';
+import { KnownHostsFile } from './host-keys/known-hosts-file.js';
 import { PlatformRegistry } from './platforms/platform-registry.js';
 import { CountedTransport } from './session/counted-transport.js';
 import { SessionPool } from './session/session-pool.js';
@@ -17,7 +21,21 @@ import { Transport } from './transport/transport.port.js';
 @Module({
   imports: [DevicesModule],
   providers: [
-    { provide: Transport, useClass: ProtocolTransport },
+    {
+      provide: KnownHostsFile,
+      inject: [Settings],
+      useFactory: ({ devices }: Settings) => new KnownHostsFile(devices.knownHostsFile),
+    },
+    {
+      provide: HostKeyChecks,
+      inject: [HostKeyStore, KnownHostsFile],
+      useFactory: (store: HostKeyStore, file: KnownHostsFile) => new KnownHostKeyChecks(store, file),
+    },
+    {
+      provide: Transport,
+      inject: [HostKeyChecks],
+      useFactory: (hostKeys: HostKeyChecks) => new ProtocolTransport(hostKeys),
+    },
     {
       provide: SessionPool,
       inject: [PlatformRegistry, Transport, SharedDeviceSlots, Settings],

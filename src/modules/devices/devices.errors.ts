@@ -77,12 +77,6 @@ export class HandshakeTimeoutError extends TomError {
   override readonly stage: JobStage = 'key_exchange';
 }
 
-/** The host's key is not the one that was expected. */
-export class HostKeyRejectedError extends TomError {
-  readonly kind = 'auth';
-  override readonly stage: JobStage = 'host_key';
-}
-
 /** The device does not take user name and password. */
 export class AuthenticationFailedError extends TomError {
   readonly kind = 'auth';

@@ -6,6 +6,7 @@ import { Settings } from '../../config/settings.js';
 import { YamlInventoryProvider } from './adapters/yaml.inventory-provider.js';
 import { InventoryController } from './api/inventory.controller.js';
 import { InventoryProvider } from './inventory-provider.port.js';
+import { InventoryHealth } from './inventory-health.js';
 import { InventoryService } from './inventory.service.js';
 
 /** Devices, from the source that `inventory_type` selects. */
@@ -22,6 +23,7 @@ import { InventoryService } from './inventory.service.js';
       },
     },
     InventoryService,
+    InventoryHealth,
   ],
   exports: [InventoryService],
 })

@@ -1,5 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { Authorization } from '../auth/authorization.js';
+import type { CallerIdentity } from '../auth/caller.types.js';
 import { SharedState } from '../state/shared-state.port.js';
 import { JobEventQueue } from './job-event-queue.js';
 import { eventChannel, FOLLOW_CHANNEL, isAfter, type FollowMessage, type WorkerMessage } from './job-event.types.js';
@@ -20,6 +22,7 @@ export class JobEventsService implements OnModuleDestroy {
   constructor(
     private readonly queue: JobQueue,
     private readonly state: SharedState,
+    private readonly authorization: Authorization,
   ) {}
 
   /**
@@ -27,9 +30,14 @@ export class JobEventsService implements OnModuleDestroy {
    * `StateUnavailableError`, `QueueUnavailableError`.
    * @param after the last event that was seen: what came since is repeated, as far as a worker has it
    */
-  async follow(id: string, after: string | undefined, signal: AbortSignal): Promise<JobEventQueue> {
+  async follow(
+    caller: CallerIdentity,
+    id: string,
+    after: string | undefined,
+    signal: AbortSignal,
+  ): Promise<JobEventQueue> {
     const record = await this.queue.get(id);
-    if (record === undefined)
+    if (record === undefined || !this.authorization.maySeeJob(caller, record.payload.caller))
       throw new JobNotFoundError(`job "${id}" is not known; finished jobs are kept for a limited time`);
     const events = new JobEventQueue();
     const following = new Following(this.queue, events, after);

@@ -1,3 +1,4 @@
+import { isSameCaller, type CallerIdentity } from '../auth/caller.types.js';
 import { deviceKey } from './partition.js';
 import type { JobRecord, JobStatus } from './job.types.js';
 
@@ -6,6 +7,8 @@ export interface JobListQuery {
   readonly status?: JobStatus;
   /** As `deviceKey` gives it. */
   readonly device?: string;
+  /** Whose; everybody's without. */
+  readonly owner?: CallerIdentity;
   /** Accepted at this time or later, in milliseconds since the epoch. */
   readonly since?: number;
   /** Older than the job of this id: the `next` of the page before. */
@@ -48,8 +51,9 @@ export async function listPage(query: JobListQuery, source: JobSource): Promise<
   return { jobs, next: before ?? null };
 }
 
-function fits(record: JobRecord, { status, device, since }: JobListQuery): boolean {
+function fits(record: JobRecord, { status, device, owner, since }: JobListQuery): boolean {
   if (status !== undefined && record.status !== status) return false;
   if (device !== undefined && deviceKey(record.payload.device) !== device) return false;
+  if (owner !== undefined && !isSameCaller(record.payload.caller, owner)) return false;
   return since === undefined || record.createdAt >= since;
 }

@@ -6,6 +6,7 @@ import { isAutodetect } from '../devices/platforms/autodetect.js';
 import { ConfigurationNotSupportedError } from '../devices/devices.errors.js';
 import { PlatformRegistry } from '../devices/platforms/platform-registry.js';
 import type { ParsingWish } from './job-output.types.js';
+import { JobAccess } from './job-access.js';
 import { JobParser } from './job-parser.js';
 import { JobQueue } from './job-queue.port.js';
 import type { CommandJobPayload, ConfigJobPayload, JobDevice, JobRecord } from './job.types.js';
@@ -44,16 +45,19 @@ export class JobSubmissionService {
     private readonly platforms: PlatformRegistry,
     private readonly parser: JobParser,
     private readonly sealer: InlineCredentialSealer,
+    private readonly access: JobAccess,
   ) {}
 
   /** Checks all that can be checked without the device, then queues the job. */
   async submit(order: CommandOrder): Promise<JobRecord> {
+    const asked = this.access.check('commands', order);
     const { device, commands, enable, expect, timeoutMs, retries, maxQueueWaitMs, cache } = order;
     this.platforms.resolve(device.driver, device.name ?? undefined);
     this.parser.check(device, commands, order.wishes);
     const credential = await this.seal(order.credential, device);
     const sealedSecret = await this.sealSecret(order);
-    return this.queue.enqueue({
+    const record = await this.queue.enqueue({
+      ...asked,
       kind: 'commands',
       device,
       credential,
@@ -66,10 +70,13 @@ export class JobSubmissionService {
       maxQueueWaitMs,
       cache,
     });
+    this.access.accepted(record);
+    return record;
   }
 
   /** As `submit`. Throws `ConfigurationNotSupportedError` for a platform that takes no configuration. */
   async submitConfig(order: ConfigOrder): Promise<JobRecord> {
+    const asked = this.access.check('configs', order);
     const { device, lines, timeoutMs, retries, maxQueueWaitMs } = order;
     const platform = this.platforms.resolve(device.driver, device.name ?? undefined);
     if (platform.configuration === null && !isAutodetect(device.driver)) {
@@ -78,7 +85,10 @@ export class JobSubmissionService {
       );
     }
     const credential = await this.seal(order.credential, device);
-    return this.queue.enqueue({ kind: 'configs', device, credential, lines, timeoutMs, retries, maxQueueWaitMs });
+    const limits = { timeoutMs, retries, maxQueueWaitMs };
+    const record = await this.queue.enqueue({ ...asked, kind: 'configs', device, credential, lines, ...limits });
+    this.access.accepted(record);
+    return record;
   }
 
   private async sealSecret({ device, enable, secret, ownSecret }: CommandOrder): Promise<string | null> {

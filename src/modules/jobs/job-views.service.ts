@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Settings } from '../../config/settings.js';
+import { Authorization } from '../auth/authorization.js';
+import type { CallerIdentity } from '../auth/caller.types.js';
 import type { JobView, ParsingWish } from './job-output.types.js';
 import { JobParser } from './job-parser.js';
 import { JobQueue } from './job-queue.port.js';
@@ -20,6 +22,7 @@ export class JobViewsService {
     private readonly results: ResultStore,
     private readonly parser: JobParser,
     private readonly settings: Settings,
+    private readonly authorization: Authorization,
   ) {}
 
   /** The job once it has finished, or as it stands when its own deadlines or the server's limit have passed. */
@@ -30,17 +33,25 @@ export class JobViewsService {
     return this.show(record ?? lostJob(job), wishes);
   }
 
-  /** The job as it stands; `wish` holds for each of its commands. Throws `JobNotFoundError`. */
-  async view(id: string, wish: ParsingWish | null): Promise<JobView> {
-    const record = (await this.queue.get(id)) ?? unknownJob(id);
+  /** The job as it stands; `wish` holds for each of its commands. Throws `JobNotFoundError`, also for a job of somebody else's. */
+  async view(caller: CallerIdentity, id: string, wish: ParsingWish | null): Promise<JobView> {
+    const record = await this.find(caller, id);
     const { payload } = record;
     return this.show(record, payload.kind === 'commands' ? payload.commands.map(() => wish) : []);
   }
 
   /** Aborts a job and gives it as it stands then. Throws `JobNotFoundError`, `JobFinishedError`. */
-  async abort(id: string): Promise<JobView> {
+  async abort(caller: CallerIdentity, id: string): Promise<JobView> {
+    await this.find(caller, id);
     const record = (await this.queue.cancel(id)) ?? unknownJob(id);
     return { record, ...NOTHING };
+  }
+
+  private async find(caller: CallerIdentity, id: string): Promise<JobRecord> {
+    const record = await this.queue.get(id);
+    return record !== undefined && this.authorization.maySeeJob(caller, record.payload.caller)
+      ? record
+      : unknownJob(id);
   }
 
   private async show(record: JobRecord, wishes: readonly (ParsingWish | null)[]): Promise<JobView> {

@@ -1,4 +1,6 @@
 import type { JobErrorType, JobStage } from '../../common/tom-error.js';
+import type { CallerIdentity } from '../auth/caller.types.js';
+import type { DeviceFacts } from '../auth/device-scope.js';
 import type { CredentialRef } from '../credentials/credential.types.js';
 import type { CommandRejection } from '../devices/device-sessions.port.js';
 
@@ -23,6 +25,10 @@ export interface JobDevice {
 
 /** What every job says that crosses the queue. The worker validates it again before it acts on it. */
 interface DeviceJobPayload {
+  /** Who asked for it; what it may do is checked again before the job is run. */
+  readonly caller: CallerIdentity;
+  /** Facts of the device that the caller's scope speaks of, beyond what `device` says. */
+  readonly facts: DeviceFacts;
   readonly device: JobDevice;
   readonly credential: CredentialRef;
   /** Deadline for the commands of one attempt, in milliseconds. */

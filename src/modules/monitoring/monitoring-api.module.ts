@@ -1,12 +1,14 @@
 import { Module } from '@nestjs/common';
-import { InventoryModule } from '../inventory/inventory.module.js';
+import { TerminusModule } from '@nestjs/terminus';
 import { HealthController } from './api/health.controller.js';
+import { MetricsController } from './api/metrics.controller.js';
 import { ReadinessService } from './readiness.service.js';
+import { WorkerReports } from './worker-reports.js';
 
-/** Health and readiness of a controller. */
+/** What a controller shows of itself and of all workers. */
 @Module({
-  imports: [InventoryModule],
-  controllers: [HealthController],
-  providers: [ReadinessService],
+  imports: [TerminusModule.forRoot({ logger: false })],
+  controllers: [HealthController, MetricsController],
+  providers: [ReadinessService, WorkerReports],
 })
 export class MonitoringApiModule {}

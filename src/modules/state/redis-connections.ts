@@ -1,6 +1,8 @@
 import { Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { Cluster, Redis, type RedisOptions } from 'ioredis';
 import { errorMessage } from '../../common/tom-error.js';
+import { connectToNode } from './cluster-node.js';
+import { PatientRedis } from './patient-redis.js';
 import { reconnectDelayMs, type RedisTarget } from './redis-options.js';
 
 /** How long a command may go without its answer: past it Redis counts as not reachable. */
@@ -19,26 +21,17 @@ const PROMPT: RedisOptions = {
   commandTimeout: COMMAND_TIMEOUT_MS,
 };
 
-/** A connection to a server, or to the nodes of a cluster. */
+/** A connection to a server, or to all nodes of a cluster. */
 export type RedisClient = Redis | Cluster;
 
-function connect({ options: common, clusterNodes }: RedisTarget, own: RedisOptions): RedisClient {
-  const options = { ...common, ...own };
-  if (clusterNodes.length === 0) return new Redis(options);
-  const cluster = new Cluster([...clusterNodes], {
-    redisOptions: options,
-    enableReadyCheck: own.enableReadyCheck ?? true,
-    enableOfflineQueue: own.enableOfflineQueue ?? true,
+function connectToCluster({ options, clusterNodes }: RedisTarget): Cluster {
+  return new Cluster([...clusterNodes], {
+    redisOptions: { ...options, ...PROMPT },
+    enableOfflineQueue: PROMPT.enableOfflineQueue,
     clusterRetryStrategy: reconnectDelayMs,
     // Addresses are taken as the nodes give them: a certificate is for a host name.
     dnsLookup: (address, callback) => callback(null, address),
   });
-  // One that has ended would take itself for one that is about to, for ever.
-  const disconnect = cluster.disconnect.bind(cluster);
-  cluster.disconnect = (reconnect) => {
-    if (cluster.status !== 'end') disconnect(reconnect);
-  };
-  return cluster;
 }
 
 /** Closes a connection so that nobody can open it again: Bull does that with a blocking one when it closes a queue. */
@@ -63,9 +56,10 @@ export class RedisConnections implements OnModuleInit, OnApplicationShutdown {
   readonly #logger = new Logger('Redis');
   readonly #target: RedisTarget;
   readonly #open = new Set<RedisClient>();
-  readonly #blocking = new Set<RedisClient>();
+  readonly #blocking = new Set<Redis>();
+  #hasEndedBlocking = false;
   #commands?: RedisClient;
-  #subscriber?: RedisClient;
+  #subscriber?: Redis;
   #lastError = 'connection closed';
   #isAway = false;
   #isClosing = false;
@@ -76,7 +70,7 @@ export class RedisConnections implements OnModuleInit, OnApplicationShutdown {
 
   /** For commands. Rejects them within a bounded time, and at once while Redis is away. */
   get commands(): RedisClient {
-    this.#commands ??= this.#watch(this.#connect(PROMPT));
+    this.#commands ??= this.#watch(this.#keep(this.#connect()));
     return this.#commands;
   }
 
@@ -86,20 +80,23 @@ export class RedisConnections implements OnModuleInit, OnApplicationShutdown {
   }
 
   /** For subscriptions alone; they are taken up again after an outage. */
-  get subscriber(): RedisClient {
-    this.#subscriber ??= this.#connect(PATIENT);
+  get subscriber(): Redis {
+    this.#subscriber ??= this.#keep(this.#connectPatiently());
     return this.#subscriber;
   }
 
-  /** A new connection for commands that block. */
-  blocking(): RedisClient {
-    const connection = this.#connect(PATIENT);
+  /** A new connection for commands that block; in a cluster its keys are all in one slot. */
+  blocking(): Redis {
+    const connection = this.#keep(this.#connectPatiently());
     this.#blocking.add(connection);
+    // Bull opens one when it comes to it, which may be later than the end.
+    if (this.#hasEndedBlocking) void end(connection);
     return connection;
   }
 
   /** Ends the blocking connections for good; resolves once Redis runs none of their commands any more. */
   async endBlocking(): Promise<void> {
+    this.#hasEndedBlocking = true;
     await Promise.all([...this.#blocking].map(end));
     this.#blocking.clear();
   }
@@ -145,8 +142,18 @@ export class RedisConnections implements OnModuleInit, OnApplicationShutdown {
     await Promise.all([...this.#open].map(end));
   }
 
-  #connect(options: RedisOptions): RedisClient {
-    const connection = connect(this.#target, options);
+  #connect(): RedisClient {
+    const { options, clusterNodes } = this.#target;
+    return clusterNodes.length === 0 ? new Redis({ ...options, ...PROMPT }) : connectToCluster(this.#target);
+  }
+
+  #connectPatiently(): Redis {
+    const { options, clusterNodes } = this.#target;
+    const patient = { ...options, ...PATIENT };
+    return clusterNodes.length === 0 ? new PatientRedis(patient) : connectToNode(clusterNodes, patient);
+  }
+
+  #keep<T extends RedisClient>(connection: T): T {
     // Many queues listen on the connections they share.
     connection.setMaxListeners(0);
     connection.on('error', (error: unknown) => {

@@ -43,7 +43,7 @@ function urlOptions(address: string): RedisOptions & { usesTls: boolean } {
 }
 
 /** A node of a cluster, or a sentinel. */
-interface RedisNode {
+export interface RedisNode {
   readonly host: string;
   readonly port: number;
 }

@@ -35,6 +35,12 @@ export abstract class SharedState {
   /** Sets one field of a hash; the whole hash ends `ttlMs` after the latest call that gave one. */
   abstract setField(key: string, field: string, value: string, ttlMs?: number): Promise<void>;
 
+  /** Sets a field of a hash that is not there yet; false, with nothing changed, when it is. */
+  abstract setFieldIfAbsent(key: string, field: string, value: string): Promise<boolean>;
+
+  /** One field of a hash, or `undefined`. */
+  abstract getField(key: string, field: string): Promise<string | undefined>;
+
   /** Removes one field of a hash; true when it was there. */
   abstract deleteField(key: string, field: string): Promise<boolean>;
 

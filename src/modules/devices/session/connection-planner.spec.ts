@@ -9,6 +9,7 @@ describe('ConnectionPlanner', () => {
     loginTimeoutMs: 1000,
     maxOutputBytes: 1000,
     sshAlgorithms: 'modern',
+    hostKeyPolicy: 'off',
     sshKeepaliveMs: 0,
   });
   beforeAll(() => registry.onModuleInit());

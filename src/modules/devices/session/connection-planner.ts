@@ -3,6 +3,7 @@ import { Logger } from '@nestjs/common';
 import type { Credential } from '../../credentials/credential.types.js';
 import type { DeviceTarget } from '../device-sessions.port.js';
 import { DeviceOptionError } from '../devices.errors.js';
+import type { HostKeyPolicy } from '../host-keys/host-key-checks.port.js';
 import { readJumpHosts } from '../jump-hosts.js';
 import { overTelnet } from '../platforms/over-telnet.js';
 import type { PlatformRegistry } from '../platforms/platform-registry.js';
@@ -17,6 +18,7 @@ export interface PlannerSettings {
   readonly maxOutputBytes: number;
   readonly sshAlgorithms: AlgorithmProfile;
   readonly sshKeepaliveMs: number;
+  readonly hostKeyPolicy: HostKeyPolicy;
 }
 
 /** Devices of whose options something is said. */
@@ -72,6 +74,7 @@ export class ConnectionPlanner {
       platform: adjusted(resolved, options, credential),
       credential,
       algorithms: options.algorithms ?? settings.sshAlgorithms,
+      hostKeyPolicy: options.hostKeyPolicy ?? settings.hostKeyPolicy,
       connectTimeoutMs: options.connectTimeoutMs ?? settings.connectTimeoutMs,
       handshakeTimeoutMs: options.handshakeTimeoutMs,
       loginTimeoutMs: options.loginTimeoutMs ?? settings.loginTimeoutMs,

@@ -2,6 +2,7 @@ import type { TomError } from '../../../common/tom-error.js';
 import type { Credential } from '../../credentials/credential.types.js';
 import type { LoginAnswers } from '../cli/login-dialogue.js';
 import { AuthenticationTimeoutError, ConnectionLostError } from '../devices.errors.js';
+import type { HostKeyPolicy } from '../host-keys/host-key-checks.port.js';
 import type { JumpHost } from '../jump-hosts.js';
 import type { Platform, Protocol } from '../platforms/platform.types.js';
 import type { AlgorithmProfile, Transport, TransportConnection } from '../transport/transport.port.js';
@@ -19,6 +20,7 @@ export interface ConnectionPlan {
   readonly platform: Platform;
   readonly credential: Credential;
   readonly algorithms: AlgorithmProfile;
+  readonly hostKeyPolicy: HostKeyPolicy;
   readonly connectTimeoutMs: number;
   readonly handshakeTimeoutMs?: number;
   readonly loginTimeoutMs: number;

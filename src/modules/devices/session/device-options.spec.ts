@@ -10,6 +10,7 @@ const SETTINGS = {
   loginTimeoutMs: 2000,
   maxOutputBytes: 3000,
   sshAlgorithms: 'modern',
+  hostKeyPolicy: 'accept-new',
   sshKeepaliveMs: 4000,
 } as const;
 
@@ -43,6 +44,12 @@ describe('the options of a device', () => {
     [{ keepalive: 0 }, { keepaliveMs: 0 }],
     [{ source_address: '192.0.2.9' }, { sourceAddress: '192.0.2.9' }],
     [{ ssh_algorithms: 'legacy' }, { algorithms: 'legacy' }],
+    [{}, { hostKeyPolicy: 'accept-new' }],
+    [{ host_key_policy: 'off' }, { hostKeyPolicy: 'off' }],
+    [{ ssh_strict: true }, { hostKeyPolicy: 'strict' }],
+    [{ auth_strict_key: true }, { hostKeyPolicy: 'strict' }],
+    [{ auth_strict_key: false }, { hostKeyPolicy: 'accept-new' }],
+    [{ auth_strict_key: true, host_key_policy: 'accept-new' }, { hostKeyPolicy: 'accept-new' }],
     [{ transport: 'telnet' }, { protocol: 'telnet' }],
     [{ transport: 'system' }, { protocol: 'ssh' }],
     [{ conn_timeout: null }, { connectTimeoutMs: 1000 }],
@@ -61,6 +68,8 @@ describe('the options of a device', () => {
     [{ keepalive: -1 }, 'keepalive must be a number from 0'],
     [{ default_enter: 'x' }, String.raw`default_enter must be "\n" or "\r" or "\r\n"`],
     [{ source_address: 5 }, 'source_address must be a text'],
+    [{ host_key_policy: 'maybe' }, 'host_key_policy must be "accept-new" or "strict" or "off"'],
+    [{ ssh_strict: 'yes' }, 'ssh_strict must be true or false'],
     [{ ssh_algorithms: 'old' }, 'ssh_algorithms must be "modern" or "legacy"'],
   ])('are refused where %j cannot be used', (options, message) => {
     expect(() => plan(options)).toThrow(DeviceOptionError);
@@ -68,13 +77,13 @@ describe('the options of a device', () => {
   });
 
   it('that change nothing are named once a device, with the reason', () => {
-    const options = { global_delay_factor: 2, ssh_strict: true, sekret: 1, timeout_ops: 5 };
+    const options = { global_delay_factor: 2, alt_key_file: 'x', sekret: 1, timeout_ops: 5 };
     plan(options);
     plan(options);
     expect(warned.mock.calls).toEqual([
       [
         'adapter_options of r1:22: global_delay_factor has no effect: Tom waits for what the device says, not for a time; ' +
-          'ssh_strict has no effect: host keys are not checked by this version; ' +
+          'alt_key_file has no effect: known_hosts_file of the settings names the file of known host keys; ' +
           'sekret has no effect: Tom knows no such option',
       ],
     ]);

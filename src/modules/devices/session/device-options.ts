@@ -1,5 +1,6 @@
 import { asksForTelnet } from '../default-port.js';
 import { DeviceOptionError } from '../devices.errors.js';
+import { HOST_KEY_POLICIES, type HostKeyPolicy } from '../host-keys/host-key-checks.port.js';
 import type { DeviceTarget } from '../device-sessions.port.js';
 import type { AlgorithmProfile } from '../transport/transport.port.js';
 import { reasonWithoutEffect } from './known-options.js';
@@ -10,6 +11,8 @@ export interface DeviceOptions {
   readonly isTelnet: boolean;
   /** `ssh_algorithms`: `modern` or `legacy`. */
   readonly algorithms?: AlgorithmProfile;
+  /** `host_key_policy`; `ssh_strict` (Netmiko) and `auth_strict_key` (scrapli) ask for `strict`. */
+  readonly hostKeyPolicy?: HostKeyPolicy;
   /** `conn_timeout` or `timeout` (Netmiko), `timeout_socket` (scrapli). */
   readonly connectTimeoutMs?: number;
   /** `banner_timeout` (Netmiko): the key exchange. */
@@ -88,12 +91,19 @@ class OptionReader {
   }
 }
 
+/** A library's `false` stands for what the settings say: it is what the library does by itself. */
+function readHostKeyPolicy(reader: OptionReader): HostKeyPolicy | undefined {
+  const wishes = [reader.boolean('ssh_strict'), reader.boolean('auth_strict_key')];
+  return reader.choice('host_key_policy', HOST_KEY_POLICIES) ?? (wishes.includes(true) ? 'strict' : undefined);
+}
+
 /** Reads the options Tom knows; others have no meaning here. Throws `DeviceOptionError`. */
 export function readDeviceOptions(target: DeviceTarget): DeviceOptions {
   const reader = new OptionReader(target);
   const options = {
     isTelnet: asksForTelnet(target.options),
     algorithms: reader.choice('ssh_algorithms', ['modern', 'legacy'] as const),
+    hostKeyPolicy: readHostKeyPolicy(reader),
     connectTimeoutMs: reader.number(['conn_timeout', 'timeout_socket', 'timeout'], 1000),
     handshakeTimeoutMs: reader.number(['banner_timeout'], 1000),
     loginTimeoutMs: reader.number(['auth_timeout'], 1000),

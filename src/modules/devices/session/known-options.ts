@@ -20,8 +20,8 @@ const WITHOUT_EFFECT: readonly (readonly [reason: string, names: readonly string
     ['use_keys', 'key_file', 'pkey', 'allow_agent', 'auth_private_key', 'auth_username', 'auth_bypass', 'username'],
   ],
   [
-    'host keys are not checked by this version',
-    ['ssh_strict', 'system_host_keys', 'alt_host_keys', 'alt_key_file', 'auth_strict_key', 'ssh_known_hosts_file'],
+    'known_hosts_file of the settings names the file of known host keys',
+    ['system_host_keys', 'alt_host_keys', 'alt_key_file', 'ssh_known_hosts_file'],
   ],
   [
     'sessions are not recorded',

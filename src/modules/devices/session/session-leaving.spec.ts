@@ -5,6 +5,7 @@ import { Secret } from '../../../common/secret.js';
 import { PlatformRegistry } from '../platforms/platform-registry.js';
 import { SshTransport } from '../transport/ssh.transport.js';
 import { SessionPool } from './session-pool.js';
+import { hostKeyChecks } from '../../../../test/support/host-keys.js';
 
 describe('a session that a command may have changed', () => {
   const typed: string[] = [];
@@ -21,7 +22,7 @@ describe('a session that a command may have changed', () => {
         stream.on('data', (bytes: Buffer) => typed.push(bytes.toString()));
       },
     });
-    pool = new SessionPool(registry, new SshTransport(), POOL_SETTINGS);
+    pool = new SessionPool(registry, new SshTransport(hostKeyChecks()), POOL_SETTINGS);
     await pool.use(
       { host: server.host, port: server.port, driver: 'cisco_ios', options: {} },
       { id: 'lab', username: 'admin', password: new Secret('secret') },

@@ -4,13 +4,14 @@ import { Secret } from '../../../common/secret.js';
 import { PlatformRegistry } from '../platforms/platform-registry.js';
 import { SshTransport } from '../transport/ssh.transport.js';
 import { SessionPool } from './session-pool.js';
+import { hostKeyChecks } from '../../../../test/support/host-keys.js';
 
 describe('the limit of sessions', () => {
   it('makes room for sessions that are only being opened', async () => {
     const registry = new PlatformRegistry();
     await registry.onModuleInit();
     const server = await SshServer.start({ shell: router() });
-    const pool = new SessionPool(registry, new SshTransport(), { ...POOL_SETTINGS, maxSessions: 2 });
+    const pool = new SessionPool(registry, new SshTransport(hostKeyChecks()), { ...POOL_SETTINGS, maxSessions: 2 });
     const use = (driver: string) =>
       pool.use(
         { host: server.host, port: server.port, driver, options: {} },

@@ -20,6 +20,7 @@ import {
 import { PlatformRegistry } from '../platforms/platform-registry.js';
 import { SshTransport } from '../transport/ssh.transport.js';
 import { SessionPool, type SessionPoolSettings } from './session-pool.js';
+import { hostKeyChecks } from '../../../../test/support/host-keys.js';
 
 const CREDENTIAL: Credential = { id: 'lab', username: 'admin', password: new Secret('secret') };
 
@@ -41,7 +42,7 @@ describe('SessionPool', () => {
 
   const start = async (options: SshServerOptions = {}, settings: Partial<SessionPoolSettings> = {}) => {
     server = await SshServer.start(options);
-    pool = new SessionPool(registry, new SshTransport(), { ...POOL_SETTINGS, ...settings });
+    pool = new SessionPool(registry, new SshTransport(hostKeyChecks()), { ...POOL_SETTINGS, ...settings });
   };
   const target = (overrides: Partial<DeviceTarget> = {}): DeviceTarget => ({
     host: server.host,

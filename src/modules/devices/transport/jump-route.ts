@@ -61,6 +61,7 @@ export class JumpRoute {
           loginTimeoutMs: request.loginTimeoutMs,
           keepaliveMs: request.keepaliveMs,
           algorithms: request.algorithms,
+          hostKeyPolicy: request.hostKeyPolicy,
           sourceAddress: request.sourceAddress,
           signal: request.signal,
           tunnel,

@@ -1,3 +1,5 @@
+import type { HostKeyChecks } from '../host-keys/host-key-checks.port.js';
+import type { Protocol } from '../platforms/platform.types.js';
 import { JumpRoute } from './jump-route.js';
 import { SshTransport } from './ssh.transport.js';
 import { TelnetTransport } from './telnet.transport.js';
@@ -5,8 +7,14 @@ import { Transport, type ConnectRequest, type TransportConnection } from './tran
 
 /** Every protocol there is: each request goes to that of its protocol, through its jump hosts. */
 export class ProtocolTransport extends Transport {
-  private readonly ssh = new SshTransport();
-  private readonly byProtocol = { ssh: this.ssh, telnet: new TelnetTransport() };
+  private readonly ssh: SshTransport;
+  private readonly byProtocol: Readonly<Record<Protocol, Transport>>;
+
+  constructor(hostKeys: HostKeyChecks) {
+    super();
+    this.ssh = new SshTransport(hostKeys);
+    this.byProtocol = { ssh: this.ssh, telnet: new TelnetTransport() };
+  }
 
   async connect(request: ConnectRequest): Promise<TransportConnection> {
     const transport = this.byProtocol[request.protocol];

@@ -1,4 +1,4 @@
-import type { Algorithms } from 'ssh2';
+import type { Algorithms, ServerHostKeyAlgorithm } from 'ssh2';
 import type { AlgorithmProfile } from './transport.port.js';
 
 /**
@@ -16,9 +16,28 @@ const LEGACY: Algorithms = {
   hmac: { append: ['hmac-sha1-96', 'hmac-md5', 'hmac-md5-96'], prepend: [], remove: [] },
 };
 
-/** What ssh2 is to offer; `undefined` for what it offers by itself. */
-export function algorithmsOf(profile: AlgorithmProfile): Algorithms | undefined {
-  return profile === 'legacy' ? LEGACY : undefined;
+/** Signature algorithms of the types of host keys that have more than one, the stronger first (RFC 8332). */
+const SIGNATURES: Readonly<Record<string, readonly ServerHostKeyAlgorithm[]>> = {
+  'ssh-rsa': ['rsa-sha2-512', 'rsa-sha2-256', 'ssh-rsa'],
+};
+const HOST_KEY_TYPES: readonly ServerHostKeyAlgorithm[] = [
+  'ssh-ed25519',
+  'ecdsa-sha2-nistp256',
+  'ecdsa-sha2-nistp384',
+  'ecdsa-sha2-nistp521',
+];
+
+/**
+ * What ssh2 is to offer; `undefined` for what it offers by itself. A host is asked first for the types of key it is known
+ * by: one that gets a further key is not taken for another host.
+ */
+export function algorithmsOf(profile: AlgorithmProfile, knownTypes: readonly string[] = []): Algorithms | undefined {
+  const usual = profile === 'legacy' ? LEGACY : undefined;
+  const first = knownTypes.flatMap((type) => SIGNATURES[type] ?? HOST_KEY_TYPES.filter((known) => known === type));
+  if (first.length === 0) return usual;
+  // In this order: ssh2 leaves one where it is that is there already.
+  const serverHostKey = { remove: first, prepend: first, append: usual === undefined ? [] : ['ssh-dss' as const] };
+  return { ...usual, serverHostKey };
 }
 
 /** ssh2's names for what the host offers, as they stand in its trace of a handshake. */

@@ -28,6 +28,7 @@ describe('a log-in that the server refuses', () => {
         loginTimeoutMs: 1,
         keepaliveMs: 0,
         algorithms: 'modern',
+        hostKeyPolicy: 'off',
       },
       phase: 'authenticate',
       offered: {},

@@ -6,7 +6,6 @@ import {
   AuthenticationTimeoutError,
   ConnectionLostError,
   HandshakeTimeoutError,
-  HostKeyRejectedError,
   KeyExchangeError,
   LoginQuestionError,
   PasswordChangeRequiredError,
@@ -42,11 +41,6 @@ export function sshConnectError(error: unknown, facts: SshFailureFacts): TomErro
   const text = errorMessage(error);
   const level = typeof error === 'object' && error !== null && 'level' in error ? error.level : undefined;
   if (/no matching/i.test(text)) return noCommonAlgorithm(text, facts);
-  if (/verification failed|host denied/i.test(text)) {
-    return new HostKeyRejectedError(`${address(request)} shows a host key that is not the expected one`, {
-      cause: error,
-    });
-  }
   if (level === 'agent') return noAgent(request, error);
   if (level === 'client-authentication' || (phase === 'authenticate' && /too many auth/i.test(text))) {
     return rejected(facts, error);

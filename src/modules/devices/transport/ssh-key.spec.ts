@@ -5,6 +5,7 @@ import type { Credential, PrivateKey } from '../../credentials/credential.types.
 import { UnusableKeyError } from '../devices.errors.js';
 import { SshTransport } from './ssh.transport.js';
 import type { TransportConnection } from './transport.port.js';
+import { hostKeyChecks } from '../../../../test/support/host-keys.js';
 
 describe('SSH by key', () => {
   let server: SshServer | undefined;
@@ -18,7 +19,7 @@ describe('SSH by key', () => {
 
   const connect = async (options: SshServerOptions, { credential }: { credential: Credential }) => {
     server = await SshServer.start(options);
-    const connection = await new SshTransport().connect({
+    const connection = await new SshTransport(hostKeyChecks()).connect({
       host: server.host,
       port: server.port,
       protocol: 'ssh',
@@ -27,6 +28,7 @@ describe('SSH by key', () => {
       loginTimeoutMs: 5000,
       keepaliveMs: 0,
       algorithms: 'modern',
+      hostKeyPolicy: 'off',
     });
     connections.push(connection);
     return connection;

@@ -11,7 +11,6 @@ import {
   ConnectionRefusedError,
   ConnectTimeoutError,
   HandshakeTimeoutError,
-  HostKeyRejectedError,
   HostNotFoundError,
   KeyExchangeError,
   LoginQuestionError,
@@ -19,8 +18,12 @@ import {
   SessionAbortedError,
   SessionRefusedError,
 } from '../devices.errors.js';
+import type { HostKeyCheck, HostKeyChecks } from '../host-keys/host-key-checks.port.js';
+import { HostKeyChangedError } from '../host-keys/host-keys.errors.js';
+import { StateUnavailableError } from '../../state/state.errors.js';
 import { SshTransport } from './ssh.transport.js';
 import type { ConnectRequest, TransportConnection } from './transport.port.js';
+import { hostKeyChecks } from '../../../../test/support/host-keys.js';
 
 const LOGIN = { id: 'lab', username: 'admin', password: new Secret('secret') };
 const TERMINAL = { type: 'vt100', columns: 511, rows: 1000 };
@@ -44,12 +47,13 @@ describe('SshTransport', () => {
     loginTimeoutMs: 5000,
     keepaliveMs: 0,
     algorithms: 'modern',
+    hostKeyPolicy: 'off',
     ...overrides,
   });
 
   const connect = async (options: SshServerOptions = {}, overrides: Partial<ConnectRequest> = {}) => {
     server = await SshServer.start(options);
-    const connection = await new SshTransport().connect(request({ port: server.port, ...overrides }));
+    const connection = await new SshTransport(hostKeyChecks()).connect(request({ port: server.port, ...overrides }));
     connections.push(connection);
     return connection;
   };
@@ -128,7 +132,7 @@ describe('SshTransport', () => {
   it('comes from the address it is told to', async () => {
     await connect({}, { sourceAddress: '127.0.0.2' });
     expect(server?.clients).toEqual(['127.0.0.2']);
-    const attempt = new SshTransport().connect(request({ sourceAddress: '192.0.2.77' }));
+    const attempt = new SshTransport(hostKeyChecks()).connect(request({ sourceAddress: '192.0.2.77' }));
     await expect(attempt).rejects.toThrow(/source_address 192\.0\.2\.77 is no address of this worker/);
   });
 
@@ -150,10 +154,42 @@ describe('SshTransport', () => {
     expect((await connect({ algorithms }, { algorithms: 'legacy' })).isOpen).toBe(true);
   });
 
-  it('does not go on with a host key that is not accepted', async () => {
-    const attempt = connect({}, { acceptsHostKey: () => false });
-    await expect(attempt).rejects.toThrow(HostKeyRejectedError);
-    expect(server?.attempts).toEqual([]);
+  describe('with host keys', () => {
+    const check = (changes: Partial<HostKeyCheck>): HostKeyChecks => ({
+      begin: async () => ({ knownTypes: [], judge: () => undefined, confirm: async () => undefined, ...changes }),
+    });
+    const connectWith = async (hostKeys: HostKeyChecks) => {
+      server = await SshServer.start();
+      connections.push(await new SshTransport(hostKeys).connect(request({ port: server.port })));
+    };
+
+    it('sends nothing of the log-in to a host whose key is not taken', async () => {
+      const judge = () => {
+        throw new HostKeyChangedError('another key');
+      };
+      await expect(connectWith(check({ judge }))).rejects.toThrow(HostKeyChangedError);
+      expect(server?.attempts).toEqual([]);
+    });
+
+    it('sends nothing of the log-in before the key is kept', async () => {
+      const confirm = async () => {
+        expect(server?.attempts).toEqual([]);
+        throw new HostKeyChangedError('another key');
+      };
+      await expect(connectWith(check({ confirm }))).rejects.toThrow(HostKeyChangedError);
+      expect(server?.attempts).toEqual([]);
+    });
+
+    it('connects to nobody while the known keys cannot be read', async () => {
+      const begin = async () => Promise.reject(new StateUnavailableError('Redis is away'));
+      await expect(connectWith({ begin })).rejects.toThrow(StateUnavailableError);
+      expect(server?.clients).toEqual([]);
+    });
+
+    it.each(['ssh-ed25519', 'ssh-rsa', 'ssh-dss', 'made-up'])('asks for a known key of type %s first', async (type) => {
+      await connectWith(check({ knownTypes: [type] }));
+      expect(server?.attempts).toEqual(['none', 'password']);
+    });
   });
 
   it('says that a port refuses connections', async () => {
@@ -162,21 +198,21 @@ describe('SshTransport', () => {
     const { port } = listener.address() as AddressInfo;
     listener.close();
     await once(listener, 'close');
-    const attempt = new SshTransport().connect(request({ port }));
+    const attempt = new SshTransport(hostKeyChecks()).connect(request({ port }));
     await expect(attempt).rejects.toThrow(ConnectionRefusedError);
     await expect(attempt).rejects.toMatchObject({ kind: 'network', stage: 'connect' });
   });
 
   it('gives up a host that does not answer', async () => {
     const hole = await BlackHole.start();
-    const attempt = new SshTransport().connect(request({ port: hole.port, connectTimeoutMs: 300 }));
+    const attempt = new SshTransport(hostKeyChecks()).connect(request({ port: hole.port, connectTimeoutMs: 300 }));
     await expect(attempt).rejects.toThrow(ConnectTimeoutError);
     await expect(attempt).rejects.toMatchObject({ kind: 'timeout', stage: 'connect' });
     hole.stop();
   });
 
   it('says that a host is not known', async () => {
-    const attempt = new SshTransport().connect(request({ host: 'no-such-host.invalid', port: 22 }));
+    const attempt = new SshTransport(hostKeyChecks()).connect(request({ host: 'no-such-host.invalid', port: 22 }));
     await expect(attempt).rejects.toThrow(HostNotFoundError);
   });
 
@@ -194,7 +230,7 @@ describe('SshTransport', () => {
     it('gives up a silent one in time', async () => {
       const listener = await listening();
       const { port } = listener.address() as AddressInfo;
-      const attempt = new SshTransport().connect(request({ port, connectTimeoutMs: 200 }));
+      const attempt = new SshTransport(hostKeyChecks()).connect(request({ port, connectTimeoutMs: 200 }));
       await expect(attempt).rejects.toThrow(HandshakeTimeoutError);
       await expect(attempt).rejects.toMatchObject({ kind: 'timeout', stage: 'key_exchange' });
       listener.close();
@@ -203,7 +239,7 @@ describe('SshTransport', () => {
     it('says that one that hangs up ended the key exchange', async () => {
       const listener = await listening('');
       const { port } = listener.address() as AddressInfo;
-      const attempt = new SshTransport().connect(request({ port }));
+      const attempt = new SshTransport(hostKeyChecks()).connect(request({ port }));
       await expect(attempt).rejects.toThrow(ConnectionLostError);
       await expect(attempt).rejects.toMatchObject({ kind: 'network', stage: 'key_exchange' });
       listener.close();
@@ -225,12 +261,12 @@ describe('SshTransport', () => {
       socket.on('error', () => undefined);
       controller.abort();
     });
-    await expect(new SshTransport().connect(request({ port, signal: controller.signal }))).rejects.toThrow(
-      SessionAbortedError,
-    );
-    await expect(new SshTransport().connect(request({ port, signal: controller.signal }))).rejects.toThrow(
-      SessionAbortedError,
-    );
+    await expect(
+      new SshTransport(hostKeyChecks()).connect(request({ port, signal: controller.signal })),
+    ).rejects.toThrow(SessionAbortedError);
+    await expect(
+      new SshTransport(hostKeyChecks()).connect(request({ port, signal: controller.signal })),
+    ).rejects.toThrow(SessionAbortedError);
     listener.close();
   });
 
@@ -280,7 +316,7 @@ describe('SshTransport', () => {
   it('takes a connection for dead whose keepalives are not answered', async () => {
     server = await SshServer.start();
     const relay = await Relay.start(server.port);
-    const connection = await new SshTransport().connect(request({ port: relay.port, keepaliveMs: 50 }));
+    const connection = await new SshTransport(hostKeyChecks()).connect(request({ port: relay.port, keepaliveMs: 50 }));
     let reason: string | undefined;
     await connection.openChannel(TERMINAL, {
       data: () => undefined,

@@ -1,8 +1,8 @@
-import { Injectable } from '@nestjs/common';
 import ssh2, { type Client, type ParsedKey } from 'ssh2';
 import type { Duplex } from 'node:stream';
-import type { TomError } from '../../../common/tom-error.js';
+import { TomError } from '../../../common/tom-error.js';
 import { SessionAbortedError } from '../devices.errors.js';
+import type { HostKeyCheck, HostKeyChecks } from '../host-keys/host-key-checks.port.js';
 import { algorithmsOf, OfferTrace } from './ssh-algorithms.js';
 import { nameSignatureByKey } from './ssh-certificate.js';
 import { SshConnection } from './ssh-connection.js';
@@ -16,12 +16,16 @@ import { Transport, type ConnectRequest } from './transport.port.js';
 const UNANSWERED_KEEPALIVES = 3;
 
 /** SSH, by ssh2. */
-@Injectable()
 export class SshTransport extends Transport {
+  constructor(private readonly hostKeys: HostKeyChecks) {
+    super();
+  }
+
   async connect(request: ConnectRequest): Promise<SshConnection> {
     const key = privateKeyOf(request.credential);
+    const hostKey = await this.hostKeys.begin(request, request.hostKeyPolicy);
     const socket = request.tunnel ?? (await openSocket(request));
-    return new SshHandshake(request, socket, key).run();
+    return new SshHandshake(request, socket, key, hostKey).run();
   }
 }
 
@@ -33,12 +37,14 @@ class SshHandshake {
   private said = '';
   private phase: SshPhase = 'key_exchange';
   private timer: NodeJS.Timeout | undefined;
+  private isHostConfirmed = false;
   private settle: (error: TomError | undefined) => void = () => undefined;
 
   constructor(
     private readonly request: ConnectRequest,
     private readonly socket: Duplex,
     key: ParsedKey | undefined,
+    private readonly hostKey: HostKeyCheck | undefined,
   ) {
     this.login = new SshLogin(request, key, (obstacle) => this.settle(sshObstacle(obstacle, request)));
   }
@@ -87,24 +93,52 @@ class SshHandshake {
   }
 
   private begin(): void {
-    const { request } = this;
-    const { acceptsHostKey } = request;
+    const { request, hostKey } = this;
     this.client.connect({
       sock: this.socket,
       username: request.sshUser ?? request.credential.username,
       readyTimeout: 0,
       keepaliveInterval: request.keepaliveMs,
       keepaliveCountMax: UNANSWERED_KEEPALIVES,
-      algorithms: algorithmsOf(request.algorithms),
-      hostVerifier: acceptsHostKey === undefined ? undefined : (key: Buffer) => acceptsHostKey(key),
+      algorithms: algorithmsOf(request.algorithms, hostKey?.knownTypes),
+      hostVerifier: hostKey === undefined ? undefined : (key: Buffer) => this.isTaken(key, hostKey),
       authHandler: (methods, hasPartialSuccess, next) => {
-        // ssh2 takes `false` for "no more methods"; its types do not say so.
-        const method = this.login.next(methods, hasPartialSuccess);
-        next(method as Exclude<typeof method, false>);
+        const goOn = (): void => {
+          // ssh2 takes `false` for "no more methods"; its types do not say so.
+          const method = this.login.next(methods, hasPartialSuccess);
+          next(method as Exclude<typeof method, false>);
+        };
+        if (this.isHostConfirmed) goOn();
+        else void this.confirmHost().then((isConfirmed) => isConfirmed && goOn());
       },
       debug: this.trace.trace,
     });
     if (request.credential.privateKey?.certificate !== undefined) nameSignatureByKey(this.client);
+  }
+
+  private isTaken(key: Buffer, hostKey: HostKeyCheck): boolean {
+    try {
+      hostKey.judge(key);
+      return true;
+    } catch (error) {
+      this.fail(error);
+      return false;
+    }
+  }
+
+  /** Nothing of the log-in is sent before: what kept the key of a host may be somebody who stands between. */
+  private async confirmHost(): Promise<boolean> {
+    try {
+      await this.hostKey?.confirm();
+      this.isHostConfirmed = true;
+    } catch (error) {
+      this.fail(error);
+    }
+    return this.isHostConfirmed;
+  }
+
+  private fail(error: unknown): void {
+    this.settle(error instanceof TomError ? error : connectionLost(error, this.facts()));
   }
 
   private arm(timeoutMs: number): void {

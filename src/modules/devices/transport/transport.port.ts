@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream';
 import type { Credential } from '../../credentials/credential.types.js';
+import type { HostKeyPolicy } from '../host-keys/host-key-checks.port.js';
 import type { JumpHost } from '../jump-hosts.js';
 import type { LoginRefusal, Protocol, TerminalSize } from '../platforms/platform.types.js';
 
@@ -27,8 +28,8 @@ export interface ConnectRequest {
   /** Address of this host that the connection comes from. Default: the system's choice. */
   readonly sourceAddress?: string;
   readonly algorithms: AlgorithmProfile;
-  /** Decides on the host's key (its public part in SSH's wire form). Default: every key is taken. */
-  readonly acceptsHostKey?: (key: Buffer) => boolean;
+  /** Which keys of SSH servers are taken, on jump hosts as well. */
+  readonly hostKeyPolicy: HostKeyPolicy;
   /** Hosts that the connection goes through, first hop first. Each has the times above for itself. */
   readonly jumpHosts?: readonly JumpHost[];
   /** A stream to the device in place of a TCP connection. */

@@ -1,5 +1,7 @@
 import { Secret } from '../../../common/secret.js';
+import type { Caller } from '../../auth/caller.types.js';
 import { defaultPort } from '../../devices/default-port.js';
+import { factsOfDevice } from '../../inventory/device-facts.js';
 import type { InventoryDevice } from '../../inventory/inventory.types.js';
 import type { ParsingWish } from '../job-output.types.js';
 import type { CommandOrder, ConfigOrder, OrderedCredential } from '../job-submission.service.js';
@@ -37,12 +39,15 @@ function wishFor(request: SharedRequestFields & { template?: string | null }, sp
 }
 
 function toOrder(
+  caller: Caller,
   request: SingleOrMany,
   device: JobDevice,
   credentialId: string | null,
   wanted: readonly WantedCommand[],
 ): CommandOrder {
   return {
+    caller,
+    facts: {},
     device,
     credential: chooseCredential(request, credentialId),
     commands: wanted.map(({ command }) => command),
@@ -85,30 +90,32 @@ function toJobDevice(device: InventoryDevice): JobDevice {
 }
 
 /** @throws CredentialMissingError */
-export function orderForCommand(request: SendCommandRequest, device: InventoryDevice): CommandOrder {
+export function orderForCommand(caller: Caller, request: SendCommandRequest, device: InventoryDevice): CommandOrder {
   const wanted = [{ command: request.command, wish: wishFor(request) }];
-  const order = toOrder(request, toJobDevice(device), device.credentialId, wanted);
-  return { ...order, ownSecret: device.enableSecret ?? null };
+  const order = toOrder(caller, request, toJobDevice(device), device.credentialId, wanted);
+  return { ...order, facts: factsOfDevice(device), ownSecret: device.enableSecret ?? null };
 }
 
 /** @throws CredentialMissingError */
-export function orderForCommands(request: SendCommandsRequest, device: InventoryDevice): CommandOrder {
+export function orderForCommands(caller: Caller, request: SendCommandsRequest, device: InventoryDevice): CommandOrder {
   const wanted = request.commands.map((spec) => ({ command: spec.command, wish: wishFor(request, spec) }));
-  const order = toOrder(request, toJobDevice(device), device.credentialId, wanted);
-  return { ...order, ownSecret: device.enableSecret ?? null };
+  const order = toOrder(caller, request, toJobDevice(device), device.credentialId, wanted);
+  return { ...order, facts: factsOfDevice(device), ownSecret: device.enableSecret ?? null };
 }
 
 /** @throws CredentialMissingError */
-export function orderForRawCommand(request: RawCommandRequest): CommandOrder {
+export function orderForRawCommand(caller: Caller, request: RawCommandRequest): CommandOrder {
   const { host, device_type: driver } = request;
   const port = request.port ?? defaultPort(driver);
   const wanted = [{ command: request.command, wish: wishFor(request) }];
-  return toOrder(request, { name: null, host, port, driver, options: {} }, request.credential_id, wanted);
+  return toOrder(caller, request, { name: null, host, port, driver, options: {} }, request.credential_id, wanted);
 }
 
 /** @throws CredentialMissingError */
-export function orderForConfigs(request: SendConfigsRequest, device: InventoryDevice): ConfigOrder {
+export function orderForConfigs(caller: Caller, request: SendConfigsRequest, device: InventoryDevice): ConfigOrder {
   return {
+    caller,
+    facts: factsOfDevice(device),
     device: toJobDevice(device),
     credential: chooseCredential(request, device.credentialId),
     lines: request.config_lines,

@@ -3,6 +3,8 @@ import { ApiBody, ApiExtraModels, ApiOkResponse, ApiOperation, ApiParam, ApiTags
 import type { FastifyReply } from 'fastify';
 import { ApiErrors } from '../../../common/http/api-errors.decorator.js';
 import { ValidBody } from '../../../common/http/valid-input.decorators.js';
+import { CurrentCaller } from '../../auth/current-caller.decorator.js';
+import type { Caller } from '../../auth/caller.types.js';
 import { RequireRole } from '../../auth/require-role.decorator.js';
 import { InventoryService } from '../../inventory/inventory.service.js';
 import { CommandAnswers } from './command-answers.js';
@@ -42,12 +44,13 @@ export class DeviceCommandsController {
   })
   @ApiOkResponse({ type: JobResponse })
   async sendCommand(
+    @CurrentCaller() caller: Caller,
     @Param('device_name') name: string,
     @ValidBody(SendCommandRequest) request: SendCommandRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<JobResponse | string> {
     const device = await this.inventory.getDevice(name);
-    return this.answers.give(orderForCommand(request, device), request, reply);
+    return this.answers.give(orderForCommand(caller, request, device), request, reply);
   }
 
   @RequireRole('operator')
@@ -65,12 +68,13 @@ export class DeviceCommandsController {
   })
   @ApiOkResponse({ type: JobResponse })
   async sendCommands(
+    @CurrentCaller() caller: Caller,
     @Param('device_name') name: string,
     @ValidBody(SendCommandsRequest) request: SendCommandsRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<JobResponse | string> {
     const device = await this.inventory.getDevice(name);
-    return this.answers.give(orderForCommands(request, device), { ...request, isList: true }, reply);
+    return this.answers.give(orderForCommands(caller, request, device), { ...request, isList: true }, reply);
   }
 
   @RequireRole('configurator')
@@ -94,10 +98,11 @@ export class DeviceCommandsController {
   })
   @ApiOkResponse({ type: JobResponse })
   async sendConfigs(
+    @CurrentCaller() caller: Caller,
     @Param('device_name') name: string,
     @ValidBody(SendConfigsRequest) request: SendConfigsRequest,
   ): Promise<JobResponse> {
     const device = await this.inventory.getDevice(name);
-    return this.answers.giveConfig(orderForConfigs(request, device), request.wait);
+    return this.answers.giveConfig(orderForConfigs(caller, request, device), request.wait);
   }
 }

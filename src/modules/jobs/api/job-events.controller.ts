@@ -4,6 +4,8 @@ import { Controller, Get, Headers, Param, Res } from '@nestjs/common';
 import { ApiHeader, ApiOkResponse, ApiOperation, ApiParam, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { ApiErrors } from '../../../common/http/api-errors.decorator.js';
+import { CurrentCaller } from '../../auth/current-caller.decorator.js';
+import type { Caller } from '../../auth/caller.types.js';
 import { RequireRole } from '../../auth/require-role.decorator.js';
 import type { JobEvent, JobEventQueue } from '../job-event-queue.js';
 import { JobEventsService } from '../job-events.service.js';
@@ -29,13 +31,14 @@ export class JobEventsController {
   @ApiOkResponse({ description: 'Events', schema: { type: 'string' } })
   @ApiErrors(404, 503)
   async follow(
+    @CurrentCaller() caller: Caller,
     @Param('job_id') id: string,
     @Headers('last-event-id') lastEventId: string | undefined,
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const gone = new AbortController();
     const after = lastEventId !== undefined && EVENT_ID.test(lastEventId) ? lastEventId : undefined;
-    const events = await this.events.follow(id, after, gone.signal);
+    const events = await this.events.follow(caller, id, after, gone.signal);
     reply.hijack();
     const { raw } = reply;
     raw.on('close', () => gone.abort());

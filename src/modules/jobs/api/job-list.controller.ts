@@ -1,7 +1,10 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { includesRole } from '../../../common/access-role.js';
 import { ApiErrors } from '../../../common/http/api-errors.decorator.js';
 import { ValidQuery } from '../../../common/http/valid-input.decorators.js';
+import { CurrentCaller } from '../../auth/current-caller.decorator.js';
+import type { Caller } from '../../auth/caller.types.js';
 import { RequireRole } from '../../auth/require-role.decorator.js';
 import { InventoryService } from '../../inventory/inventory.service.js';
 import { partitionOfJobId } from '../job-id.js';
@@ -25,14 +28,18 @@ export class JobListController {
   @ApiOperation({
     summary: 'Jobs, the newest first',
     description:
-      'Jobs that wait or run, and finished ones for as long as they are kept. Page by page: a call looks at 1,000 jobs at most.',
+      'Jobs that wait or run, and finished ones for as long as they are kept. A caller sees its own, an admin all of them. Page by page: a call looks at 1,000 jobs at most.',
   })
   @ApiOkResponse({ type: JobListResponse })
   @ApiErrors(404, 422, 503)
-  async list(@ValidQuery(JobListQueryDto) query: JobListQueryDto): Promise<JobListResponse> {
+  async list(
+    @CurrentCaller() caller: Caller,
+    @ValidQuery(JobListQueryDto) query: JobListQueryDto,
+  ): Promise<JobListResponse> {
     const { status, device, since, limit, cursor } = query;
     const page = await this.queue.list({
       limit,
+      ...(includesRole(caller.role, 'admin') ? {} : { owner: caller }),
       ...(status === null ? {} : { status }),
       ...(device === null ? {} : { device: await this.keyOf(device) }),
       ...(since === null ? {} : { since: readTime(since) }),

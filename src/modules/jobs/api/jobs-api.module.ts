@@ -3,6 +3,7 @@ import { CredentialSealingModule } from '../../credentials/credential-sealing.mo
 import { DevicesModule } from '../../devices/devices.module.js';
 import { InventoryModule } from '../../inventory/inventory.module.js';
 import { ParsingModule } from '../../parsing/parsing.module.js';
+import { JobAccess } from '../job-access.js';
 import { JobParser } from '../job-parser.js';
 import { JobSubmissionService } from '../job-submission.service.js';
 import { JobViewsService } from '../job-views.service.js';
@@ -32,7 +33,15 @@ export class JobsApiModule {
         JobEventsController,
         ParkedController,
       ],
-      providers: [JobParser, JobSubmissionService, JobViewsService, CommandAnswers, JobEventsService, ParkedService],
+      providers: [
+        JobAccess,
+        JobParser,
+        JobSubmissionService,
+        JobViewsService,
+        CommandAnswers,
+        JobEventsService,
+        ParkedService,
+      ],
     };
   }
 }

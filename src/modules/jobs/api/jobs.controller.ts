@@ -2,6 +2,8 @@ import { Controller, Delete, Get, Param } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { ApiErrors } from '../../../common/http/api-errors.decorator.js';
 import { ValidQuery } from '../../../common/http/valid-input.decorators.js';
+import { CurrentCaller } from '../../auth/current-caller.decorator.js';
+import type { Caller } from '../../auth/caller.types.js';
 import { RequireRole } from '../../auth/require-role.decorator.js';
 import { JobViewsService } from '../job-views.service.js';
 import { JobQuery } from './job.query.js';
@@ -18,9 +20,15 @@ export class JobsController {
   @ApiParam({ name: 'job_id', example: '0198f2c4-5d1e-8003-9c4f-3b2a1d0e9f87' })
   @ApiOkResponse({ type: JobResponse })
   @ApiErrors(404, 422, 503)
-  async get(@Param('job_id') id: string, @ValidQuery(JobQuery) query: JobQuery): Promise<JobResponse> {
+  async get(
+    @CurrentCaller() caller: Caller,
+    @Param('job_id') id: string,
+    @ValidQuery(JobQuery) query: JobQuery,
+  ): Promise<JobResponse> {
     const { parser, template, template_source: source, include_raw: includeRaw } = query;
-    return JobResponse.of(await this.views.view(id, query.parse ? { parser, template, source, includeRaw } : null));
+    return JobResponse.of(
+      await this.views.view(caller, id, query.parse ? { parser, template, source, includeRaw } : null),
+    );
   }
 
   @RequireRole('viewer')
@@ -34,7 +42,7 @@ export class JobsController {
   @ApiParam({ name: 'job_id', example: '0198f2c4-5d1e-8003-9c4f-3b2a1d0e9f87' })
   @ApiOkResponse({ type: JobResponse })
   @ApiErrors(404, 409, 503)
-  async abort(@Param('job_id') id: string): Promise<JobResponse> {
-    return JobResponse.of(await this.views.abort(id));
+  async abort(@CurrentCaller() caller: Caller, @Param('job_id') id: string): Promise<JobResponse> {
+    return JobResponse.of(await this.views.abort(caller, id));
   }
 }

@@ -3,6 +3,8 @@ import { ApiBody, ApiOkResponse, ApiOperation, ApiTags, type ApiBodyOptions } fr
 import type { FastifyReply } from 'fastify';
 import { ApiErrors } from '../../../common/http/api-errors.decorator.js';
 import { ValidBody } from '../../../common/http/valid-input.decorators.js';
+import { CurrentCaller } from '../../auth/current-caller.decorator.js';
+import type { Caller } from '../../auth/caller.types.js';
 import { RequireRole } from '../../auth/require-role.decorator.js';
 import { CommandAnswers } from './command-answers.js';
 import { orderForRawCommand } from './command-order.js';
@@ -38,10 +40,11 @@ export class RawCommandsController {
   @ApiBody(exampleFor('cisco_ios'))
   @ApiOkResponse({ type: JobResponse })
   async sendNetmikoCommand(
+    @CurrentCaller() caller: Caller,
     @ValidBody(RawCommandRequest) request: RawCommandRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<JobResponse | string> {
-    return this.answers.give(orderForRawCommand(request), request, reply);
+    return this.answers.give(orderForRawCommand(caller, request), request, reply);
   }
 
   @RequireRole('operator')
@@ -54,9 +57,10 @@ export class RawCommandsController {
   @ApiBody(exampleFor('cisco_iosxe'))
   @ApiOkResponse({ type: JobResponse })
   async sendScrapliCommand(
+    @CurrentCaller() caller: Caller,
     @ValidBody(RawCommandRequest) request: RawCommandRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<JobResponse | string> {
-    return this.answers.give(orderForRawCommand(request), request, reply);
+    return this.answers.give(orderForRawCommand(caller, request), request, reply);
   }
 }

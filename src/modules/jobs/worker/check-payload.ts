@@ -1,3 +1,4 @@
+import { isAccessRole } from '../../../common/access-role.js';
 import type { JobPayload } from '../job.types.js';
 import { InvalidJobError } from '../jobs.errors.js';
 
@@ -37,6 +38,8 @@ const ofKind =
 const CHECKS: Readonly<Record<string, Readonly<Record<string, Check>>>> = {
   '': {
     kind: (value) => value === 'commands' || value === 'configs',
+    caller: isObject,
+    facts: isObject,
     device: isObject,
     credential: isObject,
     timeoutMs: isNumber(1),
@@ -48,6 +51,13 @@ const CHECKS: Readonly<Record<string, Readonly<Record<string, Check>>>> = {
     expect: ofKind('commands', orNull(isText)),
     cache: ofKind('commands', isObject),
     lines: ofKind('configs', isTextList),
+  },
+  caller: {
+    user: isText,
+    method: isName,
+    provider: orNull(isName),
+    role: isAccessRole,
+    devices: orNull(isTextList),
   },
   device: { name: orNull(isText), host: isName, port: isWhole(1, 65_535), driver: isName, options: isObject },
   credential: {

@@ -12,6 +12,7 @@ import type { JobFailure, JobPayload, JobResult } from '../job.types.js';
 import { JobAbortedError, JobTakenOverError, QueueUnavailableError } from '../jobs.errors.js';
 import { deviceKey } from '../partition.js';
 import type { ResultStore } from '../result-store.js';
+import { checkAccess } from './check-access.js';
 import { checkPayload } from './check-payload.js';
 import type { DeviceGate } from './device-gate.js';
 import type { Admission } from './device-line.js';
@@ -63,6 +64,7 @@ export class DeviceJobProcessor {
     };
     try {
       checkPayload(delivery.payload);
+      checkAccess(delivery.payload);
       const nothing = resultOfNothing(delivery.payload);
       if (nothing === undefined) return await this.#inTurn(delivery, begin);
       begin();

@@ -5,6 +5,7 @@ import { commandJob } from '../../../../test/support/job-payloads.js';
 import { Secret } from '../../../common/secret.js';
 import { JobsSettings } from '../../../config/groups/jobs.settings.js';
 import { RedisSettings } from '../../../config/groups/redis.settings.js';
+import { AuditLog, type AuditEvent } from '../../audit/audit-log.port.js';
 import { CredentialProvider } from '../../credentials/credential-provider.port.js';
 import { InlineCredentialOpener } from '../../credentials/inline-credential-opener.port.js';
 import { DeviceSlots } from '../../devices/device-slots.port.js';
@@ -19,7 +20,9 @@ const credential = { id: 'lab', username: 'u', password: new Secret('p') };
 const sessions: DeviceSessions = {
   use: async (_target, _credential, work) => work(sessionOf(async () => ({ output: 'up' }))),
 };
+const recorded: AuditEvent[] = [];
 const PORTS = [
+  { provide: AuditLog, useValue: { record: (event: AuditEvent) => recorded.push(event) } },
   { provide: DeviceSessions, useValue: sessions },
   { provide: DeviceSlots, useValue: { take: async () => () => undefined } },
   { provide: CredentialProvider, useValue: { get: async () => credential } },
@@ -51,6 +54,10 @@ describe('JobsWorkerModule', () => {
     expect(await app.get(ResultStore, { strict: false }).get(early.id)).toEqual({
       outputs: [{ command: 'show version', output: 'up' }],
     });
+
+    expect(recorded).toEqual([
+      expect.objectContaining({ action: 'commands.ended', outcome: 'completed', job: early.id }),
+    ]);
 
     await app.close();
     const late = await queue.enqueue(commandJob());

@@ -1,5 +1,6 @@
 import { Module, type DynamicModule, type ModuleMetadata } from '@nestjs/common';
 import type { JobsSettings } from '../../../config/groups/jobs.settings.js';
+import { AuditLog } from '../../audit/audit-log.port.js';
 import { CredentialProvider } from '../../credentials/credential-provider.port.js';
 import { InlineCredentialOpener } from '../../credentials/inline-credential-opener.port.js';
 import { DeviceSlots } from '../../devices/device-slots.port.js';
@@ -64,9 +65,9 @@ export class JobsWorkerModule {
         },
         {
           provide: JobsWorker,
-          useFactory: (queue: JobQueue, processor: DeviceJobProcessor) =>
-            new JobsWorker(queue, processor, settings.shutdownGraceMs),
-          inject: [JobQueue, DeviceJobProcessor],
+          useFactory: (queue: JobQueue, processor: DeviceJobProcessor, audit: AuditLog) =>
+            new JobsWorker(queue, processor, audit, settings.shutdownGraceMs),
+          inject: [JobQueue, DeviceJobProcessor, AuditLog],
         },
       ],
     };

@@ -10,11 +10,17 @@ interface HeldLease {
   readonly endsAt: number;
 }
 
+/** The oldest first, and up to twice as many as it is to keep. */
+interface CappedLog {
+  readonly entries: LogEntry[];
+  readonly maxEntries: number;
+}
+
 /** The shared store in this process: nothing outlives it, and no other process sees it. */
 export class MemorySharedState extends SharedState {
   readonly #values: ExpiringMap<Buffer>;
   readonly #hashes = new ExpiringMap<Map<string, string>>();
-  readonly #logs = new Map<string, LogEntry[]>();
+  readonly #logs = new Map<string, CappedLog>();
   readonly #leases = new Map<string, Map<string, HeldLease>>();
   readonly #listeners = new ChannelListeners();
   #lastFence = 0;
@@ -47,6 +53,17 @@ export class MemorySharedState extends SharedState {
     this.#hash(key, ttlMs).set(field, value);
   }
 
+  async setFieldIfAbsent(key: string, field: string, value: string): Promise<boolean> {
+    const hash = this.#hash(key, undefined);
+    if (hash.has(field)) return false;
+    hash.set(field, value);
+    return true;
+  }
+
+  async getField(key: string, field: string): Promise<string | undefined> {
+    return this.#hashes.get(key)?.get(field);
+  }
+
   async deleteField(key: string, field: string): Promise<boolean> {
     return this.#hashes.get(key)?.delete(field) ?? false;
   }
@@ -63,14 +80,16 @@ export class MemorySharedState extends SharedState {
   }
 
   async append(key: string, value: string, maxEntries: number): Promise<void> {
-    const log = this.#logs.get(key) ?? [];
-    log.unshift({ at: Date.now(), value });
-    log.length = Math.min(log.length, maxEntries);
-    this.#logs.set(key, log);
+    const { entries } = this.#logs.get(key) ?? { entries: [] as LogEntry[] };
+    entries.push({ at: Date.now(), value });
+    // Not each time: taking out the first one moves all the others.
+    if (entries.length >= 2 * maxEntries) entries.splice(0, entries.length - maxEntries);
+    this.#logs.set(key, { entries, maxEntries });
   }
 
   async readLog(key: string, limit: number): Promise<LogEntry[]> {
-    return this.#logs.get(key)?.slice(0, Math.max(0, limit)) ?? [];
+    const { entries, maxEntries } = this.#logs.get(key) ?? { entries: [], maxEntries: 0 };
+    return entries.slice(Math.max(0, entries.length - Math.min(Math.max(0, limit), maxEntries))).reverse();
   }
 
   async acquireLease(key: string, owner: string, ttlMs: number, slots = 1): Promise<Lease | undefined> {

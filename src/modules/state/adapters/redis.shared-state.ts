@@ -54,6 +54,14 @@ export class RedisSharedState extends SharedState {
     await this.#together(key, ttlMs, (commands) => commands.hset(PREFIX + key, field, value));
   }
 
+  async setFieldIfAbsent(key: string, field: string, value: string): Promise<boolean> {
+    return (await this.#ask(() => this.#redis.commands.hsetnx(PREFIX + key, field, value))) === 1;
+  }
+
+  async getField(key: string, field: string): Promise<string | undefined> {
+    return (await this.#ask(() => this.#redis.commands.hget(PREFIX + key, field))) ?? undefined;
+  }
+
   async deleteField(key: string, field: string): Promise<boolean> {
     return (await this.#ask(() => this.#redis.commands.hdel(PREFIX + key, field))) === 1;
   }

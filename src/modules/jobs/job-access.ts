@@ -1,0 +1,53 @@
+import { Injectable } from '@nestjs/common';
+import { AuditLog, type AuditEvent } from '../audit/audit-log.port.js';
+import { Authorization } from '../auth/authorization.js';
+import type { Caller, CallerIdentity } from '../auth/caller.types.js';
+import { factsInQuestion, type DeviceFacts } from '../auth/device-scope.js';
+import { factsOfJob } from './job-facts.js';
+import type { JobDevice, JobPayload, JobRecord } from './job.types.js';
+
+/** As much of an order as access to devices depends on. */
+interface AskedAccess {
+  readonly caller: CallerIdentity;
+  readonly facts: DeviceFacts;
+  readonly device: JobDevice;
+}
+
+/** The part of a job that says on whose behalf it is run. */
+type Asked = Pick<JobPayload, 'caller' | 'facts'>;
+
+/** Decides whether a caller may have a job run, and keeps a record of that. */
+@Injectable()
+export class JobAccess {
+  constructor(
+    private readonly authorization: Authorization,
+    private readonly audit: AuditLog,
+  ) {}
+
+  /** What the job carries of its caller. Throws `ForbiddenError`. */
+  check(kind: JobPayload['kind'], { caller, facts, device }: AskedAccess): Asked {
+    const known = { ...facts, ...factsOfJob(device) };
+    try {
+      this.authorization.requireAction(caller, { kind, facts: known });
+    } catch (error) {
+      this.audit.record({ ...eventOf(kind, caller, device), outcome: 'refused' });
+      throw error;
+    }
+    return { caller: identityOf(caller), facts: factsInQuestion(caller.devices, facts) };
+  }
+
+  /** Records that a job was queued. */
+  accepted({ id, payload }: JobRecord): void {
+    const { kind, caller, device } = payload;
+    const lines = payload.kind === 'commands' ? payload.commands : payload.lines;
+    this.audit.record({ ...eventOf(kind, caller, device), outcome: 'allowed', job: id, detail: { lines } });
+  }
+}
+
+function identityOf({ user, method, provider, role, devices }: CallerIdentity | Caller): CallerIdentity {
+  return { user, method, provider, role, devices };
+}
+
+function eventOf(kind: JobPayload['kind'], caller: CallerIdentity, device: JobDevice): Omit<AuditEvent, 'outcome'> {
+  return { action: `${kind}.submitted`, caller, device: device.name ?? `${device.host}:${device.port}` };
+}
