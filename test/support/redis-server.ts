@@ -65,6 +65,13 @@ export class RedisServer {
     client.disconnect();
   }
 
+  /** Ends the connections of its replicas, as they stand. */
+  async cutReplicas(): Promise<void> {
+    const client = new Redis({ host: '127.0.0.1', port: this.port });
+    await client.call('CLIENT', 'KILL', 'TYPE', 'REPLICA');
+    client.disconnect();
+  }
+
   /** Has the server take connections and answer nothing, until `thaw`. */
   freeze(): void {
     this.#process?.kill('SIGSTOP');

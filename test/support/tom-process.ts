@@ -7,7 +7,7 @@ import { TomClient } from './tom-client.js';
 
 const DIST = join(import.meta.dirname, '../../dist');
 
-const START_DEADLINE_MS = 30_000;
+const START_DEADLINE_MS = 60_000;
 
 interface ProcessOptions {
   readonly entry: 'main' | 'worker';

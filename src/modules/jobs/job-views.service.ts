@@ -72,8 +72,9 @@ function unknownJob(id: string): never {
   throw new JobNotFoundError(`job "${id}" is not known; finished jobs are kept for a limited time`);
 }
 
-/** A job that was accepted and that the queue no longer knows. */
+/** A job that was accepted and that the queue no longer knows. Configuration may have gone out before it was lost. */
 function lostJob(job: JobRecord): JobRecord {
+  const isIrreversible = job.payload.kind === 'configs';
   const message = 'JobLost: the queue no longer knows this job; it may have been lost with Redis';
-  return { ...job, status: 'FAILED', failure: { type: 'other', stage: null, message } };
+  return { ...job, status: 'FAILED', isIrreversible, failure: { type: 'other', stage: null, message } };
 }

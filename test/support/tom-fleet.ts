@@ -1,0 +1,47 @@
+import type { TomFiles } from './tom-files.js';
+import { TomProcess } from './tom-process.js';
+
+export interface FleetOptions {
+  readonly files: TomFiles;
+  /** Settings that say where Redis is. */
+  readonly redis: Readonly<Record<string, unknown>>;
+  readonly controllers: number;
+  readonly workers: number;
+}
+
+/** Controllers and workers around one Redis, each in a process of its own. */
+export class TomFleet {
+  readonly controllers: TomProcess[] = [];
+  readonly workers: TomProcess[] = [];
+
+  private constructor(private readonly options: FleetOptions) {}
+
+  static async start(options: FleetOptions): Promise<TomFleet> {
+    const fleet = new TomFleet(options);
+    const { files, redis } = options;
+    const settings = { ...redis, plugin_yaml_inventory_file: files.inventoryFile };
+    const times = (count: number, start: () => Promise<TomProcess>): Promise<TomProcess[]> =>
+      Promise.all(Array.from({ length: count }, start));
+    fleet.controllers.push(
+      ...(await times(options.controllers, () => TomProcess.controller({ cwd: files.directory, settings }))),
+    );
+    fleet.workers.push(...(await times(options.workers, () => fleet.startWorker())));
+    return fleet;
+  }
+
+  /** Ends a worker and starts another in its place. */
+  async replaceWorker(index: number, signal: NodeJS.Signals): Promise<void> {
+    await this.workers[index]?.stop(signal);
+    this.workers[index] = await this.startWorker();
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([...this.workers, ...this.controllers].map((process) => process.stop('SIGKILL')));
+  }
+
+  private startWorker(): Promise<TomProcess> {
+    const { files, redis } = this.options;
+    const settings = { ...redis, plugin_yaml_credential_file: files.credentialFile };
+    return TomProcess.worker({ cwd: files.directory, settings });
+  }
+}
