@@ -1,7 +1,9 @@
 import { resolve } from 'node:path';
 import { didYouMean } from '../common/nearest-names.js';
+import type { AuthSettings } from './groups/auth.settings.js';
 import { REDIS_ADDRESS_KEYS } from './groups/redis.settings.js';
 import { ProjectSettings } from './groups/project.settings.js';
+import type { SsoSettings } from './groups/sso.settings.js';
 import { KEY_CATALOGUE } from './key-catalogue.js';
 import { BUILT_IN_INVENTORIES, KNOWN_PLUGINS } from './plugins/known-plugins.js';
 import { readGroup, type ReadContext } from './read-group.js';
@@ -99,15 +101,21 @@ function sourceFaults({ inventory, plugins }: SettingGroups, { halves }: ReadCon
   );
 }
 
-/** Faults of values that are right by themselves and wrong together. */
-function combinationFaults({ auth, redis }: Settings, role: Role): string[] {
+/** A mode of authentication that lacks what it needs. */
+function authFaults(auth: AuthSettings, sso: SsoSettings): string[] {
   const faults: string[] = [];
-  if (auth.mode === 'jwt' || auth.mode === 'hybrid') {
-    faults.push(`auth_mode "${auth.mode}" is not available yet; use "api_key", or "none" on the loopback`);
+  if ((auth.mode === 'jwt' || auth.mode === 'hybrid') && !sso.providers.some(({ isEnabled }) => isEnabled)) {
+    faults.push(`auth_mode "${auth.mode}" needs at least one enabled provider in jwt_providers`);
   }
   if (auth.mode === 'api_key' && auth.apiKeys.length === 0) {
     faults.push('auth_mode "api_key" needs at least one "key:user" in api_keys');
   }
+  return faults;
+}
+
+/** Faults of values that are right by themselves and wrong together. */
+function combinationFaults({ auth, sso, redis }: Settings, role: Role): string[] {
+  const faults = authFaults(auth, sso);
   if (redis.sentinels.length > 0 && redis.cluster.length > 0) {
     faults.push('redis_sentinels and redis_cluster exclude each other; set the one that your Redis is');
   }

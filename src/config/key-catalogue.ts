@@ -13,17 +13,6 @@ export interface KnownKey {
   readonly unused?: string;
 }
 
-/** Keys of the controller whose feature this version does not have. */
-export const AUTH_KEYS_WITHOUT_EFFECT = [
-  'jwt_providers',
-  'jwt_require_https',
-  'permit_logging_user_details',
-  'allowed_users',
-  'allowed_domains',
-  'allowed_user_regex',
-  'oauth_test_enabled',
-];
-
 function* groupKeys(): Iterable<[string, KnownKey]> {
   for (const type of Object.values(SETTING_GROUPS)) {
     for (const { key, roles } of settingsOf(type)) yield [key, { roles }];
@@ -41,17 +30,8 @@ function* pluginKeys(): Iterable<[string, KnownKey]> {
   }
 }
 
-function* keysWithoutEffect(): Iterable<[string, KnownKey]> {
-  const unused = 'has no effect in this version';
-  for (const key of AUTH_KEYS_WITHOUT_EFFECT) yield [key, { roles: ['controller'], unused }];
-}
-
 /** Every key Tom knows, whichever half reads it. */
-export const KEY_CATALOGUE: ReadonlyMap<string, KnownKey> = new Map([
-  ...groupKeys(),
-  ...pluginKeys(),
-  ...keysWithoutEffect(),
-]);
+export const KEY_CATALOGUE: ReadonlyMap<string, KnownKey> = new Map([...groupKeys(), ...pluginKeys()]);
 
 /** Halves that read one of these keys and no other half does; both when the keys belong to no half alone. */
 export function halvesConcerned(keys: Iterable<string>): readonly SettingRole[] {

@@ -1,4 +1,3 @@
-import { AUTH_KEYS_WITHOUT_EFFECT } from './key-catalogue.js';
 import { KNOWN_PLUGINS } from './plugins/known-plugins.js';
 import { SECONDS_BETWEEN } from './seconds-between.decorator.js';
 import { allowedWords, constraintsOf } from './setting-constraints.js';
@@ -34,6 +33,8 @@ const TITLES: Readonly<Record<keyof typeof SETTING_GROUPS, string>> = {
   log: 'Log',
   redis: 'Redis',
   auth: 'Authentication of callers',
+  sso: 'Single sign-on',
+  access: 'Roles and audit',
   inventory: 'Inventory',
   credentials: 'Credentials of devices',
   jobs: 'Jobs',
@@ -120,8 +121,7 @@ function unusedSection(): string {
   return [
     '## Known keys without effect\n',
     'This version accepts them and says at the start that they change nothing.\n',
-    ...ofPlugins,
-    `- of authentication: ${AUTH_KEYS_WITHOUT_EFFECT.map(code).join(', ')}\n`,
+    `${ofPlugins.join('\n')}\n`,
   ].join('\n');
 }
 

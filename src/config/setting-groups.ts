@@ -1,3 +1,4 @@
+import { AccessSettings } from './groups/access.settings.js';
 import { AuthSettings } from './groups/auth.settings.js';
 import { CacheSettings } from './groups/cache.settings.js';
 import { CredentialsSettings } from './groups/credentials.settings.js';
@@ -10,6 +11,7 @@ import { PluginsSettings } from './groups/plugins.settings.js';
 import { ProjectSettings } from './groups/project.settings.js';
 import { RedisSettings } from './groups/redis.settings.js';
 import { ServerSettings } from './groups/server.settings.js';
+import { SsoSettings } from './groups/sso.settings.js';
 
 /** The groups of the settings tree, in the order of the reference. */
 export const SETTING_GROUPS = {
@@ -18,6 +20,8 @@ export const SETTING_GROUPS = {
   log: LogSettings,
   redis: RedisSettings,
   auth: AuthSettings,
+  sso: SsoSettings,
+  access: AccessSettings,
   inventory: InventorySettings,
   credentials: CredentialsSettings,
   jobs: JobsSettings,

@@ -46,8 +46,8 @@ describe('faults', () => {
   });
 
   it.each([
-    [{ TOM_AUTH_MODE: 'jwt' }, 'auth_mode "jwt" is not available yet; use "api_key", or "none" on the loopback'],
-    [{ TOM_AUTH_MODE: 'hybrid' }, 'auth_mode "hybrid" is not available yet; use "api_key", or "none" on the loopback'],
+    [{ TOM_AUTH_MODE: 'jwt' }, 'auth_mode "jwt" needs at least one enabled provider in jwt_providers'],
+    [{ TOM_AUTH_MODE: 'hybrid' }, 'auth_mode "hybrid" needs at least one enabled provider in jwt_providers'],
     [{ TOM_AUTH_MODE: 'api_key' }, 'auth_mode "api_key" needs at least one "key:user" in api_keys'],
     [{ TOM_REDIS_TLS_CERTFILE: 'a.pem' }, 'redis_tls_certfile and redis_tls_keyfile must be set together'],
   ])('name settings that do not go together: %j', (env, expected) => {
@@ -92,12 +92,6 @@ describe('notes', () => {
       'tom.yaml line 1: unknown setting "prot" is ignored; did you mean "port"?',
       expect.stringMatching(/^tom.yaml line 2: .*did you mean "plugin_yaml_inventory_file"/),
       'tom.yaml line 3: unknown setting "unrelated_thing" is ignored',
-    ]);
-  });
-
-  it('name settings whose feature is not there', () => {
-    expect(folder.load({ TOM_JWT_REQUIRE_HTTPS: 'true' }).notes).toEqual([
-      'environment variable TOM_JWT_REQUIRE_HTTPS: jwt_require_https has no effect in this version',
     ]);
   });
 });

@@ -1,3 +1,4 @@
+import type { AccessSettings } from './groups/access.settings.js';
 import type { AuthSettings } from './groups/auth.settings.js';
 import type { CacheSettings } from './groups/cache.settings.js';
 import type { CredentialsSettings } from './groups/credentials.settings.js';
@@ -9,6 +10,7 @@ import type { ParsingSettings } from './groups/parsing.settings.js';
 import type { PluginsSettings } from './groups/plugins.settings.js';
 import type { RedisSettings } from './groups/redis.settings.js';
 import type { ServerSettings } from './groups/server.settings.js';
+import type { SsoSettings } from './groups/sso.settings.js';
 import { readGroup, type ReadContext } from './read-group.js';
 import type { SettingGroups } from './setting-groups.js';
 import type { SettingsClass } from './setting.decorator.js';
@@ -22,6 +24,8 @@ export class Settings {
   readonly log: LogSettings;
   readonly redis: RedisSettings;
   readonly auth: AuthSettings;
+  readonly sso: SsoSettings;
+  readonly access: AccessSettings;
   readonly inventory: InventorySettings;
   readonly credentials: CredentialsSettings;
   readonly jobs: JobsSettings;
@@ -40,6 +44,8 @@ export class Settings {
     this.log = groups.log;
     this.redis = groups.redis;
     this.auth = groups.auth;
+    this.sso = groups.sso;
+    this.access = groups.access;
     this.inventory = groups.inventory;
     this.credentials = groups.credentials;
     this.jobs = groups.jobs;

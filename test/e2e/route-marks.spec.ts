@@ -5,7 +5,7 @@ import { REQUIRED_ROLE } from '../../src/modules/auth/require-role.decorator.js'
 import { EmbeddedTom } from '../support/embedded-tom.js';
 
 /** Routes that answer to everybody. */
-const OPEN_ROUTES = ['HealthController.health', 'HealthController.ready'];
+const OPEN_ROUTES = ['HealthController.health', 'HealthController.ready', 'MetricsController.read'];
 
 interface Route {
   readonly name: string;

@@ -43,7 +43,7 @@ function toFaults(errors: readonly ValidationError[], parent: Location, given: u
   });
 }
 
-const SECRET_FIELDS = new Set(['password', 'secret']);
+const SECRET_FIELDS = new Set(['password', 'secret', 'access_token', 'code', 'code_verifier']);
 
 /** A fault repeats what was given, but never what may be a secret. */
 function withoutSecrets(fault: FieldFault): FieldFault {

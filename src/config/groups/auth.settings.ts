@@ -1,8 +1,6 @@
-import { ArrayNotEmpty, ArrayUnique, IsIn, Matches, Max, Min } from 'class-validator';
-import { ACCESS_ROLES, type AccessRole } from '../../common/access-role.js';
-import { BOTH_ROLES } from '../role.js';
+import { ArrayNotEmpty, ArrayUnique, IsIn, Matches } from 'class-validator';
 import { Setting } from '../setting.decorator.js';
-import { apiKeyList, choice, integer, textList, type ApiKey } from '../setting-types.js';
+import { apiKeyList, choice, textList, type ApiKey } from '../setting-types.js';
 
 /** RFC 9110, section 5.6.2: token. */
 const HEADER_NAME = /^[\w!#$%&'*+.^`|~-]+$/;
@@ -16,7 +14,8 @@ export class AuthSettings {
     key: 'auth_mode',
     type: choice(),
     roles: ['controller'],
-    description: 'How callers prove who they are. `jwt` and `hybrid` are not available yet and are refused.',
+    description:
+      'How callers prove who they are: not at all, by an API key, by a token of a provider, or by either of the two.',
   })
   @IsIn(['none', 'api_key', 'jwt', 'hybrid'])
   readonly mode: AuthMode = 'none';
@@ -39,24 +38,4 @@ export class AuthSettings {
   })
   @ArrayUnique(({ key }: ApiKey) => key.reveal(), { message: '$property must not hold a key twice' })
   readonly apiKeys: readonly ApiKey[] = [];
-
-  @Setting({
-    key: 'default_role',
-    type: choice(),
-    roles: ['controller'],
-    description: 'Role of a caller who is given none otherwise.',
-    defaultText: '`admin`',
-  })
-  @IsIn(ACCESS_ROLES)
-  readonly defaultRole?: AccessRole;
-
-  @Setting({
-    key: 'audit_max_entries',
-    type: integer,
-    roles: BOTH_ROLES,
-    description: 'Events that `GET /api/audit` can show; older ones are in the log of the processes alone.',
-  })
-  @Min(100)
-  @Max(10_000_000)
-  readonly auditMaxEntries: number = 100_000;
 }

@@ -1,6 +1,6 @@
 import type { CallerIdentity } from '../auth/caller.types.js';
 
-/** A fact of an event; texts are masked before they are kept. */
+/** A fact of an event. Texts are masked before they are kept, but for `reason`: a sentence of Tom's own. */
 export type AuditFact = string | number | boolean | null | readonly string[];
 
 /** Something that somebody did, or tried to do. */

@@ -10,7 +10,7 @@ import { AuditLog } from './audit-log.port.js';
   providers: [
     {
       provide: SharedAuditLog,
-      useFactory: (state: SharedState, { auth }: Settings) => new SharedAuditLog(state, auth.auditMaxEntries),
+      useFactory: (state: SharedState, { access }: Settings) => new SharedAuditLog(state, access.auditMaxEntries),
       inject: [SharedState, Settings],
     },
     { provide: AuditLog, useExisting: SharedAuditLog },

@@ -1,17 +1,18 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { Settings } from '../../config/settings.js';
 import type { Caller } from './caller.types.js';
+import { CallerRights } from './caller-rights.js';
 import { setCaller } from './request-caller.js';
+
+const USER = 'anonymous';
 
 /** `auth_mode: none`: nobody is asked, and every caller is the same. */
 @Injectable()
 export class AnonymousGuard implements CanActivate {
   private readonly caller: Caller;
 
-  constructor(settings: Settings) {
-    const role = settings.auth.defaultRole ?? 'admin';
-    this.caller = { user: 'anonymous', method: 'none', provider: null, role, devices: null, claims: {} };
+  constructor(rights: CallerRights) {
+    this.caller = { user: USER, method: 'none', provider: null, claims: {}, ...rights.ofName(USER) };
   }
 
   canActivate(context: ExecutionContext): boolean {

@@ -1,31 +1,78 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { AuthGuard } from '@nestjs/passport';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { AuthMode } from '../../config/groups/auth.settings.js';
 import { Settings } from '../../config/settings.js';
-import { API_KEY_STRATEGY } from './api-key.strategy.js';
-import { UnauthenticatedError } from './auth.errors.js';
+import { errorMessage } from '../../common/tom-error.js';
+import { AuditLog } from '../audit/audit-log.port.js';
+import { ForbiddenError, UnauthenticatedError } from './auth.errors.js';
+import type { AuthenticationOptions } from './authentication-options.js';
 import { isPublicRoute } from './public.decorator.js';
+import { RequestCredentials } from './request-credentials.js';
 
-/** Asks who calls every route but those marked `@Public()`. */
-@Injectable()
-export class AuthenticationGuard extends AuthGuard(API_KEY_STRATEGY) implements CanActivate {
-  private readonly needed: string;
+type AskingMode = Exclude<AuthMode, 'none'>;
 
-  constructor(
-    private readonly reflector: Reflector,
-    settings: Settings,
-  ) {
-    super();
-    this.needed = settings.auth.apiKeyHeaders.map((header) => `"${header}"`).join(' or ');
-  }
+const STRATEGIES: Readonly<Record<AskingMode, string[]>> = {
+  api_key: ['api_key'],
+  jwt: ['jwt'],
+  hybrid: ['api_key', 'jwt'],
+};
 
-  override canActivate(context: ExecutionContext): ReturnType<CanActivate['canActivate']> {
-    return isPublicRoute(this.reflector, context) ? true : super.canActivate(context);
-  }
-
-  override handleRequest<T>(error: unknown, caller: T | false | null): T {
-    if (error instanceof Error) throw error;
-    if (!caller) throw new UnauthenticatedError(`a valid API key is needed in the header ${this.needed}`);
-    return caller;
-  }
+function neededText(mode: AskingMode, headers: readonly string[]): string {
+  const key = `an API key in the header ${headers.map((header) => `"${header}"`).join(' or ')}`;
+  const token = 'a token in the header "Authorization: Bearer …"';
+  return { api_key: key, jwt: token, hybrid: `${key}, or ${token},` }[mode];
 }
+
+/** The guard of a mode that asks who calls, on every route but those marked `@Public()`. */
+export function authenticationGuard(mode: AskingMode): new (...parts: GuardParts) => CanActivate {
+  @Injectable()
+  class AuthenticationGuard extends AuthGuard(STRATEGIES[mode]) implements CanActivate {
+    private readonly needed: string;
+
+    constructor(
+      private readonly reflector: Reflector,
+      private readonly credentials: RequestCredentials,
+      private readonly audit: AuditLog,
+      settings: Settings,
+    ) {
+      super();
+      this.needed = neededText(mode, settings.auth.apiKeyHeaders);
+    }
+
+    override async canActivate(context: ExecutionContext): Promise<boolean> {
+      if (isPublicRoute(this.reflector, context)) return true;
+      const http = context.switchToHttp();
+      try {
+        return (await super.canActivate(context)) === true;
+      } catch (error) {
+        if (error instanceof UnauthenticatedError && mode !== 'api_key') {
+          void http.getResponse<FastifyReply>().header('WWW-Authenticate', 'Bearer');
+        }
+        this.recordRefusal(error, http.getRequest());
+        throw error;
+      }
+    }
+
+    override getAuthenticateOptions(): object {
+      return { lookups: this.credentials.lookups } satisfies AuthenticationOptions;
+    }
+
+    override handleRequest<T>(error: unknown, caller: T | false | null): T {
+      if (error instanceof Error) throw error;
+      if (!caller) throw new UnauthenticatedError(`${this.needed} is needed, and a valid one`);
+      return caller;
+    }
+
+    private recordRefusal(error: unknown, request: FastifyRequest): void {
+      if (!(error instanceof UnauthenticatedError) && !(error instanceof ForbiddenError)) return;
+      const reason = errorMessage(error);
+      this.audit.record({ action: 'caller.authenticated', outcome: 'refused', from: request.ip, detail: { reason } });
+    }
+  }
+  return AuthenticationGuard;
+}
+
+/** What the guard is made of. */
+export type GuardParts = [Reflector, RequestCredentials, AuditLog, Settings];

@@ -93,6 +93,8 @@ function maskFact(fact: AuditFact): AuditFact {
 }
 
 function masked(event: AuditEvent): AuditEvent {
-  const facts = Object.entries(event.detail ?? {}).map(([name, fact]) => [name, maskFact(fact)] as const);
+  const facts = Object.entries(event.detail ?? {}).map(
+    ([name, fact]) => [name, name === 'reason' ? fact : maskFact(fact)] as const,
+  );
   return { ...event, detail: Object.fromEntries(facts) };
 }

@@ -1,8 +1,8 @@
-import { Secret } from '../../common/secret.js';
-import { ApiKeyStore } from './api-key-store.js';
+import { Secret } from '../../../common/secret.js';
+import { SettingsKeys } from './settings-keys.js';
 
-describe('ApiKeyStore', () => {
-  const store = new ApiKeyStore([
+describe('SettingsKeys', () => {
+  const store = new SettingsKeys([
     { key: new Secret('abc123'), user: 'admin' },
     { key: new Secret('def456'), user: 'robot' },
   ]);

@@ -1,12 +1,12 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { ApiKey } from '../../config/setting-types.js';
+import type { ApiKey } from '../../../config/setting-types.js';
 
 function digest(key: string): Buffer {
   return createHash('sha256').update(key).digest();
 }
 
 /** The API keys of the settings, held as digests; a look-up takes the same time whatever of a key is right. */
-export class ApiKeyStore {
+export class SettingsKeys {
   private readonly entries: readonly { readonly digest: Buffer; readonly user: string }[];
 
   constructor(keys: readonly ApiKey[]) {

@@ -1,0 +1,35 @@
+import { Controller, Get } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { ApiErrors } from '../../../common/http/api-errors.decorator.js';
+import { ValidQuery } from '../../../common/http/valid-input.decorators.js';
+import type { Caller } from '../caller.types.js';
+import { CurrentCaller } from '../current-caller.decorator.js';
+import { RequireRole } from '../require-role.decorator.js';
+import { SsoProviders } from '../sso/sso-providers.js';
+import { userinfoOf } from '../sso/userinfo.js';
+import { AuthDebugResponse } from './auth-info.dto.js';
+import { UserinfoQuery } from './userinfo.query.js';
+
+@ApiTags('auth')
+@Controller('api')
+export class AuthInfoController {
+  constructor(private readonly providers: SsoProviders) {}
+
+  @RequireRole('viewer')
+  @Get('auth/debug')
+  @ApiOperation({ summary: 'Who you are, as Tom sees it', description: 'With role and claims of the token.' })
+  @ApiOkResponse({ type: AuthDebugResponse })
+  debug(@CurrentCaller() caller: Caller): AuthDebugResponse {
+    return AuthDebugResponse.of(caller);
+  }
+
+  @RequireRole('viewer')
+  @Get('userinfo')
+  @ApiOperation({ summary: 'What a provider knows of the user of a token' })
+  @ApiQuery({ type: UserinfoQuery })
+  @ApiOkResponse({ schema: { type: 'object', additionalProperties: true }, description: 'The answer of the provider' })
+  @ApiErrors(400, 422, 503)
+  async userinfo(@ValidQuery(UserinfoQuery) query: UserinfoQuery): Promise<Record<string, unknown>> {
+    return userinfoOf(this.providers.all, query.access_token, query.provider);
+  }
+}
