@@ -2,6 +2,7 @@ import { Controller, Delete, Get, HttpCode, Post } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ApiErrors } from '../../../common/http/api-errors.decorator.js';
 import { ValidBody, ValidQuery } from '../../../common/http/valid-input.decorators.js';
+import { RequireRole } from '../../auth/require-role.decorator.js';
 import { HostKeyBook, type HostKeyImport } from '../host-keys/host-key-book.js';
 import {
   ForgetHostKeysQuery,
@@ -14,6 +15,7 @@ import {
 } from './host-keys.dto.js';
 
 @ApiTags('host keys')
+@RequireRole('admin')
 @Controller('api/host_keys')
 export class HostKeysController {
   constructor(private readonly book: HostKeyBook) {}
