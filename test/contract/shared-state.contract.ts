@@ -1,4 +1,4 @@
-import type { SharedState } from '../../src/modules/state/shared-state.port.js';
+import type { SharedState, Tally } from '../../src/modules/state/shared-state.port.js';
 import { eventually } from '../support/eventually.js';
 
 /** What every `SharedState` does. `state` gives the one under test; each test uses keys of its own. */
@@ -118,6 +118,77 @@ export function itKeepsTheSharedStateContract(state: () => SharedState): void {
       expect(await state().readLog(key, 10)).toEqual([]);
       await state().append(key, 'x', 1);
       expect(await state().readLog(key, 0)).toEqual([]);
+    });
+  });
+
+  describe('several keys at once', () => {
+    it('gives their values in order', async () => {
+      const [one, two, three] = [0, 1, 2].map(() => `{many}:${fresh()}`) as [string, string, string];
+      await state().set(one, 'a');
+      await state().set(three, 'c');
+      const values = await state().getMany([three, two, one]);
+      expect(values.map((value) => value?.toString())).toEqual(['c', undefined, 'a']);
+      expect(await state().getMany([])).toEqual([]);
+    });
+  });
+
+  describe('claims', () => {
+    it('are had by the first, and told to the others', async () => {
+      const key = fresh();
+      const answers = await Promise.all(['a', 'b', 'c'].map((value) => state().claim(key, value, 60_000)));
+      expect(answers).toEqual(['a', 'a', 'a']);
+    });
+
+    it('are released by their value alone', async () => {
+      const key = fresh();
+      await state().claim(key, 'a', 60_000);
+      expect(await state().releaseClaim(key, 'b')).toBe(false);
+      expect(await state().releaseClaim(key, 'a')).toBe(true);
+      expect(await state().releaseClaim(key, 'a')).toBe(false);
+      expect(await state().claim(key, 'b', 60_000)).toBe('b');
+    });
+
+    it('end by themselves', async () => {
+      const key = fresh();
+      await state().claim(key, 'a', 20);
+      await eventually(async () => (await state().claim(key, 'b', 60_000)) === 'b');
+    });
+  });
+
+  describe('tallies', () => {
+    function tally(tag: string, id: string): Tally {
+      return {
+        once: `{tally}:${tag}:${id}`,
+        onceMs: 60_000,
+        counters: [
+          { key: `{tally}:${tag}:hash`, field: 'x' },
+          { key: `{tally}:${tag}:hash`, field: 'y' },
+        ],
+        scores: [{ key: `{tally}:${tag}:ranking`, member: id.slice(0, 1) }],
+        logs: [{ key: `{tally}:${tag}:log`, value: id, maxEntries: 2 }],
+        ttlMs: 60_000,
+      };
+    }
+
+    it('count each event once', async () => {
+      const tag = fresh();
+      const ids = ['a1', 'a2', 'b1', 'a1', 'b1'];
+      const counted = [];
+      for (const id of ids) counted.push(await state().tally(tally(tag, id)));
+      expect(counted).toEqual([true, true, true, false, false]);
+      expect(await state().getFields(`{tally}:${tag}:hash`)).toEqual({ x: '3', y: '3' });
+      expect((await state().readLog(`{tally}:${tag}:log`, 9)).map(({ value }) => value)).toEqual(['b1', 'a2']);
+    });
+
+    it('rank the members', async () => {
+      const tag = fresh();
+      for (const id of ['a1', 'b1', 'b2', 'c1', 'c2', 'c3']) await state().tally(tally(tag, id));
+      expect(await state().ranking(`{tally}:${tag}:ranking`, 2)).toEqual([
+        { member: 'c', score: 3 },
+        { member: 'b', score: 2 },
+      ]);
+      expect(await state().ranking(`{tally}:${tag}:ranking`, 0)).toEqual([]);
+      expect(await state().ranking(fresh(), 5)).toEqual([]);
     });
   });
 

@@ -11,6 +11,27 @@ export interface Lease {
   readonly fence: number;
 }
 
+/** One event in statistics, which is counted in several places. In a Redis Cluster all keys have one hash tag (`{…}`). */
+export interface Tally {
+  /** Key that remembers for `onceMs` that the event was counted. */
+  readonly once: string;
+  readonly onceMs: number;
+  /** Fields of hashes that grow by one. */
+  readonly counters: readonly { readonly key: string; readonly field: string }[];
+  /** Members of rankings that grow by one. */
+  readonly scores: readonly { readonly key: string; readonly member: string }[];
+  /** Logs that get an entry. */
+  readonly logs: readonly { readonly key: string; readonly value: string; readonly maxEntries: number }[];
+  /** All these end this long after the latest event that touched them. */
+  readonly ttlMs: number;
+}
+
+/** A member of a ranking. */
+export interface Score {
+  readonly member: string;
+  readonly score: number;
+}
+
 /**
  * The few primitives that Tom's processes share. Everything that has to be seen by more than one process
  * (results, registry, leases, statistics) is written once, on this port.
@@ -22,6 +43,9 @@ export interface Lease {
 export abstract class SharedState {
   /** The value, or `undefined` when the key is not there or its time is over. */
   abstract get(key: string): Promise<Buffer | undefined>;
+
+  /** The values of several keys, in their order and of one moment. In a Redis Cluster all keys have one hash tag (`{…}`). */
+  abstract getMany(keys: readonly string[]): Promise<(Buffer | undefined)[]>;
 
   /** Stores a value, for `ttlMs` or without end. */
   abstract set(key: string, value: Buffer | string, ttlMs?: number): Promise<void>;
@@ -55,6 +79,18 @@ export abstract class SharedState {
 
   /** The newest entries of a log, the newest first. */
   abstract readLog(key: string, limit: number): Promise<LogEntry[]>;
+
+  /** Counts an event once, all of it or nothing; false when it was counted before. */
+  abstract tally(event: Tally): Promise<boolean>;
+
+  /** The members of a ranking with the highest scores, the highest first; at a cost that does not grow with their number. */
+  abstract ranking(key: string, limit: number): Promise<Score[]>;
+
+  /** Sets a key for `ttlMs` unless it is there, and gives its value then: `value` to whoever set it. */
+  abstract claim(key: string, value: string, ttlMs: number): Promise<string>;
+
+  /** Removes a key that has this value; false when it has another one. */
+  abstract releaseClaim(key: string, value: string): Promise<boolean>;
 
   /**
    * Takes one of `slots` places of a lease for `owner`, for `ttlMs`; `undefined` when all are held by others.

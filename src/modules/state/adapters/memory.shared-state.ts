@@ -1,4 +1,4 @@
-import { SharedState, type Lease, type LogEntry } from '../shared-state.port.js';
+import { SharedState, type Lease, type LogEntry, type Score, type Tally } from '../shared-state.port.js';
 import { ChannelListeners } from './channel-listeners.js';
 import { ExpiringMap } from '../../../common/expiring-map.js';
 
@@ -20,6 +20,7 @@ interface CappedLog {
 export class MemorySharedState extends SharedState {
   readonly #values: ExpiringMap<Buffer>;
   readonly #hashes = new ExpiringMap<Map<string, string>>();
+  readonly #claims = new ExpiringMap<string>();
   readonly #logs = new Map<string, CappedLog>();
   readonly #leases = new Map<string, Map<string, HeldLease>>();
   readonly #listeners = new ChannelListeners();
@@ -32,6 +33,10 @@ export class MemorySharedState extends SharedState {
 
   async get(key: string): Promise<Buffer | undefined> {
     return this.#values.get(key);
+  }
+
+  async getMany(keys: readonly string[]): Promise<(Buffer | undefined)[]> {
+    return keys.map((key) => this.#values.get(key));
   }
 
   async set(key: string, value: Buffer | string, ttlMs?: number): Promise<void> {
@@ -90,6 +95,30 @@ export class MemorySharedState extends SharedState {
   async readLog(key: string, limit: number): Promise<LogEntry[]> {
     const { entries, maxEntries } = this.#logs.get(key) ?? { entries: [], maxEntries: 0 };
     return entries.slice(Math.max(0, entries.length - Math.min(Math.max(0, limit), maxEntries))).reverse();
+  }
+
+  async tally({ once, onceMs, counters, scores, logs, ttlMs }: Tally): Promise<boolean> {
+    if (this.#hashes.get(once) !== undefined) return false;
+    this.#hash(once, onceMs);
+    for (const { key, field } of counters) await this.increment(key, field, 1, ttlMs);
+    for (const { key, member } of scores) await this.increment(key, member, 1, ttlMs);
+    for (const { key, value, maxEntries } of logs) await this.append(key, value, maxEntries);
+    return true;
+  }
+
+  async ranking(key: string, limit: number): Promise<Score[]> {
+    const all = [...(this.#hashes.get(key) ?? [])].map(([member, score]) => ({ member, score: Number(score) }));
+    return all.sort((a, b) => b.score - a.score).slice(0, Math.max(0, limit));
+  }
+
+  async claim(key: string, value: string, ttlMs: number): Promise<string> {
+    const held = this.#claims.get(key);
+    if (held === undefined) this.#claims.set(key, value, ttlMs);
+    return held ?? value;
+  }
+
+  async releaseClaim(key: string, value: string): Promise<boolean> {
+    return this.#claims.get(key) === value && this.#claims.delete(key);
   }
 
   async acquireLease(key: string, owner: string, ttlMs: number, slots = 1): Promise<Lease | undefined> {

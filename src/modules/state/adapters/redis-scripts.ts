@@ -72,3 +72,39 @@ for i = 1, #fields, 2 do
 end
 return owners
 `;
+
+/** KEYS claim; ARGV value, ttl. Gives the value it has then. */
+export const CLAIM = `
+if redis.call('SET', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2]) then return ARGV[1] end
+return redis.call('GET', KEYS[1])
+`;
+
+/** KEYS claim; ARGV value. Gives 1 when it was removed. */
+export const RELEASE_CLAIM = `
+if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+return redis.call('DEL', KEYS[1])
+`;
+
+/**
+ * KEYS once, then hashes, rankings and logs; ARGV once-ttl, ttl, the number of hashes, of rankings, then the fields, the members,
+ * and of each log its entry and how many it keeps. Gives 1 when it counted.
+ */
+export const TALLY = `
+if not redis.call('SET', KEYS[1], '1', 'NX', 'PX', ARGV[1]) then return 0 end
+local hashes, rankings = tonumber(ARGV[3]), tonumber(ARGV[4])
+local arg = 5
+for i = 2, #KEYS do
+  if i <= 1 + hashes then
+    redis.call('HINCRBY', KEYS[i], ARGV[arg], 1)
+  elseif i <= 1 + hashes + rankings then
+    redis.call('ZINCRBY', KEYS[i], 1, ARGV[arg])
+  else
+    redis.call('LPUSH', KEYS[i], ARGV[arg])
+    arg = arg + 1
+    redis.call('LTRIM', KEYS[i], 0, ARGV[arg] - 1)
+  end
+  arg = arg + 1
+  redis.call('PEXPIRE', KEYS[i], ARGV[2])
+end
+return 1
+`;

@@ -1,9 +1,17 @@
 import type { ChainableCommander } from 'ioredis';
 import type { RedisClient, RedisConnections } from '../redis-connections.js';
-import { SharedState, type Lease, type LogEntry } from '../shared-state.port.js';
+import { SharedState, type Lease, type LogEntry, type Score, type Tally } from '../shared-state.port.js';
 import { StateUnavailableError } from '../state.errors.js';
 import { ChannelListeners } from './channel-listeners.js';
-import { ACQUIRE_LEASE, LEASE_HOLDERS, RELEASE_LEASE, RENEW_LEASE } from './redis-scripts.js';
+import {
+  ACQUIRE_LEASE,
+  CLAIM,
+  LEASE_HOLDERS,
+  RELEASE_CLAIM,
+  RELEASE_LEASE,
+  RENEW_LEASE,
+  TALLY,
+} from './redis-scripts.js';
 
 /** Before every key and channel of ours. */
 const PREFIX = 'tom:';
@@ -30,6 +38,12 @@ export class RedisSharedState extends SharedState {
 
   async get(key: string): Promise<Buffer | undefined> {
     return (await this.#ask(() => this.#redis.commands.getBuffer(PREFIX + key))) ?? undefined;
+  }
+
+  async getMany(keys: readonly string[]): Promise<(Buffer | undefined)[]> {
+    if (keys.length === 0) return [];
+    const values = await this.#ask(() => this.#redis.commands.mgetBuffer(keys.map((key) => PREFIX + key)));
+    return values.map((value) => value ?? undefined);
   }
 
   async set(key: string, value: Buffer | string, ttlMs?: number): Promise<void> {
@@ -88,6 +102,33 @@ export class RedisSharedState extends SharedState {
       const colon = entry.indexOf(':');
       return { at: Number(entry.slice(0, colon)), value: entry.slice(colon + 1) };
     });
+  }
+
+  async tally({ once, onceMs, counters, scores, logs, ttlMs }: Tally): Promise<boolean> {
+    const keys = [once, ...[...counters, ...scores, ...logs].map(({ key }) => key)].map((key) => PREFIX + key);
+    const args = [
+      ...[onceMs, ttlMs, counters.length, scores.length].map(Math.ceil),
+      ...counters.map(({ field }) => field),
+      ...scores.map(({ member }) => member),
+      ...logs.flatMap(({ value, maxEntries }) => [`${Date.now()}:${value}`, maxEntries]),
+    ];
+    return (await this.#ask(() => this.#redis.commands.eval(TALLY, keys.length, ...keys, ...args))) === 1;
+  }
+
+  async ranking(key: string, limit: number): Promise<Score[]> {
+    if (limit <= 0) return [];
+    const range = (): Promise<string[]> => this.#redis.commands.zrevrange(PREFIX + key, 0, limit - 1, 'WITHSCORES');
+    const flat = await this.#ask(range);
+    return flat.flatMap((member, index) => (index % 2 === 0 ? [{ member, score: Number(flat[index + 1]) }] : []));
+  }
+
+  async claim(key: string, value: string, ttlMs: number): Promise<string> {
+    const held = await this.#ask(() => this.#redis.commands.eval(CLAIM, 1, PREFIX + key, value, Math.ceil(ttlMs)));
+    return String(held);
+  }
+
+  async releaseClaim(key: string, value: string): Promise<boolean> {
+    return (await this.#ask(() => this.#redis.commands.eval(RELEASE_CLAIM, 1, PREFIX + key, value))) === 1;
   }
 
   async acquireLease(key: string, owner: string, ttlMs: number, slots = 1): Promise<Lease | undefined> {
