@@ -68,7 +68,7 @@ export default {
     {
       name: 'modules-below-know-no-jobs',
       severity: 'error',
-      from: { path: '^src/modules/(devices|inventory|credentials|parsing|state)/' },
+      from: { path: '^src/modules/(devices|inventory|credentials|parsing|state|cache)/' },
       to: { path: '^src/modules/(jobs|monitoring)/' },
     },
     {

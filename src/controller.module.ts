@@ -23,7 +23,7 @@ export class ControllerModule {
         JobsApiModule.register(jobs),
         DevicesApiModule,
         ParsingApiModule,
-        MonitoringApiModule,
+        MonitoringApiModule.register(jobs),
       ],
     };
   }

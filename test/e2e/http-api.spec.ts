@@ -119,7 +119,11 @@ describe('HTTP API, embedded, against the lab', () => {
       expect(json.result?.meta).toEqual({
         cache: {
           cache_status: 'miss',
-          commands: { 'show clock': { cache_status: 'miss' }, 'show privilege': { cache_status: 'miss' } },
+          commands: {
+            'show clock': { cache_status: 'miss' },
+            'show clock_1': { cache_status: 'miss' },
+            'show privilege': { cache_status: 'miss' },
+          },
         },
       });
     });

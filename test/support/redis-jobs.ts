@@ -1,4 +1,7 @@
 import { Test } from '@nestjs/testing';
+import { HealthModule } from '../../src/common/health/health.module.js';
+import { MetricsModule } from '../../src/common/metrics/metrics.module.js';
+import { CacheSettings } from '../../src/config/groups/cache.settings.js';
 import { JobsSettings } from '../../src/config/groups/jobs.settings.js';
 import type { RedisSettings } from '../../src/config/groups/redis.settings.js';
 import { JobQueue } from '../../src/modules/jobs/job-queue.port.js';
@@ -15,8 +18,12 @@ export interface RedisJobs {
 
 /** Starts what a process needs of the job engine in Redis, and nothing else. */
 export async function startRedisJobs(redis: RedisSettings, jobs: Partial<JobsSettings> = {}): Promise<RedisJobs> {
-  const settings = { redis, jobs: Object.assign(new JobsSettings(), { partitions: 4, ...jobs }) };
-  const imports = [StateModule.register(redis), JobsModule.register(settings)];
+  const settings = {
+    redis,
+    cache: new CacheSettings(),
+    jobs: Object.assign(new JobsSettings(), { partitions: 4, ...jobs }),
+  };
+  const imports = [MetricsModule, HealthModule, StateModule.register(redis), JobsModule.register(settings)];
   const compiled = await Test.createTestingModule({ imports }).compile();
   compiled.useLogger(false);
   const app = await compiled.init();

@@ -1,7 +1,8 @@
+import { Max, Min } from 'class-validator';
 import { BOTH_ROLES } from '../role.js';
 import { SecondsBetween } from '../seconds-between.decorator.js';
 import { Setting } from '../setting.decorator.js';
-import { duration, flag, text } from '../setting-types.js';
+import { duration, flag, integer, text } from '../setting-types.js';
 
 /** Cache of command output. */
 export class CacheSettings {
@@ -28,4 +29,16 @@ export class CacheSettings {
 
   @Setting({ key: 'cache_key_prefix', type: text, roles: BOTH_ROLES, description: 'First part of every cache key.' })
   readonly keyPrefix: string = 'tom_cache';
+
+  @Setting({
+    key: 'cache_max_bytes',
+    type: integer,
+    unit: 'bytes',
+    roles: BOTH_ROLES,
+    description:
+      'Memory the cache may take where Tom runs without Redis; past it those outputs go that were not used for longest.',
+  })
+  @Min(0)
+  @Max(100_000_000_000)
+  readonly maxBytes: number = 134_217_728;
 }

@@ -14,6 +14,16 @@ export interface ParsingWish {
   readonly includeRaw: boolean;
 }
 
+/** Where an output comes from: the cache, the device, or the device because the cache did not answer. */
+export type CacheNote =
+  | {
+      readonly status: 'hit';
+      /** When the device was asked, in milliseconds since the epoch. */
+      readonly at: number;
+      readonly ttlMs: number;
+    }
+  | { readonly status: 'miss' | 'error' };
+
 /** Output of one command, as the caller wants it. */
 export interface ShownOutput {
   readonly command: string;
@@ -24,6 +34,7 @@ export interface ShownOutput {
   readonly includeRaw: boolean;
   readonly rejection: CommandRejection | null;
   readonly logLines: readonly string[];
+  readonly cache: CacheNote;
 }
 
 /** A job with its outputs, where it has any. */

@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { isAutodetect } from '../devices/platforms/autodetect.js';
 import { ParsingService, type ParseWish } from '../parsing/parsing.service.js';
 import type { ParsingWish, ShownOutput } from './job-output.types.js';
-import type { CommandOutput, JobDevice } from './job.types.js';
+import type { SourcedOutput } from './cached/merged-outputs.js';
+import type { JobDevice } from './job.types.js';
 
 /** Parses outputs of jobs as their callers want them. */
 @Injectable()
@@ -24,11 +25,11 @@ export class JobParser {
   /** The outputs in their order, those with a wish parsed. */
   async show(
     device: JobDevice,
-    outputs: readonly CommandOutput[],
+    outputs: readonly SourcedOutput[],
     wishes: readonly (ParsingWish | null)[],
   ): Promise<ShownOutput[]> {
     const show = async (
-      { command, output, rejection, logLines, platform: driver = device.driver }: CommandOutput,
+      { output: { command, output, rejection, logLines, platform: driver = device.driver }, cache }: SourcedOutput,
       wish: ParsingWish | null,
     ): Promise<ShownOutput> => ({
       command,
@@ -37,6 +38,7 @@ export class JobParser {
       logLines: logLines ?? [],
       parsed: wish === null ? null : await this.parsing.parse(toRequest({ ...device, driver }, command, wish), output),
       includeRaw: wish?.includeRaw ?? false,
+      cache,
     });
     return Promise.all(outputs.map((output, index) => show(output, wishes[index] ?? null)));
   }

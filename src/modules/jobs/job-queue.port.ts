@@ -1,5 +1,5 @@
 import type { JobListQuery, JobPage } from './job-listing.js';
-import type { JobFailure, JobPayload, JobRecord } from './job.types.js';
+import type { JobDevice, JobFailure, JobPayload, JobRecord } from './job.types.js';
 import type { ParkedPlace } from './parked-place.js';
 
 /** What a handler made of one delivery of a job. */
@@ -62,8 +62,12 @@ export abstract class JobQueue {
   /**
    * Accepts a job; once this resolves it is run. Rejects with `DeviceQueueFullError` or `QueueFullError` when too many jobs are
    * unfinished: with several controllers these limits hold nearly, not to the job. Not repeatable: each call is a job of its own.
+   * @param id one that `newId` gave for the device, and that no job has
    */
-  abstract enqueue(payload: JobPayload): Promise<JobRecord>;
+  abstract enqueue(payload: JobPayload, id?: string): Promise<JobRecord>;
+
+  /** An id for a job that is yet to be queued for the device. */
+  abstract newId(device: JobDevice): string;
 
   /** The job, or `undefined` when no such job is (or is no longer) known. */
   abstract get(id: string): Promise<JobRecord | undefined>;

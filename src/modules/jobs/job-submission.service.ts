@@ -1,40 +1,18 @@
 import { Injectable } from '@nestjs/common';
-import type { Secret } from '../../common/secret.js';
-import type { CredentialRef, StoredCredentialRef } from '../credentials/credential.types.js';
+import type { CredentialRef } from '../credentials/credential.types.js';
 import { InlineCredentialSealer } from '../credentials/sealing/inline-credential-sealer.js';
-import { isAutodetect } from '../devices/platforms/autodetect.js';
-import { ConfigurationNotSupportedError } from '../devices/devices.errors.js';
-import { PlatformRegistry } from '../devices/platforms/platform-registry.js';
-import type { ParsingWish } from './job-output.types.js';
+import { JobCache, type PlannedJob } from './cached/job-cache.js';
 import { JobAccess } from './job-access.js';
-import { JobParser } from './job-parser.js';
+import type { CommandOrder, ConfigOrder, OrderedCredential } from './job-orders.types.js';
 import { JobQueue } from './job-queue.port.js';
-import type { CommandJobPayload, ConfigJobPayload, JobDevice, JobRecord } from './job.types.js';
+import type { AnsweredCommand, CommandJobPayload, JobDevice, JobPayload, JobRecord } from './job.types.js';
+import { OrderChecks } from './order-checks.js';
 
-/** A log-in that came with the request, still in clear. */
-export interface InlineCredential {
-  readonly type: 'inline';
-  readonly username: string;
-  readonly password: Secret;
-}
-
-/** A log-in, as a caller names it. */
-export type OrderedCredential = StoredCredentialRef | InlineCredential;
-
-/** What a caller asks for: lines of configuration for one device. */
-export interface ConfigOrder extends Omit<ConfigJobPayload, 'kind' | 'credential'> {
-  readonly credential: OrderedCredential;
-}
-
-/** What a caller asks for: commands on one device. */
-export interface CommandOrder extends Omit<CommandJobPayload, 'kind' | 'credential' | 'sealedSecret'> {
-  readonly credential: OrderedCredential;
-  /** The enable secret that came with the request, still in clear. */
-  readonly secret: Secret | null;
-  /** The enable secret that the inventory has for the device. */
-  readonly ownSecret: Secret | null;
-  /** How each command's output is wanted, in the order of the commands. */
-  readonly wishes: readonly (ParsingWish | null)[];
+/** A job that was accepted, or that the cache answered in full: then it was never queued. */
+export interface Submission {
+  readonly record: JobRecord;
+  /** What the cache answered, where it did so in full. */
+  readonly answered: readonly AnsweredCommand[] | null;
 }
 
 /** Accepts jobs. Never touches a device, never sees a stored password. */
@@ -42,53 +20,68 @@ export interface CommandOrder extends Omit<CommandJobPayload, 'kind' | 'credenti
 export class JobSubmissionService {
   constructor(
     private readonly queue: JobQueue,
-    private readonly platforms: PlatformRegistry,
-    private readonly parser: JobParser,
+    private readonly checks: OrderChecks,
     private readonly sealer: InlineCredentialSealer,
     private readonly access: JobAccess,
+    private readonly cache: JobCache,
   ) {}
 
-  /** Checks all that can be checked without the device, then queues the job. */
-  async submit(order: CommandOrder): Promise<JobRecord> {
+  /**
+   * Checks all that can be checked without the device, then asks the cache and queues a job for what it does not answer.
+   * @param isWaiting whether the caller takes the answer at once; otherwise there is a job in any case, to be asked for later
+   */
+  async submit(order: CommandOrder, isWaiting: boolean): Promise<Submission> {
     const asked = this.access.check('commands', order);
-    const { device, commands, enable, expect, timeoutMs, retries, maxQueueWaitMs, cache } = order;
-    this.platforms.resolve(device.driver, device.name ?? undefined);
-    this.parser.check(device, commands, order.wishes);
-    const credential = await this.seal(order.credential, device);
-    const sealedSecret = await this.sealSecret(order);
-    const record = await this.queue.enqueue({
-      ...asked,
-      kind: 'commands',
-      device,
-      credential,
-      commands,
-      enable,
-      sealedSecret,
-      expect,
-      timeoutMs,
-      retries,
-      maxQueueWaitMs,
-      cache,
-    });
-    this.access.accepted(record);
-    return record;
+    const platform = this.checks.commands(order);
+    const enqueue = (job: PlannedJob): Promise<JobRecord> => this.enqueue(order, asked, job);
+    const outcome = await this.cache.submit(order, platform.name, isWaiting, enqueue);
+    const submission =
+      outcome.kind === 'queued'
+        ? { record: outcome.record, answered: null }
+        : { record: this.answeredRecord(order, asked), answered: outcome.answered };
+    this.access.accepted(submission.record);
+    return submission;
   }
 
   /** As `submit`. Throws `ConfigurationNotSupportedError` for a platform that takes no configuration. */
   async submitConfig(order: ConfigOrder): Promise<JobRecord> {
     const asked = this.access.check('configs', order);
+    this.checks.configs(order);
     const { device, lines, timeoutMs, retries, maxQueueWaitMs } = order;
-    const platform = this.platforms.resolve(device.driver, device.name ?? undefined);
-    if (platform.configuration === null && !isAutodetect(device.driver)) {
-      throw new ConfigurationNotSupportedError(
-        `adapter_driver "${device.driver}" takes no configuration lines; send its commands with send_commands`,
-      );
-    }
     const credential = await this.seal(order.credential, device);
     const limits = { timeoutMs, retries, maxQueueWaitMs };
     const record = await this.queue.enqueue({ ...asked, kind: 'configs', device, credential, lines, ...limits });
     this.access.accepted(record);
     return record;
+  }
+
+  private async enqueue(order: CommandOrder, asked: Asked, { id, commands, run }: PlannedJob): Promise<JobRecord> {
+    const credential = await this.seal(order.credential, order.device);
+    const sealedSecret = await this.sealSecret(order);
+    const payload = payloadOf(order, asked, credential, { commands, sealedSecret });
+    return this.queue.enqueue(run === undefined ? payload : { ...payload, cache: { ...payload.cache, run } }, id);
+  }
+
+  /** What stands for a job in an answer from the cache. */
+  private answeredRecord(order: CommandOrder, asked: Asked): JobRecord {
+    const { credential, device, commands } = order;
+    const ref: CredentialRef =
+      credential.type === 'stored'
+        ? credential
+        : { type: 'inlineSSH', username: credential.username, sealedPassword: '' };
+    const payload = payloadOf(order, asked, ref, { commands, sealedSecret: null });
+    const run = { status: 'hit', ticket: null, asked: null } as const;
+    const now = Date.now();
+    return {
+      id: this.queue.newId(device),
+      status: 'COMPLETE',
+      payload: { ...payload, cache: { ...payload.cache, run } },
+      attempts: 0,
+      createdAt: now,
+      finishedAt: now,
+      failure: null,
+      isIrreversible: false,
+    };
   }
 
   private async sealSecret({ device, enable, secret, ownSecret }: CommandOrder): Promise<string | null> {
@@ -100,4 +93,25 @@ export class JobSubmissionService {
     if (credential.type === 'stored') return credential;
     return this.sealer.seal(credential.username, credential.password, device);
   }
+}
+
+type Asked = Pick<JobPayload, 'caller' | 'facts'>;
+
+function payloadOf(
+  {
+    device,
+    enable,
+    expect,
+    timeoutMs,
+    retries,
+    maxQueueWaitMs,
+    cache: { useCache, refresh, ttlSeconds },
+  }: CommandOrder,
+  asked: Asked,
+  credential: CredentialRef,
+  own: Pick<CommandJobPayload, 'commands' | 'sealedSecret'>,
+): CommandJobPayload {
+  const limits = { timeoutMs, retries, maxQueueWaitMs };
+  const cache = { useCache, refresh, ttlSeconds };
+  return { ...asked, kind: 'commands', device, credential, ...own, enable, expect, ...limits, cache };
 }

@@ -2,10 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { Settings } from '../../config/settings.js';
 import { Authorization } from '../auth/authorization.js';
 import type { CallerIdentity } from '../auth/caller.types.js';
+import { askedCommands, mergedOutputs, sourcedAnswer } from './cached/merged-outputs.js';
 import type { JobView, ParsingWish } from './job-output.types.js';
 import { JobParser } from './job-parser.js';
 import { JobQueue } from './job-queue.port.js';
-import { isFinished, type JobRecord } from './job.types.js';
+import { isFinished, type AnsweredCommand, type CommandOutput, type JobRecord } from './job.types.js';
 import { JobNotFoundError } from './jobs.errors.js';
 import { ResultStore } from './result-store.js';
 
@@ -37,7 +38,17 @@ export class JobViewsService {
   async view(caller: CallerIdentity, id: string, wish: ParsingWish | null): Promise<JobView> {
     const record = await this.find(caller, id);
     const { payload } = record;
-    return this.show(record, payload.kind === 'commands' ? payload.commands.map(() => wish) : []);
+    return this.show(record, payload.kind === 'commands' ? askedCommands(payload).map(() => wish) : []);
+  }
+
+  /** What the cache answered, without a job. */
+  async showAnswered(
+    record: JobRecord,
+    answered: readonly AnsweredCommand[],
+    wishes: readonly (ParsingWish | null)[],
+  ): Promise<JobView> {
+    const outputs = await this.parser.show(record.payload.device, answered.map(sourcedAnswer), wishes);
+    return { record, outputs, configuration: null };
   }
 
   /** Aborts a job and gives it as it stands then. Throws `JobNotFoundError`, `JobFinishedError`. */
@@ -60,11 +71,20 @@ export class JobViewsService {
     const result = hasResult ? await this.results.get(record.id) : undefined;
     if (result === undefined) return { record, ...NOTHING };
     if ('transcript' in result) return { record, outputs: null, configuration: result };
-    return {
-      record,
-      outputs: await this.parser.show(record.payload.device, result.outputs, wishes),
-      configuration: null,
-    };
+    return this.showOutputs(record, result.outputs, wishes);
+  }
+
+  private async showOutputs(
+    record: JobRecord,
+    brought: readonly CommandOutput[],
+    wishes: readonly (ParsingWish | null)[],
+  ): Promise<JobView> {
+    const { payload } = record;
+    if (payload.kind !== 'commands') return { record, ...NOTHING };
+    const answered = payload.cache.run?.asked == null ? [] : await this.results.getAnswered(record.id);
+    if (answered === undefined) return { record, ...NOTHING };
+    const merged = mergedOutputs(payload, brought, answered);
+    return { record, outputs: await this.parser.show(payload.device, merged, wishes), configuration: null };
   }
 }
 

@@ -1,6 +1,7 @@
 import type { JobErrorType, JobStage } from '../../common/tom-error.js';
 import type { CallerIdentity } from '../auth/caller.types.js';
 import type { DeviceFacts } from '../auth/device-scope.js';
+import type { CachedOutput, CacheTicket } from '../cache/cache.types.js';
 import type { CredentialRef } from '../credentials/credential.types.js';
 import type { CommandRejection } from '../devices/device-sessions.port.js';
 
@@ -59,6 +60,34 @@ export interface JobCacheRequest {
   readonly refresh: boolean;
   /** Seconds; `null` for the default. */
   readonly ttlSeconds: number | null;
+  /** What the cache said when the job was accepted; nothing where it was not asked. */
+  readonly run?: JobCacheRun;
+}
+
+/** How the cache and a job share the work. */
+export interface JobCacheRun {
+  readonly status: 'hit' | 'miss' | 'partial' | 'error';
+  /** Leave to keep what the job brings; `null`: it is not kept. */
+  readonly ticket: CacheTicket | null;
+  /** Where the cache answered some of the commands: the job has the others. */
+  readonly asked: AskedCommands | null;
+}
+
+/** What a caller asked for, of which a job runs a part. */
+export interface AskedCommands {
+  /** All commands, in their order. */
+  readonly commands: readonly string[];
+  /** Places in it that the cache answered. */
+  readonly answered: readonly number[];
+}
+
+/** A command that the cache answered. */
+export interface AnsweredCommand extends CachedOutput {
+  /** As the caller wrote it. */
+  readonly command: string;
+  /** When the device was asked, in milliseconds since the epoch. */
+  readonly at: number;
+  readonly ttlMs: number;
 }
 
 /** Lines to configure the device with. */

@@ -1,9 +1,14 @@
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
+import type { CacheSettings } from '../../config/groups/cache.settings.js';
 import type { JobsSettings } from '../../config/groups/jobs.settings.js';
 import type { RedisSettings } from '../../config/groups/redis.settings.js';
+import { CacheModule } from '../cache/cache.module.js';
+import { OutputCache } from '../cache/output-cache.js';
 import { SharedState } from '../state/shared-state.port.js';
 import { bullJobQueueProvider, bullQueuesModule } from './adapters/bull-queues.js';
 import { MemoryJobQueue } from './adapters/memory.job-queue.js';
+import { JobEndings } from './job-endings.port.js';
+import { ObservedEndings } from './observed-endings.js';
 import { JobQueue } from './job-queue.port.js';
 import { ResultStore } from './result-store.js';
 
@@ -11,19 +16,30 @@ import { ResultStore } from './result-store.js';
 export interface JobsModuleSettings {
   readonly redis: RedisSettings;
   readonly jobs: JobsSettings;
+  readonly cache: CacheSettings;
 }
 
 /**
- * Gives `JobQueue` and `ResultStore`. Needs `StateModule`. Register it once and import that one module wherever it is
+ * Gives `JobQueue`, `ResultStore` and the output cache. Needs `StateModule` and `MetricsModule`. Register it once and import that one module wherever it is
  * needed: each registration is an engine of its own.
  */
 @Module({})
 export class JobsModule {
-  static register({ redis, jobs }: JobsModuleSettings): DynamicModule {
+  static register({ redis, jobs, cache }: JobsModuleSettings): DynamicModule {
     const { resultTtlMs } = jobs;
+    const cacheModule = CacheModule.register(redis, cache);
     const queue: Provider<JobQueue> = redis.isConfigured
       ? bullJobQueueProvider(jobs)
-      : { provide: JobQueue, useFactory: () => new MemoryJobQueue(resultTtlMs, jobs) };
+      : {
+          provide: JobQueue,
+          useFactory: (endings: JobEndings) => new MemoryJobQueue(resultTtlMs, jobs, endings),
+          inject: [JobEndings],
+        };
+    const endings: Provider<JobEndings> = {
+      provide: JobEndings,
+      useFactory: (outputs: OutputCache) => new ObservedEndings(outputs),
+      inject: [OutputCache],
+    };
     const results: Provider<ResultStore> = {
       provide: ResultStore,
       useFactory: (state: SharedState) => new ResultStore(state, resultTtlMs),
@@ -31,9 +47,9 @@ export class JobsModule {
     };
     return {
       module: JobsModule,
-      imports: redis.isConfigured ? [bullQueuesModule(jobs)] : [],
-      providers: [queue, results],
-      exports: [JobQueue, ResultStore],
+      imports: [cacheModule, ...(redis.isConfigured ? [bullQueuesModule(jobs)] : [])],
+      providers: [endings, queue, results],
+      exports: [JobQueue, ResultStore, cacheModule],
     };
   }
 }

@@ -1,17 +1,9 @@
-import { promisify } from 'node:util';
-import { constants, gunzip, gzip } from 'node:zlib';
+import { packJson, unpackJson } from '../../common/packed-json.js';
 import type { SharedState } from '../state/shared-state.port.js';
-import type { JobResult } from './job.types.js';
+import type { AnsweredCommand, JobResult } from './job.types.js';
 
-/** Results larger than this are compressed. */
-const COMPRESS_FROM_BYTES = 16 * 1024;
 /** A result outlives its job's record by this much, so that no finished job is seen without its result. */
 const MARGIN_MS = 60_000;
-/** First bytes of a gzip member (RFC 1952); JSON begins otherwise. */
-const GZIP_MAGIC = 0x1f8b;
-
-const compress = promisify<Buffer, { level: number }, Buffer>(gzip);
-const decompress = promisify<Buffer, Buffer>(gunzip);
 
 /** What jobs brought back, in the shared store. Its methods may be repeated and reject with `StateUnavailableError`. */
 export class ResultStore {
@@ -25,20 +17,34 @@ export class ResultStore {
   }
 
   async put(jobId: string, result: JobResult): Promise<void> {
-    const json = Buffer.from(JSON.stringify(result));
-    const stored = json.length > COMPRESS_FROM_BYTES ? await compress(json, { level: constants.Z_BEST_SPEED }) : json;
-    await this.#state.set(keyOf(jobId), stored, this.#ttlMs + MARGIN_MS);
+    await this.#state.set(keyOf(jobId), await packJson(result), this.#ttlMs + MARGIN_MS);
   }
 
   /** The result, or `undefined` when the job has none or its time is over. */
   async get(jobId: string): Promise<JobResult | undefined> {
     const stored = await this.#state.get(keyOf(jobId));
-    if (stored === undefined) return undefined;
-    const json = stored.readUInt16BE() === GZIP_MAGIC ? await decompress(stored) : stored;
-    return JSON.parse(json.toString()) as JobResult;
+    return stored === undefined ? undefined : ((await unpackJson(stored)) as JobResult);
+  }
+
+  /**
+   * Keeps the part of a job's result that the cache had before it was queued.
+   * @param pendingMs how long the job may take to end
+   */
+  async putAnswered(jobId: string, answered: readonly AnsweredCommand[], pendingMs: number): Promise<void> {
+    await this.#state.set(answeredKeyOf(jobId), await packJson(answered), pendingMs + this.#ttlMs + MARGIN_MS);
+  }
+
+  /** What `putAnswered` kept, or `undefined` when its time is over. */
+  async getAnswered(jobId: string): Promise<readonly AnsweredCommand[] | undefined> {
+    const stored = await this.#state.get(answeredKeyOf(jobId));
+    return stored === undefined ? undefined : ((await unpackJson(stored)) as AnsweredCommand[]);
   }
 }
 
 function keyOf(jobId: string): string {
   return `result:${jobId}`;
+}
+
+function answeredKeyOf(jobId: string): string {
+  return `answered:${jobId}`;
 }

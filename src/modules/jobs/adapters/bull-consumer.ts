@@ -7,6 +7,7 @@ import { errorMessage } from '../../../common/tom-error.js';
 import type { RedisConnections } from '../../state/redis-connections.js';
 import type { SharedState } from '../../state/shared-state.port.js';
 import { partitionOfJobId } from '../job-id.js';
+import type { JobEndings } from '../job-endings.port.js';
 import type { JobConsumer, JobHandler } from '../job-queue.port.js';
 import type { JobPayload } from '../job.types.js';
 import { BullAborts } from './bull-aborts.js';
@@ -48,13 +49,14 @@ export class BullConsumer implements JobConsumer {
     queues: readonly Bull.Queue<JobPayload>[],
     redis: RedisConnections,
     state: SharedState,
+    endings: JobEndings,
     handler: JobHandler,
   ) {
     this.#queues = queues;
     this.#redis = redis;
     const givenUp = new Promise<void>((resolve) => (this.#giveUp = resolve));
     const report = (queue: Bull.Queue<JobPayload>, error: unknown): void => this.#report(queue, error);
-    const runner = new BullJobRunner(redis, givenUp, (job, error) => report(job.queue, error));
+    const runner = new BullJobRunner(redis, endings, givenUp, (job, error) => report(job.queue, error));
     const parts = { redis, handler, runner, locks: this.#locks, report };
     this.#partitions = queues.map((queue) => new PartitionConsumer(queue, parts));
     this.#claims = new PartitionClaims(state, newWorkerName(), {

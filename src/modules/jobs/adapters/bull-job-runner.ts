@@ -1,14 +1,16 @@
 import type Bull from 'bull';
 import type { RedisConnections } from '../../state/redis-connections.js';
+import type { JobEndings } from '../job-endings.port.js';
 import { withoutSecrets } from '../job-payload.js';
 import type { JobOutcome } from '../job-queue.port.js';
-import type { JobPayload } from '../job.types.js';
+import type { JobFailure, JobPayload } from '../job.types.js';
 import { flagsOf } from './bull-flags.js';
 import { forbidRepeat as forbidRepeatOf } from './bull-no-return.js';
 import { progressOf, type JobProgress } from './bull-record.js';
 import { BullSignal } from './bull-signal.js';
 import type { Deliveries } from './deliveries.js';
 import { LOCK_MS } from './lock-keeper.js';
+import { tellEnding } from './told-ending.js';
 import type { ParkedJobs } from './parked-jobs.js';
 
 export type BullJob = Bull.Job<JobPayload>;
@@ -16,7 +18,9 @@ export type BullJob = Bull.Job<JobPayload>;
 /** Has jobs handled, and tells Bull what became of them. */
 export class BullJobRunner {
   readonly #redis: RedisConnections;
+  readonly #endings: JobEndings;
   readonly #givenUp: Promise<void>;
+  #isGivenUp = false;
   readonly #report: (job: BullJob, error: unknown) => void;
   /** Jobs whose progress did not reach Redis. */
   readonly #unrecorded = new WeakSet<BullJob>();
@@ -25,10 +29,17 @@ export class BullJobRunner {
    * @param givenUp ends the wait of outcomes for Redis
    * @param report is told of what Redis did not take
    */
-  constructor(redis: RedisConnections, givenUp: Promise<void>, report: (job: BullJob, error: unknown) => void) {
+  constructor(
+    redis: RedisConnections,
+    endings: JobEndings,
+    givenUp: Promise<void>,
+    report: (job: BullJob, error: unknown) => void,
+  ) {
     this.#redis = redis;
+    this.#endings = endings;
     this.#givenUp = givenUp;
     this.#report = report;
+    void givenUp.then(() => (this.#isGivenUp = true));
   }
 
   /** A processor of Bull's. */
@@ -47,7 +58,17 @@ export class BullJobRunner {
     // An outcome is kept through an outage.
     await Promise.race([this.#redis.whenReady(), this.#givenUp]);
     if (this.#unrecorded.has(job)) this.#record(job, progressOf(job.progress()));
+    if (outcome.kind === 'completed') await this.tellEnding(job, null);
+    if (outcome.kind === 'failed') await this.tellEnding(job, outcome.failure);
     return this.#settle(job, outcome, before, parked);
+  }
+
+  /** Has everybody know of the end of a job whom it concerns. Never rejects. */
+  async tellEnding(job: BullJob, failure: JobFailure | null): Promise<void> {
+    const { data: payload, timestamp: createdAt } = job;
+    const { attempts } = progressOf(job.progress());
+    const ending = { id: String(job.id), payload, attempts, createdAt, failure };
+    await tellEnding(this.#endings, ending, () => this.#isGivenUp);
   }
 
   /** Erases what is secret in a job that has ended. */

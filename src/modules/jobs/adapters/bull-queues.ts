@@ -6,6 +6,8 @@ import type { RedisConnections as Connections } from '../../state/redis-connecti
 import { RedisConnections } from '../../state/redis-connections.js';
 import type { SharedState as State } from '../../state/shared-state.port.js';
 import { SharedState } from '../../state/shared-state.port.js';
+import type { JobEndings as Endings } from '../job-endings.port.js';
+import { JobEndings } from '../job-endings.port.js';
 import { JobQueue } from '../job-queue.port.js';
 import type { JobPayload } from '../job.types.js';
 import { BACKOFF, delayAfter } from './bull-signal.js';
@@ -69,8 +71,13 @@ export function bullQueuesModule({ partitions, resultTtlMs }: JobsSettings): Dyn
 export function bullJobQueueProvider(settings: JobsSettings): FactoryProvider<JobQueue> {
   return {
     provide: JobQueue,
-    useFactory: (redis: Connections, state: State, ...queues: Bull.Queue<JobPayload>[]) =>
-      new BullJobQueue(queues, redis, state, settings),
-    inject: [RedisConnections, SharedState, ...queueNames(settings.partitions).map((name) => getQueueToken(name))],
+    useFactory: (redis: Connections, state: State, endings: Endings, ...queues: Bull.Queue<JobPayload>[]) =>
+      new BullJobQueue(queues, redis, state, settings, endings),
+    inject: [
+      RedisConnections,
+      SharedState,
+      JobEndings,
+      ...queueNames(settings.partitions).map((name) => getQueueToken(name)),
+    ],
   };
 }

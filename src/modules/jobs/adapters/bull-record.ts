@@ -23,7 +23,8 @@ export function progressOf(value: unknown): JobProgress {
   return { attempts, active, waitingSince };
 }
 
-function failureOf(reason: string): JobFailure {
+/** The failure of a job, from what Bull keeps of it. */
+export function failureOf(reason = ''): JobFailure {
   try {
     return JSON.parse(reason) as JobFailure;
   } catch {

@@ -2,11 +2,14 @@ import type Bull from 'bull';
 import { TomError } from '../../../common/tom-error.js';
 import type { RedisConnections } from '../../state/redis-connections.js';
 import type { SharedState } from '../../state/shared-state.port.js';
+import { abortedByCaller } from '../final-outcome.js';
+import type { JobEndings } from '../job-endings.port.js';
+import { toJobFailure } from '../job-failure.js';
 import { newJobId, partitionOfJobId } from '../job-id.js';
 import { JobQueue, type DepthLimits, type JobConsumer, type JobHandler } from '../job-queue.port.js';
 import { listPage, type JobListQuery, type JobPage } from '../job-listing.js';
 import { JobWaiters } from '../job-waiters.js';
-import { isFinished, type JobPayload, type JobRecord } from '../job.types.js';
+import { isFinished, type JobDevice, type JobPayload, type JobRecord } from '../job.types.js';
 import { JobFinishedError, QueueUnavailableError } from '../jobs.errors.js';
 import { deviceKey, partitionOf } from '../partition.js';
 import { BullAborts } from './bull-aborts.js';
@@ -16,6 +19,7 @@ import { BullIndex } from './bull-index.js';
 import { readRecord } from './bull-record.js';
 import { CompletionListener } from './completion-listener.js';
 import { leaveDepth } from './device-depth.js';
+import { tellEnding } from './told-ending.js';
 
 /** How long a worker may take to give up a job that it has not begun, before the job is shown as it stands. */
 const GIVE_UP_MS = 1_000;
@@ -30,6 +34,7 @@ export class BullJobQueue extends JobQueue {
   readonly #queues: readonly Bull.Queue<JobPayload>[];
   readonly #redis: RedisConnections;
   readonly #state: SharedState;
+  readonly #endings: JobEndings;
   readonly #resultTtlMs: number;
   readonly #depth: BullDepth;
   readonly #ids: BullIndex;
@@ -44,11 +49,13 @@ export class BullJobQueue extends JobQueue {
     redis: RedisConnections,
     state: SharedState,
     settings: BullJobQueueSettings,
+    endings: JobEndings,
   ) {
     super();
     this.#queues = queues;
     this.#redis = redis;
     this.#state = state;
+    this.#endings = endings;
     this.#aborts = new BullAborts(redis);
     this.#resultTtlMs = settings.resultTtlMs;
     this.#ids = new BullIndex(settings.resultTtlMs);
@@ -56,10 +63,13 @@ export class BullJobQueue extends JobQueue {
     this.#completions = new CompletionListener(redis, queues, this.#waiters);
   }
 
-  async enqueue(payload: JobPayload): Promise<JobRecord> {
+  newId(device: JobDevice): string {
+    return newJobId(this.#partitionOf(device));
+  }
+
+  async enqueue(payload: JobPayload, id = this.newId(payload.device)): Promise<JobRecord> {
     const device = deviceKey(payload.device);
-    const partition = partitionOf(device, this.#queues.length);
-    const id = newJobId(partition);
+    const partition = this.#partitionOf(payload.device);
     const { timestamp } = await this.#ask(partition, async (queue) => {
       await this.#depth.add(queue, device, id);
       return queue.add(payload, { jobId: id });
@@ -119,7 +129,13 @@ export class BullJobQueue extends JobQueue {
     if (isFinished(record.status)) throw new JobFinishedError(`job ${id} has ended already: it is ${record.status}`);
     await this.#ask(partitionOfJobId(id) ?? 0, async (queue) => {
       const answer = await this.#aborts.order(queue, record);
-      if (answer === 'aborted') await leaveDepth(queue, record.payload, id);
+      if (answer !== 'aborted') return;
+      await leaveDepth(queue, record.payload, id);
+      await tellEnding(
+        this.#endings,
+        { ...record, failure: toJobFailure(abortedByCaller()) },
+        () => !this.#redis.isReady,
+      );
     });
     // One that a worker holds and has not begun is given up at once.
     return record.status === 'QUEUED' ? this.waitUntilFinished(id, GIVE_UP_MS) : this.get(id);
@@ -128,9 +144,13 @@ export class BullJobQueue extends JobQueue {
   async consume(handler: JobHandler): Promise<JobConsumer> {
     if (this.#isConsumed) throw new Error('this process consumes the job queue already');
     this.#isConsumed = true;
-    const consumer = new BullConsumer(this.#queues, this.#redis, this.#state, handler);
+    const consumer = new BullConsumer(this.#queues, this.#redis, this.#state, this.#endings, handler);
     consumer.start();
     return consumer;
+  }
+
+  #partitionOf(device: JobDevice): number {
+    return partitionOf(deviceKey(device), this.#queues.length);
   }
 
   /** Not waited for: should it fail, the job is run and not listed. */

@@ -5,6 +5,7 @@ import { abortedByCaller } from '../final-outcome.js';
 import { toJobFailure } from '../job-failure.js';
 import { newJobId } from '../job-id.js';
 import { withoutSecrets } from '../job-payload.js';
+import { NO_ENDINGS, type JobEndings } from '../job-endings.port.js';
 import { JobQueue, type DepthLimits, type JobConsumer, type JobHandler, type JobOutcome } from '../job-queue.port.js';
 import { listPage, type JobListQuery, type JobPage } from '../job-listing.js';
 import { JobWaiters } from '../job-waiters.js';
@@ -14,6 +15,7 @@ import { deviceKey } from '../partition.js';
 import { Deliveries } from './deliveries.js';
 import { MemoryDepth } from './memory-depth.js';
 import { MemoryIndex } from './memory-index.js';
+import { tellEnding } from './told-ending.js';
 import { MemoryParkedJobs } from './memory-parked-jobs.js';
 
 /** Most finished jobs that are kept: past it the oldest go before their time. */
@@ -24,6 +26,7 @@ export class MemoryJobQueue extends JobQueue implements OnModuleInit {
   readonly #jobs = new ExpiringMap<JobRecord>({ maxWeight: MAX_FINISHED, weightOf: () => 1 });
   readonly #waiters = new JobWaiters();
   readonly #resultTtlMs: number;
+  readonly #endings: JobEndings;
   readonly #depth: MemoryDepth;
   readonly #ids = new MemoryIndex((id) => this.#jobs.get(id) !== undefined);
   /** Jobs that wait for a consumer. */
@@ -31,9 +34,10 @@ export class MemoryJobQueue extends JobQueue implements OnModuleInit {
   #deliveries: Deliveries | undefined;
   readonly #parked = new MemoryParkedJobs((id, waitingSince) => this.#offer(id, waitingSince));
 
-  constructor(resultTtlMs: number, limits: DepthLimits) {
+  constructor(resultTtlMs: number, limits: DepthLimits, endings: JobEndings = NO_ENDINGS) {
     super();
     this.#resultTtlMs = resultTtlMs;
+    this.#endings = endings;
     this.#depth = new MemoryDepth(limits);
   }
 
@@ -41,10 +45,14 @@ export class MemoryJobQueue extends JobQueue implements OnModuleInit {
     new Logger('Jobs').warn('no Redis is configured: jobs live in this process and do not survive a restart');
   }
 
-  async enqueue(payload: JobPayload): Promise<JobRecord> {
+  newId(): string {
+    return newJobId(0);
+  }
+
+  async enqueue(payload: JobPayload, id = this.newId()): Promise<JobRecord> {
     this.#depth.add(deviceKey(payload.device));
     const record: JobRecord = {
-      id: newJobId(0),
+      id,
       status: 'QUEUED',
       payload,
       attempts: 0,
@@ -81,7 +89,7 @@ export class MemoryJobQueue extends JobQueue implements OnModuleInit {
     if (isFinished(record.status)) throw new JobFinishedError(`job ${id} has ended already: it is ${record.status}`);
     this.#change(id, { status: 'ABORTING' });
     this.#parked.drop(id);
-    if (this.#deliveries?.cancel(id) !== true) this.#finish(id, toJobFailure(abortedByCaller()));
+    if (this.#deliveries?.cancel(id) !== true) await this.#end(id, toJobFailure(abortedByCaller()));
     // What a handler does about it that has not begun, it does within this turn.
     else if (record.status === 'QUEUED') await setImmediate();
     return this.#jobs.get(id);
@@ -124,9 +132,9 @@ export class MemoryJobQueue extends JobQueue implements OnModuleInit {
   #settle(id: string, outcome: JobOutcome, attemptsBefore: number): void {
     switch (outcome.kind) {
       case 'completed':
-        return this.#finish(id, null);
+        return void this.#end(id, null);
       case 'failed':
-        return this.#finish(id, outcome.failure);
+        return void this.#end(id, outcome.failure);
       case 'retry':
         this.#change(id, { status: 'QUEUED' });
         setTimeout(() => this.#offer(id), outcome.delayMs).unref();
@@ -153,6 +161,13 @@ export class MemoryJobQueue extends JobQueue implements OnModuleInit {
     if (record === undefined) return;
     const status = record.status === 'ABORTING' ? 'ABORTING' : 'ACTIVE';
     this.#change(id, { status, attempts: record.attempts + 1 });
+  }
+
+  async #end(id: string, failure: JobFailure | null): Promise<void> {
+    const record = this.#jobs.get(id);
+    if (record === undefined || isFinished(record.status)) return;
+    await tellEnding(this.#endings, { ...record, failure }, () => false);
+    this.#finish(id, failure);
   }
 
   #finish(id: string, failure: JobFailure | null): void {

@@ -5,6 +5,7 @@ import type { JobHandler } from '../job-queue.port.js';
 import type { JobPayload } from '../job.types.js';
 import type { BullJob, BullJobRunner } from './bull-job-runner.js';
 import { TAKE_OUT_ALL } from './bull-scripts.js';
+import { failureOf } from './bull-record.js';
 import { BullSignal } from './bull-signal.js';
 import { leaveDepth } from './device-depth.js';
 import { Deliveries } from './deliveries.js';
@@ -119,12 +120,14 @@ export class PartitionConsumer {
 
   /** Hears of jobs that were put aside as well. */
   #onFailed(job: BullJob | null, error: unknown): void {
-    if (job?.finishedOn !== undefined) this.#onEnded(job);
+    if (job?.finishedOn !== undefined) this.#onEnded(job, error);
     else if (job !== null && error instanceof BullSignal) this.#parked.putAside(String(job.id));
   }
 
-  #onEnded(job: BullJob): void {
+  /** @param error with which it failed; one that is none of ours says that Bull itself gave the job up */
+  #onEnded(job: BullJob, error?: unknown): void {
     const { runner, report } = this.#parts;
+    if (error !== undefined && !(error instanceof BullSignal)) void runner.tellEnding(job, failureOf(job.failedReason));
     Promise.all([runner.erase(job), leaveDepth(this.#queue, job.data, String(job.id))]).catch((error: unknown) =>
       report(this.#queue, error),
     );

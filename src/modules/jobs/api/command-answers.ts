@@ -2,10 +2,12 @@ import { HttpStatus, Injectable } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { statusOf } from '../../../common/http/http-status.js';
 import type { JobView, ShownOutput } from '../job-output.types.js';
-import { JobSubmissionService, type CommandOrder, type ConfigOrder } from '../job-submission.service.js';
+import type { CommandOrder, ConfigOrder } from '../job-orders.types.js';
+import { JobSubmissionService } from '../job-submission.service.js';
 import { JobViewsService } from '../job-views.service.js';
 import { isFinished } from '../job.types.js';
 import { JobWaitTimeoutError } from '../jobs.errors.js';
+import { setCacheHeaders } from './cache-headers.js';
 import { JobResponse } from './job-response.dto.js';
 
 const PLAIN_TEXT = 'text/plain; charset=utf-8';
@@ -27,9 +29,16 @@ export class CommandAnswers {
   ) {}
 
   async give(order: CommandOrder, form: AnswerForm, reply: FastifyReply): Promise<JobResponse | string> {
-    const record = await this.submission.submit(order);
+    const { record, answered } = await this.submission.submit(order, form.wait);
     if (!form.wait) return JobResponse.of({ record, outputs: null, configuration: null });
-    const view = await this.views.waitFor(record, order.wishes);
+    const view =
+      answered === null
+        ? await this.views.waitFor(record, order.wishes)
+        : await this.views.showAnswered(record, answered, order.wishes);
+    if (setCacheHeaders(view, form.raw_output ? 'text' : 'json', reply)) {
+      void reply.status(HttpStatus.NOT_MODIFIED);
+      return '';
+    }
     return form.raw_output ? plainAnswer(view, form.isList ?? false, reply) : JobResponse.of(view);
   }
 

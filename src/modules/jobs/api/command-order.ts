@@ -4,7 +4,7 @@ import { defaultPort } from '../../devices/default-port.js';
 import { factsOfDevice } from '../../inventory/device-facts.js';
 import type { InventoryDevice } from '../../inventory/inventory.types.js';
 import type { ParsingWish } from '../job-output.types.js';
-import type { CommandOrder, ConfigOrder, OrderedCredential } from '../job-submission.service.js';
+import type { CommandOrder, ConfigOrder, OrderedCredential } from '../job-orders.types.js';
 import type { JobDevice } from '../job.types.js';
 import { CredentialMissingError } from '../jobs.errors.js';
 import type { JobRequestFields } from './job-request.fields.js';
@@ -59,7 +59,12 @@ function toOrder(
     timeoutMs: request.timeout * 1000,
     retries: request.retries ?? DEFAULT_RETRIES,
     maxQueueWaitMs: (request.max_queue_wait ?? DEFAULT_MAX_QUEUE_WAIT_SECONDS) * 1000,
-    cache: { useCache: request.use_cache, refresh: request.cache_refresh, ttlSeconds: request.cache_ttl },
+    cache: {
+      useCache: request.use_cache,
+      isExplicit: request.isCacheExplicit,
+      refresh: request.cache_refresh,
+      ttlSeconds: request.cache_ttl,
+    },
   };
 }
 

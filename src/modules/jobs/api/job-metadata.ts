@@ -1,4 +1,5 @@
 import type { CredentialRef } from '../../credentials/credential.types.js';
+import { askedCommands } from '../cached/merged-outputs.js';
 import type { CommandJobPayload, JobCacheRequest, JobRecord } from '../job.types.js';
 
 /** The `metadata` of the envelope: what the job was asked to do. */
@@ -15,8 +16,13 @@ export function jobMetadata({ payload }: JobRecord): Record<string, unknown> {
   };
 }
 
-function commandsOf({ commands, enable, expect }: CommandJobPayload): Record<string, unknown> {
-  return { commands, ...(enable ? { enable: true } : {}), ...(expect === null ? {} : { expect }) };
+function commandsOf(payload: CommandJobPayload): Record<string, unknown> {
+  const { enable, expect } = payload;
+  return {
+    commands: askedCommands(payload),
+    ...(enable ? { enable: true } : {}),
+    ...(expect === null ? {} : { expect }),
+  };
 }
 
 function cacheOf(cache: JobCacheRequest): Record<string, unknown> {

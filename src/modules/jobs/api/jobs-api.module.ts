@@ -4,7 +4,9 @@ import { DevicesModule } from '../../devices/devices.module.js';
 import { InventoryModule } from '../../inventory/inventory.module.js';
 import { ParsingModule } from '../../parsing/parsing.module.js';
 import { JobAccess } from '../job-access.js';
+import { JobCache } from '../cached/job-cache.js';
 import { JobParser } from '../job-parser.js';
+import { OrderChecks } from '../order-checks.js';
 import { JobSubmissionService } from '../job-submission.service.js';
 import { JobViewsService } from '../job-views.service.js';
 import { CommandAnswers } from './command-answers.js';
@@ -36,6 +38,8 @@ export class JobsApiModule {
       providers: [
         JobAccess,
         JobParser,
+        JobCache,
+        OrderChecks,
         JobSubmissionService,
         JobViewsService,
         CommandAnswers,

@@ -1,4 +1,5 @@
 import { applyDecorators } from '@nestjs/common';
+import { Expose, Transform } from 'class-transformer';
 import { Matches } from 'class-validator';
 import { PARSERS, type ParserName } from '../../parsing/parser-name.js';
 import {
@@ -44,6 +45,11 @@ export function UseCacheField(defaultValue: boolean): PropertyDecorator {
 
 /** What every request for commands may say beside the commands. */
 export class SharedRequestFields extends JobRequestFields {
+  /** Whether the request says `use_cache` itself. */
+  @Expose()
+  @Transform(({ obj }: { obj: object }) => 'use_cache' in obj)
+  isCacheExplicit!: boolean;
+
   @BooleanField({ description: 'With wait: answer with the output alone, as text/plain', default: false })
   raw_output!: boolean;
 

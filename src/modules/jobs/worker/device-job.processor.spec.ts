@@ -20,6 +20,11 @@ import type { JobDelivery, JobOutcome } from '../job-queue.port.js';
 import type { CommandJobPayload } from '../job.types.js';
 import { ResultStore } from '../result-store.js';
 import { DeviceGate } from './device-gate.js';
+import { Metrics } from '../../../common/metrics/metrics.js';
+import { CacheSettings } from '../../../config/groups/cache.settings.js';
+import { MemoryCacheStore } from '../../cache/adapters/memory.cache-store.js';
+import { OutputCache } from '../../cache/output-cache.js';
+import { JobResults } from './job-results.js';
 import { DeviceJobProcessor } from './device-job.processor.js';
 import { DeviceWork } from './device-work.js';
 import { JobFeed } from './job-feed.js';
@@ -80,7 +85,7 @@ class Bench {
     const limits = { breaker: { threshold: 3, cooldownMs: 60_000 }, credentials: { cooldownMs: 60_000 } };
     this.processor = new DeviceJobProcessor(
       work,
-      this.results,
+      new JobResults(this.results, new OutputCache(new MemoryCacheStore(1_000), new CacheSettings(), new Metrics())),
       {
         gate: this.gate,
         guard: new LoginGuard(state, new GuardTables(state), limits),

@@ -11,7 +11,6 @@ import type { JobDelivery, JobOutcome } from '../job-queue.port.js';
 import type { JobFailure, JobPayload, JobResult } from '../job.types.js';
 import { JobAbortedError, JobTakenOverError, QueueUnavailableError } from '../jobs.errors.js';
 import { deviceKey } from '../partition.js';
-import type { ResultStore } from '../result-store.js';
 import { checkAccess } from './check-access.js';
 import { checkPayload } from './check-payload.js';
 import type { DeviceGate } from './device-gate.js';
@@ -19,7 +18,7 @@ import type { Admission } from './device-line.js';
 import type { DeviceWork } from './device-work.js';
 import type { FifoSemaphore, Release } from './fifo-semaphore.js';
 import type { JobFeed } from './job-feed.js';
-import { JobResults } from './job-results.js';
+import type { JobResults } from './job-results.js';
 import { maxSessionsOf } from './max-sessions.js';
 import { retryDelayMs } from './retry-policy.js';
 
@@ -47,9 +46,9 @@ export class DeviceJobProcessor {
   readonly #limits: JobLimits;
   readonly #feed: JobFeed;
 
-  constructor(work: DeviceWork, results: ResultStore, limits: JobLimits, feed: JobFeed) {
+  constructor(work: DeviceWork, results: JobResults, limits: JobLimits, feed: JobFeed) {
     this.#work = work;
-    this.#results = new JobResults(results);
+    this.#results = results;
     this.#limits = limits;
     this.#feed = feed;
   }
@@ -68,7 +67,7 @@ export class DeviceJobProcessor {
       const nothing = resultOfNothing(delivery.payload);
       if (nothing === undefined) return await this.#inTurn(delivery, begin);
       begin();
-      return await this.#results.store(delivery, nothing);
+      return await this.#results.store(delivery, nothing, Date.now());
     } catch (error) {
       return outcomeOf(error, delivery, attempts);
     }
@@ -88,8 +87,9 @@ export class DeviceJobProcessor {
       atDevice.unshift(await this.#takeSession(delivery, arrivedAt));
       release = await this.#limits.slots.acquire(delivery.signal);
       begin();
+      const begunAt = Date.now();
       const result = await this.#run(delivery, login).finally(freeDevice);
-      return await this.#results.store(delivery, result);
+      return await this.#results.store(delivery, result, begunAt);
     } finally {
       freeDevice();
       release?.();

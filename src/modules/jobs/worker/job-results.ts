@@ -1,9 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { OutputCache } from '../../cache/output-cache.js';
 import { StateUnavailableError } from '../../state/state.errors.js';
 import { toJobFailure } from '../job-failure.js';
 import type { JobDelivery, JobOutcome } from '../job-queue.port.js';
-import type { ConfigResult, JobResult } from '../job.types.js';
+import type { CommandResult, ConfigResult, JobPayload, JobResult } from '../job.types.js';
 import { ConfigRejectedError, JobOutcomeUnknownError } from '../jobs.errors.js';
+import { deviceKey } from '../partition.js';
 import type { ResultStore } from '../result-store.js';
 
 /** A job that may be run again is, when its result cannot be stored; for any other one the store is tried again and again. */
@@ -13,20 +15,34 @@ const MOST_TRIES = 120;
 /** Stores what jobs brought, and says how they ended. */
 export class JobResults {
   readonly #store: ResultStore;
+  readonly #cache: OutputCache;
 
-  constructor(store: ResultStore) {
+  constructor(store: ResultStore, cache: OutputCache) {
     this.#store = store;
+    this.#cache = cache;
   }
 
-  /** Rejects with `StateUnavailableError` where the job may be run again. */
-  async store({ id, payload }: JobDelivery, result: JobResult): Promise<JobOutcome> {
+  /**
+   * Rejects with `StateUnavailableError` where the job may be run again.
+   * @param begunAt when its device was asked, in milliseconds since the epoch
+   */
+  async store({ id, payload }: JobDelivery, result: JobResult, begunAt: number): Promise<JobOutcome> {
     if (!('transcript' in result)) {
-      await this.#store.put(id, result);
+      await Promise.all([this.#store.put(id, result), this.#keep(payload, result, begunAt)]);
       return { kind: 'completed' };
     }
     await this.#insist(id, result);
     const { host, port } = payload.device;
     return result.outcome === 'rejected' ? rejected(`${host}:${port}`, result) : { kind: 'completed' };
+  }
+
+  /** What the device refused is asked again the next time. */
+  async #keep(payload: JobPayload, { outputs }: CommandResult, begunAt: number): Promise<void> {
+    const ticket = payload.kind === 'commands' ? payload.cache.run?.ticket : null;
+    if (ticket == null) return;
+    const origin = { device: deviceKey(payload.device), name: payload.device.name, at: begunAt };
+    const good = outputs.filter(({ rejection }) => rejection === undefined);
+    await this.#cache.keep(ticket, origin, good);
   }
 
   async #insist(id: string, result: ConfigResult): Promise<void> {

@@ -3,6 +3,9 @@ import { Global, Module } from '@nestjs/common';
 import { Test, type TestingModule } from '@nestjs/testing';
 import { commandJob } from '../../../../test/support/job-payloads.js';
 import { Secret } from '../../../common/secret.js';
+import { HealthModule } from '../../../common/health/health.module.js';
+import { MetricsModule } from '../../../common/metrics/metrics.module.js';
+import { CacheSettings } from '../../../config/groups/cache.settings.js';
 import { JobsSettings } from '../../../config/groups/jobs.settings.js';
 import { RedisSettings } from '../../../config/groups/redis.settings.js';
 import { AuditLog, type AuditEvent } from '../../audit/audit-log.port.js';
@@ -38,9 +41,11 @@ describe('JobsWorkerModule', () => {
 
   beforeEach(async () => {
     const redis = new RedisSettings();
-    const jobs = JobsModule.register({ redis, jobs: new JobsSettings() });
+    const jobs = JobsModule.register({ redis, jobs: new JobsSettings(), cache: new CacheSettings() });
     const worker = JobsWorkerModule.register(new JobsSettings(), [jobs, DeviceSide]);
-    app = await Test.createTestingModule({ imports: [StateModule.register(redis), jobs, worker] }).compile();
+    app = await Test.createTestingModule({
+      imports: [MetricsModule, HealthModule, StateModule.register(redis), jobs, worker],
+    }).compile();
     app.useLogger(false);
   });
 

@@ -1,6 +1,7 @@
-import { Module, type DynamicModule, type ModuleMetadata } from '@nestjs/common';
+import { Module, type DynamicModule, type ModuleMetadata, type Provider } from '@nestjs/common';
 import type { JobsSettings } from '../../../config/groups/jobs.settings.js';
 import { AuditLog } from '../../audit/audit-log.port.js';
+import { OutputCache } from '../../cache/output-cache.js';
 import { CredentialProvider } from '../../credentials/credential-provider.port.js';
 import { InlineCredentialOpener } from '../../credentials/inline-credential-opener.port.js';
 import { DeviceSlots } from '../../devices/device-slots.port.js';
@@ -15,14 +16,21 @@ import { DeviceJobProcessor } from './device-job.processor.js';
 import { DeviceWork } from './device-work.js';
 import { FifoSemaphore } from './fifo-semaphore.js';
 import { JobFeed } from './job-feed.js';
+import { JobResults } from './job-results.js';
 import { JobsWorker } from './jobs-worker.js';
 
-type ProcessorParts = [DeviceWork, ResultStore, LoginGuard, DeviceSlots, DeviceGate, JobFeed];
+type ProcessorParts = [DeviceWork, JobResults, LoginGuard, DeviceSlots, DeviceGate, JobFeed];
+
+const RESULTS: Provider<JobResults> = {
+  provide: JobResults,
+  useFactory: (results: ResultStore, cache: OutputCache) => new JobResults(results, cache),
+  inject: [ResultStore, OutputCache],
+};
 
 /** Runs jobs in this process. */
 @Module({})
 export class JobsWorkerModule {
-  /** @param imports the modules that give `JobQueue`, `ResultStore`, `DeviceSessions` and the credential ports */
+  /** @param imports the modules that give `JobQueue`, `ResultStore`, `OutputCache`, `DeviceSessions` and the credential ports */
   static register(settings: JobsSettings, imports: ModuleMetadata['imports']): DynamicModule {
     return {
       module: JobsWorkerModule,
@@ -46,6 +54,7 @@ export class JobsWorkerModule {
           useFactory: (state: SharedState, gate: DeviceGate) => new JobFeed(state, gate),
           inject: [SharedState, DeviceGate],
         },
+        RESULTS,
         {
           provide: DeviceJobProcessor,
           useFactory: (...[work, results, guard, sessions, gate, feed]: ProcessorParts) =>
@@ -61,7 +70,7 @@ export class JobsWorkerModule {
               },
               feed,
             ),
-          inject: [DeviceWork, ResultStore, LoginGuard, DeviceSlots, DeviceGate, JobFeed],
+          inject: [DeviceWork, JobResults, LoginGuard, DeviceSlots, DeviceGate, JobFeed],
         },
         {
           provide: JobsWorker,
