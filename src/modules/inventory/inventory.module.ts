@@ -1,28 +1,22 @@
 import { Module } from '@nestjs/common';
-import { YamlInventorySettings } from '../../config/plugins/yaml-inventory.settings.js';
-import { SettingsError } from '../../config/settings.errors.js';
-import { sourceNames } from '../../config/source-names.js';
 import { Settings } from '../../config/settings.js';
-import { YamlInventoryProvider } from './adapters/yaml.inventory-provider.js';
+import { SharedState } from '../state/shared-state.port.js';
+import { createSources } from './create-sources.js';
 import { InventoryController } from './api/inventory.controller.js';
-import { InventoryProvider } from './inventory-provider.port.js';
+import { InventoryFilters } from './filters/inventory-filters.js';
+import { InventoryListing } from './api/inventory-listing.js';
 import { InventoryHealth } from './inventory-health.js';
+import { InventorySources } from './inventory-sources.js';
 import { InventoryService } from './inventory.service.js';
 
-/** Devices, from the source that `inventory_type` selects. */
+/** Devices, from the sources that the settings name. */
 @Module({
   controllers: [InventoryController],
   providers: [
-    {
-      provide: InventoryProvider,
-      inject: [Settings],
-      useFactory: (settings: Settings): InventoryProvider => {
-        const missing = sourceNames(settings.inventory).filter((name) => name !== 'yaml');
-        if (missing.length > 0) throw new SettingsError(missing.map((name) => `source "${name}" is not available yet`));
-        return new YamlInventoryProvider(settings.plugin('yaml', YamlInventorySettings).inventoryFile);
-      },
-    },
+    { provide: InventorySources, inject: [Settings, SharedState], useFactory: createSources },
     InventoryService,
+    InventoryFilters,
+    InventoryListing,
     InventoryHealth,
   ],
   exports: [InventoryService],

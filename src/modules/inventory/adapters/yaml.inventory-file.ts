@@ -1,105 +1,41 @@
-import { Expose, Transform, plainToInstance } from 'class-transformer';
-import { IsIn, IsInt, IsNotEmpty, IsObject, IsOptional, IsString, Max, Min } from 'class-validator';
-import { findFaults } from '../../../common/class-faults.js';
 import { didYouMean } from '../../../common/nearest-names.js';
-import { parseYamlMapping, type YamlMapping } from '../../../common/yaml-document.js';
-import { defaultPort } from '../../devices/default-port.js';
-import { readJumpHosts } from '../../devices/jump-hosts.js';
+import { parseYamlMapping, YamlSyntaxError, type YamlMapping } from '../../../common/yaml-document.js';
+import { droppedNotes, readDeviceEntry } from '../device-entry.js';
 import type { InventoryDevice } from '../inventory.types.js';
-import { splitSecrets } from '../secret-options.js';
-
-const REQUIRED_TEXT = { message: '$property must be a text that is not empty' };
-
-/** One device as the inventory file spells it. */
-class YamlDeviceEntry {
-  @Expose()
-  @IsString(REQUIRED_TEXT)
-  @IsNotEmpty(REQUIRED_TEXT)
-  host!: string;
-
-  @Expose()
-  @Transform(({ value }: { value: unknown }) =>
-    typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value,
-  )
-  @Max(65535, { message: 'port must be at most 65535' })
-  @Min(1, { message: 'port must be at least 1' })
-  @IsInt({ message: 'port must be a whole number' })
-  @IsOptional()
-  port?: number;
-
-  @Expose()
-  @IsIn(['netmiko', 'scrapli'], { message: 'adapter must be netmiko or scrapli' })
-  adapter!: 'netmiko' | 'scrapli';
-
-  @Expose()
-  @IsString(REQUIRED_TEXT)
-  @IsNotEmpty(REQUIRED_TEXT)
-  adapter_driver!: string;
-
-  @Expose()
-  @IsObject({ message: 'adapter_options must be a mapping' })
-  adapter_options: Record<string, unknown> = {};
-
-  @Expose()
-  @IsString(REQUIRED_TEXT)
-  @IsNotEmpty(REQUIRED_TEXT)
-  credential_id!: string;
-}
-
-const KNOWN_KEYS = ['host', 'port', 'adapter', 'adapter_driver', 'adapter_options', 'credential_id'];
+import { DEFAULTS_KEY, ENTRY_KEYS, EntryScope, GROUPS_KEY, isMapping, type YamlEntry } from './yaml.entry-scope.js';
 
 /** What an inventory file says: its usable devices, the faults of the others, and notes on what was ignored. */
 export interface YamlInventory {
-  readonly devices: ReadonlyMap<string, InventoryDevice>;
+  readonly devices: Map<string, InventoryDevice>;
   /** Faults by device name, each with its line. */
-  readonly faults: ReadonlyMap<string, string>;
-  readonly notes: readonly string[];
+  readonly faults: Map<string, string>;
+  readonly notes: string[];
 }
 
-function readEntry(name: string, value: unknown, mapping: YamlMapping): InventoryDevice | string {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    return `line ${mapping.lineOf([name])}: device "${name}" must be a mapping with ${KNOWN_KEYS.join(', ')}`;
+/** The groups that a file defines, or none. Throws `YamlSyntaxError` for groups that are none. */
+export function groupsOf(parts: readonly YamlMapping[]): ReadonlyMap<string, YamlEntry> {
+  const groups = new Map<string, YamlEntry>();
+  for (const [name, group] of Object.entries(specialEntry(parts, GROUPS_KEY))) {
+    if (!isMapping(group))
+      throw new YamlSyntaxError(`group "${name}" must be a mapping`, lineOf(parts, [GROUPS_KEY, name]));
+    groups.set(name, group);
   }
-  const entry = plainToInstance(YamlDeviceEntry, value, { excludeExtraneousValues: true, exposeDefaultValues: true });
-  const faults = findFaults(entry);
-  if (faults.length > 0) {
-    const sentences = faults.map(({ path, message }) => `line ${mapping.lineOf([name, ...path])}: ${message}`);
-    return `device "${name}": ${sentences.join('; ')}`;
-  }
-  const { options, enableSecret } = splitSecrets(entry.adapter_options);
-  const jumpHosts = readJumpHosts(options);
-  if (typeof jumpHosts === 'string') {
-    return `device "${name}": line ${mapping.lineOf([name, 'adapter_options'])}: adapter_options: ${jumpHosts}`;
-  }
-  return {
-    name,
-    host: entry.host,
-    port: entry.port ?? defaultPort(entry.adapter_driver, entry.adapter_options),
-    adapter: entry.adapter,
-    adapterDriver: entry.adapter_driver,
-    adapterOptions: options,
-    credentialId: entry.credential_id,
-    ...(enableSecret === undefined ? {} : { enableSecret }),
-  };
+  return groups;
 }
 
-function droppedOptions(name: string, value: unknown): string[] {
-  if (typeof value !== 'object' || value === null || !('adapter_options' in value)) return [];
-  const options = value.adapter_options;
-  if (typeof options !== 'object' || options === null) return [];
-  return splitSecrets({ ...options }).dropped.map(
-    (option) => `device "${name}": ${option} in adapter_options is ignored; it belongs into the credential store`,
-  );
-}
-
-function unknownKeys(name: string, value: unknown, mapping: YamlMapping): string[] {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return [];
-  return Object.keys(value)
-    .filter((key) => !KNOWN_KEYS.includes(key))
-    .map(
-      (key) =>
-        `line ${mapping.lineOf([name, key])}: device "${name}": unknown key "${key}" is ignored${didYouMean(key, KNOWN_KEYS)}`,
-    );
+/** The devices of a file whose parts are given, with what they inherit. Throws `YamlSyntaxError` for defaults that are none. */
+export function* readParts(
+  parts: readonly YamlMapping[],
+  groups: ReadonlyMap<string, YamlEntry>,
+): Iterable<YamlInventory> {
+  const scope = new EntryScope(specialEntry(parts, DEFAULTS_KEY), groups);
+  for (const mapping of parts) {
+    const inventory: YamlInventory = { devices: new Map(), faults: new Map(), notes: [] };
+    for (const [name, value] of mapping.entries) {
+      if (name !== DEFAULTS_KEY && name !== GROUPS_KEY) readEntry(name, value, { mapping, scope, inventory });
+    }
+    yield inventory;
+  }
 }
 
 /**
@@ -107,15 +43,51 @@ function unknownKeys(name: string, value: unknown, mapping: YamlMapping): string
  * @throws YamlSyntaxError when the text as a whole cannot be read.
  */
 export function readYamlInventory(text: string): YamlInventory {
-  const mapping = parseYamlMapping(text);
-  const devices = new Map<string, InventoryDevice>();
-  const faults = new Map<string, string>();
-  const notes: string[] = [];
-  for (const [name, value] of mapping.entries) {
-    const result = readEntry(name, value, mapping);
-    if (typeof result === 'string') faults.set(name, result);
-    else devices.set(name, result);
-    notes.push(...unknownKeys(name, value, mapping), ...droppedOptions(name, value));
+  const parts = [parseYamlMapping(text)];
+  const [inventory] = readParts(parts, groupsOf(parts));
+  return inventory ?? { devices: new Map(), faults: new Map(), notes: [] };
+}
+
+interface Place {
+  readonly mapping: YamlMapping;
+  readonly scope: EntryScope;
+  readonly inventory: YamlInventory;
+}
+
+function readEntry(name: string, value: unknown, { mapping, scope, inventory }: Place): void {
+  if (!isMapping(value)) {
+    const line = mapping.lineOf([name]);
+    inventory.faults.set(name, `line ${line}: device "${name}" must be a mapping with ${ENTRY_KEYS.join(', ')}`);
+    return;
   }
-  return { devices, faults, notes };
+  const { entry, faults } = scope.complete(value);
+  const read = readDeviceEntry(name, entry);
+  const sentences = faults.map((fault) => `line ${mapping.lineOf([name])}: ${fault}`);
+  if ('faults' in read) {
+    sentences.push(...read.faults.map(({ key, message }) => `line ${mapping.lineOf([name, key])}: ${message}`));
+  }
+  if (sentences.length > 0) inventory.faults.set(name, `device "${name}": ${sentences.join('; ')}`);
+  else if ('device' in read) {
+    inventory.devices.set(name, read.device);
+    inventory.notes.push(...droppedNotes(name, read.dropped));
+  }
+  inventory.notes.push(...unknownKeys(name, value, mapping));
+}
+
+function* unknownKeys(name: string, value: YamlEntry, mapping: YamlMapping): Iterable<string> {
+  for (const key of Object.keys(value)) {
+    if (ENTRY_KEYS.includes(key)) continue;
+    const line = mapping.lineOf([name, key]);
+    yield `line ${line}: device "${name}": unknown key "${key}" is ignored${didYouMean(key, ENTRY_KEYS)}`;
+  }
+}
+
+function lineOf(parts: readonly YamlMapping[], path: readonly string[]): number {
+  return parts.find(({ entries }) => entries.has(path[0] ?? ''))?.lineOf(path) ?? 1;
+}
+
+function specialEntry(parts: readonly YamlMapping[], key: string): YamlEntry {
+  const value = parts.map(({ entries }) => entries.get(key)).find((found) => found !== undefined) ?? {};
+  if (!isMapping(value)) throw new YamlSyntaxError(`${key} must be a mapping`, lineOf(parts, [key]));
+  return value;
 }

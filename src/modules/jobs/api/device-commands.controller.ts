@@ -1,4 +1,4 @@
-import { Controller, HttpCode, Param, Post, Res } from '@nestjs/common';
+import { Controller, HttpCode, Param, Post, Res, UseInterceptors } from '@nestjs/common';
 import { ApiBody, ApiExtraModels, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { ApiErrors } from '../../../common/http/api-errors.decorator.js';
@@ -6,6 +6,7 @@ import { ValidBody } from '../../../common/http/valid-input.decorators.js';
 import { CurrentCaller } from '../../auth/current-caller.decorator.js';
 import type { Caller } from '../../auth/caller.types.js';
 import { RequireRole } from '../../auth/require-role.decorator.js';
+import { InventoryNoticeInterceptor } from '../../inventory/api/inventory-notice.interceptor.js';
 import { InventoryService } from '../../inventory/inventory.service.js';
 import { CommandAnswers } from './command-answers.js';
 import { orderForCommand, orderForCommands, orderForConfigs } from './command-order.js';
@@ -18,6 +19,7 @@ import { CommandSpec, SendCommandsRequest } from './send-commands.request.js';
 @ApiExtraModels(CommandSpec)
 @ApiParam({ name: 'device_name', description: 'Name in the inventory', example: 'r1' })
 @ApiErrors(400, 403, 404, 422, 429, 502, 503, 504)
+@UseInterceptors(InventoryNoticeInterceptor)
 @Controller('api/device/:device_name')
 export class DeviceCommandsController {
   constructor(
