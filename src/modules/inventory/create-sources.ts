@@ -1,22 +1,33 @@
+import { NautobotSettings } from '../../config/plugins/nautobot.settings.js';
+import { NetBoxSettings } from '../../config/plugins/netbox.settings.js';
+import { SolarWindsSettings } from '../../config/plugins/solarwinds.settings.js';
 import { YamlInventorySettings } from '../../config/plugins/yaml-inventory.settings.js';
 import { SettingsError } from '../../config/settings.errors.js';
 import type { Settings } from '../../config/settings.js';
 import { sourceNames, unknownSourceFault } from '../../config/source-names.js';
+import type { PlatformRegistry } from '../devices/platforms/platform-registry.js';
 import type { SharedState } from '../state/shared-state.port.js';
+import { nautobotProvider } from './adapters/nautobot.inventory-provider.js';
+import { netBoxProvider } from './adapters/netbox.inventory-provider.js';
+import { SolarWindsInventoryProvider } from './adapters/solarwinds.inventory-provider.js';
 import { YamlInventoryProvider } from './adapters/yaml.inventory-provider.js';
 import { CopyStore } from './index/copy-store.js';
 import { SourceIndex } from './index/source-index.js';
 import type { InventoryProvider } from './inventory-provider.port.js';
 import { InventorySources } from './inventory-sources.js';
 
-type CreateProvider = (settings: Settings) => InventoryProvider;
+type IsDriver = (name: string) => boolean;
+type CreateProvider = (settings: Settings, isDriver: IsDriver) => InventoryProvider;
 
 const BUILT_IN: Readonly<Record<string, CreateProvider>> = {
   yaml: (settings) => new YamlInventoryProvider(settings.plugin('yaml', YamlInventorySettings).inventoryFile),
+  netbox: (settings, isDriver) => netBoxProvider(settings.plugin('netbox', NetBoxSettings), isDriver),
+  nautobot: (settings, isDriver) => nautobotProvider(settings.plugin('nautobot', NautobotSettings), isDriver),
+  solarwinds: (settings) => new SolarWindsInventoryProvider(settings.plugin('solarwinds', SolarWindsSettings)),
 };
 
 /** The sources that the settings name, in their order. Throws `SettingsError`. */
-export function createSources(settings: Settings, state: SharedState): InventorySources {
+export function createSources(settings: Settings, state: SharedState, platforms: PlatformRegistry): InventorySources {
   const { ttlMs, maxStaleMs } = settings.inventory;
   // Without Redis the shared state ends with this process, and a copy in it would be of no use to anybody.
   const shared = settings.redis.isConfigured ? new CopyStore(state, maxStaleMs) : undefined;
@@ -24,7 +35,7 @@ export function createSources(settings: Settings, state: SharedState): Inventory
     const create = BUILT_IN[name];
     if (create === undefined)
       throw new SettingsError([unknownSourceFault('inventory_type', name, Object.keys(BUILT_IN))]);
-    const provider = create(settings);
+    const provider = create(settings, (driver) => platforms.has(driver));
     return new SourceIndex({ name, provider, ttlMs, maxStaleMs, ...(provider.isLocal ? {} : { store: shared }) });
   });
   return new InventorySources(sources, state);

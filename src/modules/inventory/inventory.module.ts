@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
 import { Settings } from '../../config/settings.js';
+import { DevicesModule } from '../devices/devices.module.js';
+import { PlatformRegistry } from '../devices/platforms/platform-registry.js';
 import { SharedState } from '../state/shared-state.port.js';
 import { createSources } from './create-sources.js';
 import { InventoryController } from './api/inventory.controller.js';
@@ -11,9 +13,10 @@ import { InventoryService } from './inventory.service.js';
 
 /** Devices, from the sources that the settings name. */
 @Module({
+  imports: [DevicesModule],
   controllers: [InventoryController],
   providers: [
-    { provide: InventorySources, inject: [Settings, SharedState], useFactory: createSources },
+    { provide: InventorySources, inject: [Settings, SharedState, PlatformRegistry], useFactory: createSources },
     InventoryService,
     InventoryFilters,
     InventoryListing,

@@ -93,6 +93,17 @@ export class PlatformRegistry implements OnModuleInit {
     throw new UnknownDriverError(`adapter_driver "${driver}"${owner} is unknown${hint}`);
   }
 
+  /** Whether `resolve` has a platform for a driver name. */
+  has(driver: string): boolean {
+    try {
+      this.resolve(driver);
+      return true;
+    } catch (error) {
+      if (error instanceof UnknownDriverError || error instanceof TransportNotSupportedError) return false;
+      throw error;
+    }
+  }
+
   /** Every platform once, by canonical name. */
   list(): Platform[] {
     const known = new Set(this.byName.values());

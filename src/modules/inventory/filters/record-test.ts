@@ -5,7 +5,8 @@ import type { PythonRegex } from '../../parsing/regex/python-regex.js';
 import { InventoryFilterError } from '../inventory.errors.js';
 import type { FoundRecord } from '../inventory.service.js';
 import type { FilterPatterns } from '../inventory.types.js';
-import { COMMON_FIELDS, readerOf, textOf } from './record-fields.js';
+import { COMMON_FIELDS, readerOf } from './record-fields.js';
+import { textOf } from './text-of.js';
 
 /** Whether a record is wanted. */
 export type RecordTest = (found: FoundRecord) => boolean;

@@ -1,0 +1,158 @@
+import { Logger } from '@nestjs/common';
+import type { Secret } from '../../../common/secret.js';
+import type { SourceOfTruthSettings } from '../../../config/plugins/source-of-truth.settings.js';
+import { JsonClient } from '../http/json-client.js';
+import { FaultLog } from '../index/fault-log.js';
+import { InventoryProvider } from '../inventory-provider.port.js';
+import { InventoryUnavailableError } from '../inventory.errors.js';
+import type { InventoryItem } from '../inventory.types.js';
+import { objectOf, textOrNone } from './json-value.js';
+import { DeviceMapper, type DeviceRecord, type PlatformDriver } from './source-of-truth.device.js';
+
+const DEVICES = '/api/dcim/devices/';
+/** Most devices of one name that are looked at: more than one is a fault already. */
+const MOST_NAMESAKES = 10;
+
+/** What tells NetBox and Nautobot apart. */
+export interface SourceOfTruthDialect {
+  /** As the settings name it. */
+  readonly source: string;
+  readonly authorization: Secret;
+  /** What every request for devices says: filters, and which parts of a record are wanted. */
+  readonly query: URLSearchParams;
+  readonly platformDriver: PlatformDriver;
+  /** Fields to filter by, and how each is read. */
+  readonly fields: Readonly<Record<string, FieldOfRecord>>;
+}
+
+export interface FieldOfRecord {
+  readonly description: string;
+  readonly read: (record: DeviceRecord) => unknown;
+}
+
+interface Page {
+  readonly count: number;
+  readonly next: string | undefined;
+  readonly results: readonly unknown[];
+}
+
+/** Devices from a source of truth with the REST API that NetBox and Nautobot share. */
+export class SourceOfTruthProvider extends InventoryProvider {
+  override readonly identity: string;
+  private readonly client: JsonClient;
+  private readonly mapper: DeviceMapper;
+  private readonly notes: FaultLog;
+  private readonly customFields = new Set<string>();
+  private freshNotes: string[] = [];
+
+  constructor(
+    private readonly settings: SourceOfTruthSettings,
+    private readonly dialect: SourceOfTruthDialect,
+  ) {
+    super();
+    const { source, authorization, query, platformDriver } = dialect;
+    const { verifySsl, caFile, timeoutMs } = settings;
+    const url = settings.url.replace(/\/+$/, '');
+    this.client = new JsonClient({ source, url, authorization, verifySsl, caFile, timeoutMs });
+    this.mapper = new DeviceMapper(settings, platformDriver);
+    this.notes = new FaultLog(source, new Logger('Inventory'), 'warn');
+    this.identity = `${url} ${query.toString()} ${JSON.stringify(settings)}`;
+  }
+
+  override get fields(): Readonly<Record<string, string>> {
+    const own = Object.entries(this.dialect.fields).map(([name, { description }]) => [name, description] as const);
+    const custom = [...this.customFields].map((name) => [`cf_${name}`, `Custom field ${name}`] as const);
+    return Object.fromEntries([...own, ...custom]);
+  }
+
+  override async *list(signal: AbortSignal): AsyncIterable<readonly InventoryItem[]> {
+    this.freshNotes = [];
+    const first = new URLSearchParams({ limit: String(this.settings.pageSize), offset: '0' });
+    let path: string | undefined = `${DEVICES}?${first.toString()}&${this.dialect.query.toString()}`;
+    let received = 0;
+    while (path !== undefined) {
+      const page: Page = this.pageOf(await this.client.ask({ path, signal }));
+      received += page.results.length;
+      yield page.results.map((record) => this.itemOf(record));
+      path = this.following(page, received);
+    }
+    this.notes.report(this.freshNotes);
+  }
+
+  override async find(name: string, signal: AbortSignal): Promise<InventoryItem | undefined> {
+    const wanted = new URLSearchParams({ name, limit: String(MOST_NAMESAKES) });
+    const path = `${DEVICES}?${wanted.toString()}&${this.dialect.query.toString()}`;
+    const { results } = this.pageOf(await this.client.ask({ path, signal }));
+    const [record, ...others] = results.filter((result) => objectOf(result).name === name);
+    if (record === undefined) return undefined;
+    if (others.length === 0) return this.itemOf(record);
+    return {
+      name,
+      fault: `device "${name}" is there more than once; give each a name of its own, or leave one out with a filter`,
+    };
+  }
+
+  override close(): Promise<void> {
+    return this.client.close();
+  }
+
+  private pageOf(answer: unknown): Page {
+    const { count, next, results } = objectOf(answer);
+    if (!Array.isArray(results) || typeof count !== 'number') {
+      throw this.unavailable('its answer is no list of devices (count, next, results)');
+    }
+    return { count, next: textOrNone(next), results };
+  }
+
+  /** The path of the next page. Of its address the host is left out: behind a proxy it may be another. */
+  private following({ count, next, results }: Page, received: number): string | undefined {
+    if (next === undefined) {
+      if (received < count) throw this.unavailable(`it gave ${received} of ${count} devices and no further page`);
+      return undefined;
+    }
+    if (results.length === 0 || !URL.canParse(next)) throw this.unavailable('its link to the next page leads nowhere');
+    return DEVICES + new URL(next).search;
+  }
+
+  private itemOf(result: unknown): InventoryItem {
+    const record = objectOf(result);
+    const name = textOrNone(record.name);
+    if (name === undefined) return { name: null, fault: `the device with id ${String(record.id)} has no name` };
+    const mapped = this.mapper.map(name, record);
+    if ('fault' in mapped) return { name, fault: `device "${name}" (id ${String(record.id)}): ${mapped.fault}` };
+    this.freshNotes.push(...mapped.notes);
+    return { device: mapped.device, fields: this.fieldsOf(record) };
+  }
+
+  private fieldsOf(record: DeviceRecord): Record<string, unknown> {
+    const fields: Record<string, unknown> = {};
+    for (const [name, { read }] of Object.entries(this.dialect.fields)) fields[name] = read(record) ?? null;
+    for (const [name, value] of Object.entries(objectOf(record.custom_fields))) {
+      this.customFields.add(name);
+      fields[`cf_${name}`] = value;
+    }
+    return fields;
+  }
+
+  private unavailable(reason: string): InventoryUnavailableError {
+    return new InventoryUnavailableError(
+      `inventory source "${this.dialect.source}" at ${this.settings.url}: ${reason}`,
+    );
+  }
+}
+
+/** Whether records are needed with their config context, which costs the server time. */
+export function needsConfigContext(settings: SourceOfTruthSettings): boolean {
+  const { adapterSource, adapterField, driverSource, driverField, credentialSource, credentialField } = settings;
+  return (
+    settings.contextKey !== '' ||
+    (credentialSource === 'config_context' && credentialField !== '') ||
+    (adapterSource === 'config_context' && adapterField !== '') ||
+    (driverSource === 'config_context' && driverField !== '')
+  );
+}
+
+/** One parameter for each value, as both products combine values of a filter. */
+export function addFilter(query: URLSearchParams, name: string, values: readonly string[]): void {
+  for (const value of values) query.append(name, value);
+}
