@@ -1,7 +1,7 @@
 import type { InventoryDevice } from './inventory.types.js';
 
-/** What patterns of devices may speak of, by the names that an inventory file has for them. */
+/** What patterns of devices may speak of, by the names that an inventory file and the source have for them. */
 export function factsOfDevice(device: InventoryDevice): Readonly<Record<string, unknown>> {
-  const { name, host, port, adapter, adapterDriver: adapter_driver, credentialId: credential_id } = device;
-  return { name, host, port, adapter, adapter_driver, credential_id };
+  const { facts, name, host, port, adapter, adapterDriver: adapter_driver, credentialId: credential_id } = device;
+  return { ...facts, name, host, port, adapter, adapter_driver, credential_id };
 }

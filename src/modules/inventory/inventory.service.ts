@@ -26,7 +26,8 @@ export class InventoryService {
 
   /** Rejects as `find` does. */
   async getDevice(name: string): Promise<InventoryDevice> {
-    return (await this.find(name)).record.device;
+    const { device, fields } = (await this.find(name)).record;
+    return { ...device, facts: fields };
   }
 
   /**

@@ -14,6 +14,8 @@ export interface InventoryDevice {
   /** The enable secret that the options gave (`secret`, `auth_secondary`). */
   readonly enableSecret?: Secret;
   readonly credentialId: string;
+  /** What its source knows of it besides: site, role, … Given with a look-up of one device. */
+  readonly facts?: Readonly<Record<string, unknown>>;
 }
 
 /** One record of a source, and the device made of it. */
