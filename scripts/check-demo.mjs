@@ -6,7 +6,15 @@ import { ROOT } from './lib/project.mjs';
 const START_DEADLINE_MS = 300_000;
 const STOP_DEADLINE_MS = 30_000;
 
-const demo = spawn('npm', ['run', 'demo'], { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'], detached: true });
+/** A port of the caller's choice, to see that it is taken. */
+const PORT = '18017';
+
+const demo = spawn('npm', ['run', 'demo'], {
+  cwd: ROOT,
+  stdio: ['ignore', 'pipe', 'inherit'],
+  detached: true,
+  env: { ...process.env, TOM_PORT: PORT },
+});
 const exited = once(demo, 'exit');
 
 function within(deadlineMs, what, promise) {
@@ -29,6 +37,7 @@ async function addresses() {
 try {
   const text = await within(START_DEADLINE_MS, 'come up', addresses());
   if (!text.includes('"status": "COMPLETE"')) throw new Error('the first request did not complete');
+  if (!text.includes(`:${PORT}/docs`)) throw new Error(`TOM_PORT=${PORT} was not heeded`);
   const docs = /API docs\s+(\S+)/.exec(text)?.[1];
   for (const path of ['/docs', '/redoc', '/openapi.json', '/ready']) {
     const response = await fetch(docs.replace(/\/docs$/, path));

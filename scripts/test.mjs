@@ -10,5 +10,5 @@ ensureBuilt();
 if (process.env.CI === 'true') installServers();
 // A suite that fails while it starts may leave a server running: that must not hold up the run for ever.
 run('npx', ['jest', '--forceExit', ...args.filter((arg) => arg !== '--full')], {
-  TOM_TEST_SCALE: isFull ? '1' : (process.env.TOM_TEST_SCALE ?? '0.1'),
+  env: { TOM_TEST_SCALE: isFull ? '1' : (process.env.TOM_TEST_SCALE ?? '0.1') },
 });

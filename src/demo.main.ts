@@ -48,7 +48,7 @@ async function writeFiles(directory: string, lab: Lab): Promise<Record<string, s
     TOM_WORKER_PLUGIN_YAML_CREDENTIAL_FILE: credentialFile,
     TOM_ALLOW_INLINE_CREDENTIALS: 'true',
     TOM_LOG_LEVEL: 'warn',
-    TOM_PORT: String(await preferPort(8000)),
+    TOM_PORT: process.env.TOM_PORT ?? String(await preferPort(8000)),
   };
 }
 

@@ -7,10 +7,16 @@ import { fileURLToPath } from 'node:url';
 export const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
 /** Runs a command in the project's root and ends this process with its status when it fails. */
-export function run(command, args, env = {}) {
-  const result = spawnSync(command, args, { cwd: ROOT, stdio: 'inherit', env: { ...process.env, ...env } });
+export function run(command, args, { env = {}, stdio = 'inherit' } = {}) {
+  const result = spawnSync(command, args, { cwd: ROOT, stdio, env: { ...process.env, ...env } });
   if (result.error) throw result.error;
   if (result.status !== 0) process.exit(result.status ?? 1);
+}
+
+/** Runs what a command needs first: its own output is the caller's to read, so this goes to standard error. */
+function prepare(what, command, args) {
+  console.error(`${what} …`);
+  run(command, args, { stdio: ['inherit', 2, 'inherit'] });
 }
 
 function modifiedAt(path) {
@@ -32,8 +38,7 @@ export function ensureInstalled() {
   const lock = join(ROOT, 'package-lock.json');
   const stamp = join(ROOT, 'node_modules', '.package-lock.json');
   if (modifiedAt(stamp) >= modifiedAt(lock)) return;
-  console.log('Installing dependencies …');
-  run('npm', ['ci', '--no-audit', '--no-fund']);
+  prepare('Installing dependencies', 'npm', ['ci', '--no-audit', '--no-fund']);
   const now = new Date();
   utimesSync(stamp, now, now);
 }
@@ -47,7 +52,6 @@ export function ensureBuilt() {
   );
   const newest = Math.max(...sources.map((path) => (statSync(path).isDirectory() ? newestIn(path) : modifiedAt(path))));
   if (modifiedAt(stamp) >= newest) return;
-  console.log('Building …');
-  run('npx', ['nest', 'build']);
+  prepare('Building', 'npx', ['nest', 'build']);
   writeFileSync(stamp, '');
 }

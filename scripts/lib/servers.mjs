@@ -27,10 +27,10 @@ export function installServers() {
   const missing = Object.keys(SERVERS).filter((name) => !SERVERS[name].every((file) => existsSync(file)));
   if (missing.length === 0) return;
   if (process.getuid?.() !== 0 || !existsSync('/etc/debian_version')) {
-    console.log(`Missing: ${missing.join(', ')}. Install them (Debian: apt install ${missing.join(' ')}).`);
+    console.error(`Missing: ${missing.join(', ')}. Install them (Debian: apt install ${missing.join(' ')}).`);
     return;
   }
-  console.log(`Installing ${missing.join(', ')} …`);
+  console.error(`Installing ${missing.join(', ')} …`);
   apt('update', '-qq');
   apt('install', '-y', '-qq', '--no-install-recommends', ...missing);
 }

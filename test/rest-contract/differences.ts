@@ -24,7 +24,6 @@ export const NOT_SERVED_YET: readonly string[] = [
   'GET /api/inventory/export/raw',
   'GET /api/inventory/fields',
   'GET /api/inventory/filters',
-  'GET /api/metrics',
   'GET /api/monitoring/device_stats/{device_name}',
   'GET /api/monitoring/failed_commands',
   'GET /api/monitoring/stats/summary',
