@@ -33,6 +33,7 @@ export async function startLab(processes, deviceCount) {
     ports: devices.map(([, , port]) => Number(port)),
     settings: {
       TOM_PLUGIN_YAML_INVENTORY_FILE: inventory,
+      TOM_WORKER_CREDENTIAL_PLUGIN: 'yaml',
       TOM_WORKER_PLUGIN_YAML_CREDENTIAL_FILE: join(processes.folder, 'creds.yml'),
     },
   };

@@ -19,4 +19,16 @@ describe('Secret', () => {
   ])('is masked in %s', (_, print) => {
     expect(print()).not.toContain('pl4nted');
   });
+
+  it('keeps every character', () => {
+    for (const value of ['', 'Grüße 🔑', '\uFEFFx\0y']) expect(new Secret(value).reveal()).toBe(value);
+  });
+
+  it('is gone once it is erased, and its copy is not', () => {
+    const erased = new Secret('pl4nted');
+    const copy = erased.copy();
+    erased.erase();
+    expect(() => erased.reveal()).toThrow('the secret was erased');
+    expect(copy.reveal()).toBe('pl4nted');
+  });
 });

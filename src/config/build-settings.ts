@@ -5,13 +5,13 @@ import { REDIS_ADDRESS_KEYS } from './groups/redis.settings.js';
 import { ProjectSettings } from './groups/project.settings.js';
 import type { SsoSettings } from './groups/sso.settings.js';
 import { KEY_CATALOGUE } from './key-catalogue.js';
-import { BUILT_IN_INVENTORIES, KNOWN_PLUGINS } from './plugins/known-plugins.js';
+import { BUILT_IN_CREDENTIAL_STORES, BUILT_IN_INVENTORIES, KNOWN_PLUGINS } from './plugins/known-plugins.js';
 import { readGroup, type ReadContext } from './read-group.js';
 import { halvesOf, type Role, type SettingRole } from './role.js';
 import { SETTING_GROUPS, type SettingGroups } from './setting-groups.js';
 import { SettingValues, type SettingEntry, type SettingSource } from './setting-values.js';
-import { Settings } from './settings.js';
-import { sourceNames, unknownSourceFault } from './source-names.js';
+import { CREDENTIAL_VARIABLES, Settings } from './settings.js';
+import { sourceNames, unknownSourceFault, unknownStoreFault } from './source-names.js';
 
 /** Settings made of sources, and what is to be said about them. */
 export interface BuiltSettings {
@@ -46,15 +46,16 @@ class NoteWriter {
 
   noteOf({ key, where }: SettingEntry): string | undefined {
     const known = KEY_CATALOGUE.get(key);
-    if (known === undefined) return this.isLeftToPlugins(key) ? undefined : unknownKeyNote(key, where);
+    if (known === undefined) return this.isLeftToOthers(key) ? undefined : unknownKeyNote(key, where);
     const roles = known.roles.filter((role) => this.context.halves.includes(role));
     if (roles.length === 0) return undefined;
-    const unused = known.unused ?? this.unusedPlugin(known.plugin, roles);
+    const unused = this.unusedPlugin(known.plugin, roles);
     return unused === undefined ? undefined : `${where}: ${key} ${unused}`;
   }
 
-  /** Settings of plugins are known once those are loaded. */
-  private isLeftToPlugins(key: string): boolean {
+  /** Settings of plugins are known once those are loaded; those of the credential store `env` are credentials. */
+  private isLeftToOthers(key: string): boolean {
+    if (this.groups.credentials.plugin === 'env' && key.startsWith(CREDENTIAL_VARIABLES)) return true;
     const isOfKnownPlugin = KNOWN_PLUGINS.some(({ name }) => key.startsWith(`plugin_${name}_`));
     return key.startsWith('plugin_') && !isOfKnownPlugin && this.groups.plugins.modules.length > 0;
   }
@@ -85,8 +86,12 @@ function redisNotes(values: SettingValues): string[] {
 
 function pluginFaults(groups: SettingGroups, context: ReadContext): string[] {
   const inUse = pluginsInUse(groups);
+  const isOpen = isStoreLeftOpen(context);
   return KNOWN_PLUGINS.flatMap(({ name, half, settings }) =>
-    settings !== undefined && context.halves.includes(half) && inUse[half].includes(name)
+    settings !== undefined &&
+    context.halves.includes(half) &&
+    inUse[half].includes(name) &&
+    !(isOpen && half === 'worker')
       ? readGroup(settings, { ...context, keyPrefix: `plugin_${name}_` }).faults
       : [],
   );
@@ -99,6 +104,23 @@ function sourceFaults({ inventory, plugins }: SettingGroups, { halves }: ReadCon
   return sourceNames(inventory).flatMap((name) =>
     BUILT_IN_INVENTORIES.includes(name) ? [] : [unknownSourceFault(key, name, BUILT_IN_INVENTORIES)],
   );
+}
+
+/** Whether a worker is to take its credentials from Vault because nothing is said, Vault's address neither. */
+function isStoreLeftOpen({ values, halves }: ReadContext): boolean {
+  const isSet = (key: string): boolean => values.find(key, ['worker']) !== undefined;
+  return halves.includes('worker') && namesRedis(values) && !isSet('credential_plugin') && !isSet('plugin_vault_url');
+}
+
+/** Likewise for the credential store. */
+function storeFaults({ credentials: { plugin }, plugins }: SettingGroups, context: ReadContext): string[] {
+  if (isStoreLeftOpen(context)) {
+    return [
+      'credentials of devices: set plugin_vault_url for Vault, the default of a worker, or another credential_plugin ("yaml", "files", "env", "aws_secrets_manager")',
+    ];
+  }
+  if (plugins.modules.length > 0 || !context.halves.includes('worker')) return [];
+  return BUILT_IN_CREDENTIAL_STORES.includes(plugin) ? [] : [unknownStoreFault(plugin, BUILT_IN_CREDENTIAL_STORES)];
 }
 
 /** A mode of authentication that lacks what it needs. */
@@ -142,6 +164,10 @@ function withComputedDefaults(groups: SettingGroups, { values }: ReadContext): S
   if (isConfigured && values.find('environment', ['worker']) === undefined) {
     Object.assign(groups.credentials, { environment: 'production' });
   }
+  const isSet = (key: string): boolean => values.find(key, ['worker']) !== undefined;
+  if (!isConfigured && !isSet('credential_plugin') && !isSet('plugin_vault_url')) {
+    Object.assign(groups.credentials, { plugin: 'yaml' });
+  }
   return groups;
 }
 
@@ -161,6 +187,7 @@ export function buildSettings(role: Role, sources: readonly SettingSource[], cwd
     faults: [
       ...read.flatMap(([, { faults }]) => faults),
       ...sourceFaults(groups, context),
+      ...storeFaults(groups, context),
       ...pluginFaults(groups, context),
       ...combinationFaults(settings, role),
     ],

@@ -24,9 +24,9 @@ describe('config:check', () => {
     ['tom.yaml', 'port: 1', 'controller and worker'],
     ['tom_config.yaml', 'port: 1', 'controller'],
     ['tom_controller_config.yaml', 'port: 1', 'controller'],
-    ['tom_worker_config.yaml', 'redis_host: redis', 'worker'],
+    ['tom_worker_config.yaml', 'redis_host: redis\ncredential_plugin: yaml', 'worker'],
     ['a.yaml', 'port: 1\nlog_level: info', 'controller'],
-    ['b.yaml', 'concurrency: 1\nredis_host: redis', 'worker'],
+    ['b.yaml', 'concurrency: 1\nredis_host: redis\ncredential_plugin: yaml', 'worker'],
     ['c.yaml', 'concurrency: 1\nport: 1', 'controller and worker'],
     ['d.yaml', 'log_level: info', 'controller and worker'],
   ])('tells from %s with %j that it is for %s', (name, text, roles) => {
@@ -45,7 +45,7 @@ describe('config:check', () => {
   });
 
   it('checks for the role it is told', () => {
-    const text = 'concurrency: x\nport: x\nredis_host: redis';
+    const text = 'concurrency: x\nport: x\nredis_host: redis\ncredential_plugin: yaml';
 
     expect(check('tom.yaml', text, '--role', 'worker')).toEqual([
       1,

@@ -9,8 +9,6 @@ export interface KnownKey {
   readonly roles: readonly SettingRole[];
   /** The plugin it is a setting of. */
   readonly plugin?: string;
-  /** Why its value changes nothing, as the end of a sentence; `undefined` for a key in use. */
-  readonly unused?: string;
 }
 
 function* groupKeys(): Iterable<[string, KnownKey]> {
@@ -20,13 +18,11 @@ function* groupKeys(): Iterable<[string, KnownKey]> {
 }
 
 function* pluginKeys(): Iterable<[string, KnownKey]> {
-  for (const { name, half, settings, unusedKeys = [] } of KNOWN_PLUGINS) {
+  for (const { name, half, settings } of KNOWN_PLUGINS) {
     const used = settings === undefined ? [] : settingsOf(settings);
     for (const { key, aliases = [] } of used) {
       for (const each of [key, ...aliases]) yield [`plugin_${name}_${each}`, { roles: [half], plugin: name }];
     }
-    const unused = `is present though unused: this version has no plugin "${name}"`;
-    for (const key of unusedKeys) yield [`plugin_${name}_${key}`, { roles: [half], unused }];
   }
 }
 

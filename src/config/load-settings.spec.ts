@@ -103,7 +103,7 @@ describe('role', () => {
   );
 
   it('is worker for production by the Redis of the combined file', () => {
-    folder.file('tom.yaml', 'redis_host: redis');
+    folder.file('tom.yaml', 'redis_host: redis\ncredential_plugin: files');
 
     const { role, settings } = folder.load({}, 'worker');
 
@@ -159,6 +159,7 @@ describe('precedence', () => {
       TOM_LOG_LEVEL: 'error',
       TOM_WORKER_REDIS_HOST: 'b',
       TOM_WORKER_LOG_LEVEL: 'debug',
+      TOM_WORKER_CREDENTIAL_PLUGIN: 'files',
     };
 
     expect(folder.load(env, 'main').settings.redis.host).toBe('a');

@@ -114,18 +114,7 @@ function pluginSections(): string[] {
   });
 }
 
-function unusedSection(): string {
-  const ofPlugins = KNOWN_PLUGINS.flatMap(({ name, unusedKeys }) =>
-    unusedKeys === undefined ? [] : [`- ${code(`plugin_${name}_<key>`)}: ${unusedKeys.map(code).join(', ')}`],
-  );
-  return [
-    '## Known keys without effect\n',
-    'This version accepts them and says at the start that they change nothing.\n',
-    `${ofPlugins.join('\n')}\n`,
-  ].join('\n');
-}
-
 /** The settings reference in Markdown, the same for the same classes. */
 export function settingsReference(): string {
-  return [INTRODUCTION, ...groupSections(), ...pluginSections(), unusedSection()].join('\n');
+  return [INTRODUCTION, ...groupSections(), ...pluginSections()].join('\n');
 }

@@ -55,7 +55,7 @@ describe('faults', () => {
   });
 
   it('do not arise for a role that does not read the setting', () => {
-    folder.file('tom.yaml', 'redis_host: redis\nconcurrency: many\nport: eighty');
+    folder.file('tom.yaml', 'redis_host: redis\nconcurrency: many\nport: eighty\ncredential_plugin: yaml');
 
     expect(folder.faults({}, 'main')).toEqual(['tom.yaml line 3: port is "eighty": it must be a whole number']);
     expect(folder.faults({}, 'worker')).toEqual(['tom.yaml line 2: concurrency is "many": it must be a whole number']);

@@ -1,3 +1,4 @@
+import { Secret } from '../common/secret.js';
 import type { AccessSettings } from './groups/access.settings.js';
 import type { AuthSettings } from './groups/auth.settings.js';
 import type { CacheSettings } from './groups/cache.settings.js';
@@ -15,6 +16,9 @@ import { readGroup, type ReadContext } from './read-group.js';
 import type { SettingGroups } from './setting-groups.js';
 import type { SettingsClass } from './setting.decorator.js';
 import { SettingsError } from './settings.errors.js';
+
+/** How the keys of credentials in variables begin. */
+export const CREDENTIAL_VARIABLES = 'credential_';
 
 /** The settings of this process: typed, checked, defaults filled in, never changed after the start. */
 export class Settings {
@@ -63,5 +67,16 @@ export class Settings {
     const { group, faults } = readGroup(type, { ...this.#context, keyPrefix: `plugin_${name}_` });
     if (faults.length > 0) throw new SettingsError(faults);
     return group;
+  }
+
+  /** Variables that hold credentials, by what comes after `TOM_WORKER_CREDENTIAL_`, in lower case. */
+  credentialVariables(): ReadonlyMap<string, Secret> {
+    const ofCredentials = this.#context.values.all().filter(({ key }) => key.startsWith(CREDENTIAL_VARIABLES));
+    // The strongest source comes first, and has the last word.
+    return new Map(
+      ofCredentials
+        .reverse()
+        .map(({ key, value }) => [key.slice(CREDENTIAL_VARIABLES.length), new Secret(String(value))]),
+    );
   }
 }

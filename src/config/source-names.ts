@@ -11,3 +11,9 @@ export function unknownSourceFault(key: string, name: string, known: readonly st
   const hint = didYouMean(name, known) || `; there is ${known.join(', ')}, and what plugins bring`;
   return `${key}: there is no inventory source "${name}"${hint}`;
 }
+
+/** Likewise for a credential store. */
+export function unknownStoreFault(name: string, known: readonly string[]): string {
+  const hint = didYouMean(name, known) || `; there is ${known.join(', ')}, and what plugins bring`;
+  return `credential_plugin: there is no credential store "${name}"${hint}`;
+}

@@ -43,7 +43,7 @@ describeWith(['redis-server'], 'controller and workers around Redis', () => {
     const { cwd, settings } = processOptions();
     const worker = await TomProcess.worker({
       cwd,
-      settings: { ...settings, plugin_yaml_credential_file: files.credentialFile, log_level: 'debug' },
+      settings: { ...settings, ...files.credentialSettings, log_level: 'debug' },
     });
     workers.push(worker);
     return worker;

@@ -42,7 +42,7 @@ describeWith(['redis-server'], 'privilege over the API', () => {
     });
     worker = await TomProcess.worker({
       cwd,
-      settings: { ...settings, plugin_yaml_credential_file: files.credentialFile },
+      settings: { ...settings, ...files.credentialSettings },
     });
   });
 

@@ -66,7 +66,7 @@ describeWith(['redis-server'], 'a flood of jobs for a device that does not answe
         redis_host: '127.0.0.1',
         redis_port: redis.port,
         job_partitions: 1,
-        plugin_yaml_credential_file: files.credentialFile,
+        ...files.credentialSettings,
       },
     });
   }

@@ -43,7 +43,12 @@ export class TomFiles {
 
   /** Settings that name both files. */
   get settings(): Record<string, string> {
-    return { plugin_yaml_inventory_file: this.inventoryFile, plugin_yaml_credential_file: this.credentialFile };
+    return { plugin_yaml_inventory_file: this.inventoryFile, ...this.credentialSettings };
+  }
+
+  /** Those for a worker of its own. */
+  get credentialSettings(): Record<string, string> {
+    return { credential_plugin: 'yaml', plugin_yaml_credential_file: this.credentialFile };
   }
 
   async writeInventory(devices: Readonly<Record<string, TestDevice>>): Promise<void> {

@@ -11,10 +11,12 @@ export class CredentialsSettings {
     key: 'credential_plugin',
     type: choice(),
     roles: ['worker'],
-    description: 'Credential store in use. Its own settings are `plugin_<name>_<setting>`.',
+    description:
+      'Credential store in use: `vault`, `aws_secrets_manager`, `files`, `env`, `yaml`, or one of a plugin. Its own settings are ' +
+      '`plugin_<name>_<setting>`. See `docs/credentials.md`.',
+    defaultText: '`vault`; `yaml` when embedded and no `plugin_vault_url` is set',
   })
-  @IsIn(['yaml'], { message: '$property must be "yaml", the only credential store of this version' })
-  readonly plugin: string = 'yaml';
+  readonly plugin: string = 'vault';
 
   @Setting({
     key: 'environment',
@@ -32,7 +34,7 @@ export class CredentialsSettings {
     type: path,
     roles: ['worker'],
     description:
-      'JSON Web Key file with the private X25519 key that opens passwords given in requests; the same on every worker.',
+      'JSON Web Key file with the private X25519 key that opens passwords given in requests, or a set of keys, the newest first; the same on every worker.',
   })
   readonly inlineCredentialKeyFile?: string;
 }

@@ -1,8 +1,11 @@
 import type { SettingRole } from '../role.js';
 import type { SettingsClass } from '../setting.decorator.js';
+import { AwsCredentialsSettings } from './aws-credentials.settings.js';
+import { FilesCredentialsSettings } from './files-credentials.settings.js';
 import { NautobotSettings } from './nautobot.settings.js';
 import { NetBoxSettings } from './netbox.settings.js';
 import { SolarWindsSettings } from './solarwinds.settings.js';
+import { VaultCredentialsSettings } from './vault-credentials.settings.js';
 import { YamlCredentialsSettings } from './yaml-credentials.settings.js';
 import { YamlInventorySettings } from './yaml-inventory.settings.js';
 
@@ -14,8 +17,6 @@ export interface KnownPlugin {
   readonly half: SettingRole;
   /** Settings of a plugin that this version has. */
   readonly settings?: SettingsClass;
-  /** Keys of a plugin that this version does not have; they are noted, not refused. */
-  readonly unusedKeys?: readonly string[];
 }
 
 export const KNOWN_PLUGINS: readonly KnownPlugin[] = [
@@ -24,15 +25,18 @@ export const KNOWN_PLUGINS: readonly KnownPlugin[] = [
   { name: 'netbox', half: 'controller', settings: NetBoxSettings },
   { name: 'nautobot', half: 'controller', settings: NautobotSettings },
   { name: 'solarwinds', half: 'controller', settings: SolarWindsSettings },
-  {
-    name: 'vault',
-    half: 'worker',
-    unusedKeys: ['url', 'token', 'role_id', 'secret_id', 'verify_ssl', 'credential_path_prefix'],
-  },
-  { name: 'aws_secrets_manager', half: 'worker', unusedKeys: ['region', 'secret_prefix'] },
+  { name: 'vault', half: 'worker', settings: VaultCredentialsSettings },
+  { name: 'aws_secrets_manager', half: 'worker', settings: AwsCredentialsSettings },
+  { name: 'files', half: 'worker', settings: FilesCredentialsSettings },
+  { name: 'env', half: 'worker' },
 ];
 
 /** Names of the inventory sources that Tom itself brings. */
 export const BUILT_IN_INVENTORIES: readonly string[] = KNOWN_PLUGINS.filter(
   ({ half, settings }) => half === 'controller' && settings !== undefined,
 ).map(({ name }) => name);
+
+/** Names of the credential stores that Tom itself brings. */
+export const BUILT_IN_CREDENTIAL_STORES: readonly string[] = KNOWN_PLUGINS.filter(({ half }) => half === 'worker').map(
+  ({ name }) => name,
+);

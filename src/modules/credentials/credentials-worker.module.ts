@@ -1,10 +1,10 @@
 import { Module } from '@nestjs/common';
-import { YamlCredentialsSettings } from '../../config/plugins/yaml-credentials.settings.js';
 import { Settings } from '../../config/settings.js';
 import { JweInlineCredentialOpener } from './adapters/jwe.inline-credential-opener.js';
-import { YamlCredentialProvider } from './adapters/yaml.credential-provider.js';
 import { CredentialAnswers } from './credential-answers.js';
 import { CredentialProvider } from './credential-provider.port.js';
+import { CredentialStoreLife } from './credential-store-life.js';
+import { openStore } from './credential-stores.js';
 import { InlineCredentialOpener } from './inline-credential-opener.port.js';
 import { SealingKeyDirectory } from './sealing/sealing-key-directory.js';
 import { SealingKeyHolder } from './sealing/sealing-key-holder.js';
@@ -15,12 +15,9 @@ import { SealingKeyHolder } from './sealing/sealing-key-holder.js';
     {
       provide: CredentialProvider,
       inject: [Settings],
-      useFactory: (settings: Settings): CredentialProvider =>
-        new YamlCredentialProvider({
-          path: settings.plugin('yaml', YamlCredentialsSettings).credentialFile,
-          isDevelopment: settings.credentials.environment === 'development',
-        }),
+      useFactory: (settings: Settings): Promise<CredentialProvider> => openStore(settings),
     },
+    CredentialStoreLife,
     CredentialAnswers,
     SealingKeyDirectory,
     {

@@ -12,6 +12,13 @@ export class CredentialStoreError extends TomError {
   override readonly stage: JobStage = 'resolve';
 }
 
+/** The credential store does not answer, or answers that it cannot serve now; it was asked more than once. */
+export class CredentialStoreUnreachableError extends CredentialStoreError {
+  constructor(reason: string) {
+    super(`credential store unreachable: ${reason}`);
+  }
+}
+
 /** No live worker has published a key to seal an inline credential to. */
 export class NoSealingKeyError extends TomError {
   readonly kind = 'unavailable';

@@ -26,14 +26,14 @@ describe('YamlCredentialProvider', () => {
   });
 
   afterEach(async () => {
-    await provider.beforeApplicationShutdown();
+    await provider.stop();
     jest.restoreAllMocks();
     await rm(directory, { recursive: true });
   });
 
   async function start(text: string): Promise<void> {
     await writeFile(path, text);
-    await provider.onModuleInit();
+    await provider.start();
   }
 
   it('gives user, password and enable secret', async () => {

@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { Logger } from '@nestjs/common';
-import type { BeforeApplicationShutdown, OnModuleInit } from '@nestjs/common';
 import { didYouMean } from '../../../common/nearest-names.js';
 import { Secret } from '../../../common/secret.js';
 import { errorMessage } from '../../../common/tom-error.js';
@@ -10,7 +9,7 @@ import { parseYamlMapping, YamlSyntaxError } from '../../../common/yaml-document
 import { CredentialProvider } from '../credential-provider.port.js';
 import type { Credential } from '../credential.types.js';
 import { CredentialNotFoundError, CredentialStoreError } from '../credentials.errors.js';
-import { readYamlCredential, type YamlCredential } from './yaml.credential-entry.js';
+import { readCredentialEntry, type CredentialEntry } from './credential-entry.js';
 
 export interface YamlCredentialOptions {
   /** The credential file, absolute or from the working directory. */
@@ -23,10 +22,10 @@ export interface YamlCredentialOptions {
  * Log-ins from a YAML file, `id: {username, password, …}`. For development: the passwords lie in it in the clear.
  * The file is read again when it changes; one that cannot be read leaves the last good version in force.
  */
-export class YamlCredentialProvider extends CredentialProvider implements OnModuleInit, BeforeApplicationShutdown {
+export class YamlCredentialProvider extends CredentialProvider {
   private readonly logger = new Logger('Credentials');
   private readonly file: WatchedFile;
-  private entries: ReadonlyMap<string, YamlCredential | string> | undefined;
+  private entries: ReadonlyMap<string, CredentialEntry | string> | undefined;
   private unreadable = 'it was not read yet';
 
   constructor(private readonly options: YamlCredentialOptions) {
@@ -37,14 +36,14 @@ export class YamlCredentialProvider extends CredentialProvider implements OnModu
     });
   }
 
-  async onModuleInit(): Promise<void> {
+  override async start(): Promise<void> {
     if (!this.options.isDevelopment) {
       this.logger.warn(`${this.options.path} holds passwords in the clear: use it for development only`);
     }
     await this.file.start();
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
+  override async stop(): Promise<void> {
     await this.file.stop();
   }
 
@@ -66,7 +65,7 @@ export class YamlCredentialProvider extends CredentialProvider implements OnModu
   }
 
   /** The key's file is read each time, so that a new key is taken at once. */
-  private async withKeyOfFile({ credential, privateKeyFile }: YamlCredential): Promise<Credential> {
+  private async withKeyOfFile({ credential, privateKeyFile }: CredentialEntry): Promise<Credential> {
     const { privateKey } = credential;
     if (privateKeyFile === undefined || privateKey === undefined) return credential;
     const path = resolve(dirname(this.options.path), privateKeyFile);
@@ -78,7 +77,7 @@ export class YamlCredentialProvider extends CredentialProvider implements OnModu
     return { ...credential, privateKey: { ...privateKey, key: new Secret(key) } };
   }
 
-  private loaded(): ReadonlyMap<string, YamlCredential | string> {
+  private loaded(): ReadonlyMap<string, CredentialEntry | string> {
     if (this.entries === undefined) {
       throw new CredentialStoreError(`credential file ${this.options.path} cannot be read: ${this.unreadable}`);
     }
@@ -88,7 +87,7 @@ export class YamlCredentialProvider extends CredentialProvider implements OnModu
   private load(text: string): void {
     try {
       const { entries } = parseYamlMapping(text);
-      this.entries = new Map([...entries].map(([id, value]) => [id, readYamlCredential(id, value)]));
+      this.entries = new Map([...entries].map(([id, value]) => [id, readCredentialEntry(id, value)]));
     } catch (error) {
       if (!(error instanceof YamlSyntaxError)) throw error;
       // The parser's own words may quote the file, and so a password: only the place is told.

@@ -39,6 +39,7 @@ class Bench {
   readonly slots: FifoSemaphore;
   readonly deviceSlots = new SharedDeviceSlots(new MemorySharedState());
   readonly begun: string[] = [];
+  readonly forgotten: string[] = [];
   readonly used: { target: DeviceTarget; credential: Credential; options: UseOptions }[] = [];
   readonly sent: { command: string; options: CommandOptions | undefined }[] = [];
   readonly raised: (EnableOptions | undefined)[] = [];
@@ -68,7 +69,7 @@ class Bench {
             if (id === 'lab') return CREDENTIAL;
             throw new CredentialNotFoundError(`credential "${id}" is not known`);
           },
-          listIds: async () => ['lab'],
+          forget: (id) => void this.forgotten.push(id),
         },
         inline: {
           open: async ({ username }, { host }) => ({
@@ -186,6 +187,16 @@ describe('DeviceJobProcessor', () => {
     const bench = new Bench();
     bench.answer = async () => Promise.reject(new AuthenticationFailedError('r1:22 refuses user "admin"'));
     expect(await bench.run()).toMatchObject({ kind: 'failed', failure: { type: 'auth' } });
+  });
+
+  it('has a credential that was refused fetched anew', async () => {
+    const bench = new Bench();
+    bench.answer = async () => Promise.reject(new ConnectionRefusedError('r1:22 refuses'));
+    await bench.run();
+    expect(bench.forgotten).toEqual([]);
+    bench.answer = async () => Promise.reject(new AuthenticationFailedError('r1:22 refuses user "admin"'));
+    await bench.run();
+    expect(bench.forgotten).toEqual(['lab']);
   });
 
   it('fails a job whose credential is not known, without a session', async () => {

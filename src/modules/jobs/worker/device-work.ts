@@ -1,4 +1,5 @@
 import type { Secret } from '../../../common/secret.js';
+import { TomError } from '../../../common/tom-error.js';
 import type { CredentialProvider } from '../../credentials/credential-provider.port.js';
 import type { Credential } from '../../credentials/credential.types.js';
 import type { InlineCredentialOpener } from '../../credentials/inline-credential-opener.port.js';
@@ -24,7 +25,7 @@ import type {
 
 /** Where a worker finds log-ins. */
 export interface CredentialSources {
-  readonly stored: CredentialProvider;
+  readonly stored: Pick<CredentialProvider, 'get' | 'forget'>;
   readonly inline: InlineCredentialOpener;
 }
 
@@ -62,7 +63,14 @@ export class DeviceWork {
       onSession();
       return send(session);
     };
-    return this.#sessions.use(target, credential, work, { signal, repeatable: true });
+    try {
+      return await this.#sessions.use(target, credential, work, { signal, repeatable: true });
+    } catch (error) {
+      // The password may have been changed meanwhile: the next job takes what the store holds then.
+      const used = isRefusal(error) ? [credential, ...jumpHosts.map((hop) => hop.credential)] : [];
+      for (const { id } of used) this.#credentials.stored.forget(id);
+      throw error;
+    }
   }
 
   async #commands(
@@ -86,6 +94,10 @@ export class DeviceWork {
   async #openSecret({ sealedSecret, device }: CommandJobPayload): Promise<Secret | undefined> {
     return sealedSecret === null ? undefined : this.#credentials.inline.openSecret(sealedSecret, device);
   }
+}
+
+function isRefusal(error: unknown): boolean {
+  return error instanceof TomError && error.kind === 'auth';
 }
 
 async function sendAll(

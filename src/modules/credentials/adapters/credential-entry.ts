@@ -2,12 +2,26 @@ import { IsObject, IsOptional, IsString, MinLength } from 'class-validator';
 import { findFaults } from '../../../common/class-faults.js';
 import { Secret } from '../../../common/secret.js';
 import type { Credential, LoginAnswer } from '../credential.types.js';
+import { CredentialNotFoundError } from '../credentials.errors.js';
+
+/** Fields of a credential, in whatever store. */
+export const CREDENTIAL_FIELDS = [
+  'username',
+  'password',
+  'private_key',
+  'private_key_file',
+  'passphrase',
+  'certificate',
+  'agent',
+  'secret',
+  'answers',
+] as const;
 
 const REQUIRED_TEXT = { message: '$property must be a text that is not empty' };
 const TEXT = { message: '$property must be a text (put a number in quotes)' };
 
-/** One log-in as the credential file spells it. */
-class YamlCredentialEntry {
+/** One log-in as stores spell it. */
+class EntryFields {
   @IsString(REQUIRED_TEXT)
   @MinLength(1, REQUIRED_TEXT)
   username: unknown;
@@ -47,8 +61,8 @@ class YamlCredentialEntry {
   answers: unknown;
 }
 
-/** What a credential file says of one log-in. */
-export interface YamlCredential {
+/** What a store says of one log-in. */
+export interface CredentialEntry {
   readonly credential: Credential;
   /** File that holds the private key, which is still to be read. */
   readonly privateKeyFile?: string;
@@ -76,7 +90,7 @@ function readAnswers(value: unknown): LoginAnswer[] | string {
   return answers;
 }
 
-function missing(entry: YamlCredentialEntry): string | undefined {
+function missing(entry: EntryFields): string | undefined {
   const { password, private_key: key, private_key_file: file, agent, passphrase, certificate, answers } = entry;
   const hasKey = key !== undefined || file !== undefined;
   if (key !== undefined && file !== undefined)
@@ -91,9 +105,9 @@ function missing(entry: YamlCredentialEntry): string | undefined {
 }
 
 /** Reads one entry; gives a sentence on its faults, without any of its content, where it cannot be used. */
-export function readYamlCredential(id: string, value: unknown): YamlCredential | string {
+export function readCredentialEntry(id: string, value: unknown): CredentialEntry | string {
   const given = typeof value === 'object' && value !== null ? value : {};
-  const entry = Object.assign(new YamlCredentialEntry(), given);
+  const entry = Object.assign(new EntryFields(), given);
   const faults = findFaults(entry).map(({ message }) => message);
   const answers = faults.length > 0 ? [] : readAnswers(entry.answers);
   if (typeof answers === 'string') return answers;
@@ -116,4 +130,16 @@ export function readYamlCredential(id: string, value: unknown): YamlCredential |
     certificate: text(entry.certificate),
   };
   return { credential: { ...credential, privateKey }, privateKeyFile };
+}
+
+/** The credential of an entry in a store that is no file. @throws CredentialNotFoundError for one that is incomplete */
+export function readStoredEntry(id: string, value: unknown, store: string): Credential {
+  const incomplete = (fault: string): CredentialNotFoundError =>
+    new CredentialNotFoundError(`credential "${id}" in ${store} is incomplete: ${fault}`);
+  const entry = readCredentialEntry(id, value);
+  if (typeof entry === 'string') throw incomplete(entry);
+  if (entry.privateKeyFile !== undefined) {
+    throw incomplete('private_key is missing: private_key_file is for stores in files');
+  }
+  return entry.credential;
 }

@@ -1,0 +1,28 @@
+import { Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { HealthRegistry } from '../../common/health/health-registry.js';
+import { errorMessage } from '../../common/tom-error.js';
+import { CredentialProvider } from './credential-provider.port.js';
+
+/** Starts the credential store with the worker, says how it is, and stops it when no job runs any more. */
+@Injectable()
+export class CredentialStoreLife implements OnModuleInit, OnApplicationShutdown {
+  constructor(
+    private readonly store: CredentialProvider,
+    private readonly health: HealthRegistry,
+  ) {}
+
+  async onModuleInit(): Promise<void> {
+    await this.store.start();
+    // A worker without its store goes on with what it kept, and with log-ins of requests.
+    this.health.register('credentials', () =>
+      this.store.check().then(
+        () => ({ ok: true }),
+        (error: unknown) => ({ ok: true, degraded: true, reason: errorMessage(error) }),
+      ),
+    );
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.store.stop();
+  }
+}

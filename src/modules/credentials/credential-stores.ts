@@ -1,0 +1,53 @@
+import { AwsCredentialsSettings } from '../../config/plugins/aws-credentials.settings.js';
+import { FilesCredentialsSettings } from '../../config/plugins/files-credentials.settings.js';
+import { VaultCredentialsSettings } from '../../config/plugins/vault-credentials.settings.js';
+import { YamlCredentialsSettings } from '../../config/plugins/yaml-credentials.settings.js';
+import type { Settings } from '../../config/settings.js';
+import { unknownStoreFault } from '../../config/source-names.js';
+import type { CredentialProvider } from './credential-provider.port.js';
+import { CredentialStoreError } from './credentials.errors.js';
+
+/** Makes a store from its settings, `plugin_<name>_<setting>`. */
+type CredentialStoreFactory = (settings: Settings) => Promise<CredentialProvider>;
+
+/** The stores that Tom itself brings, by their names. Each is loaded only where it is in use. */
+const CREDENTIAL_STORES: Readonly<Record<string, CredentialStoreFactory>> = {
+  vault: async (settings) => {
+    const { VaultCredentialProvider } = await import('./adapters/vault.credential-provider.js');
+    const own = settings.plugin('vault', VaultCredentialsSettings);
+    return cached(new VaultCredentialProvider(own), own.cacheTtlMs);
+  },
+  aws_secrets_manager: async (settings) => {
+    const { AwsCredentialProvider } = await import('./adapters/aws.credential-provider.js');
+    const own = settings.plugin('aws_secrets_manager', AwsCredentialsSettings);
+    return cached(new AwsCredentialProvider(own), own.cacheTtlMs);
+  },
+  files: async (settings) => {
+    const { FilesCredentialProvider } = await import('./adapters/files.credential-provider.js');
+    return new FilesCredentialProvider(settings.plugin('files', FilesCredentialsSettings).directory);
+  },
+  env: async (settings) => {
+    const { EnvCredentialProvider } = await import('./adapters/env.credential-provider.js');
+    return new EnvCredentialProvider(settings.credentialVariables());
+  },
+  yaml: async (settings) => {
+    const { YamlCredentialProvider } = await import('./adapters/yaml.credential-provider.js');
+    return new YamlCredentialProvider({
+      path: settings.plugin('yaml', YamlCredentialsSettings).credentialFile,
+      isDevelopment: settings.credentials.environment === 'development',
+    });
+  },
+};
+
+async function cached(store: CredentialProvider, ttlMs: number): Promise<CredentialProvider> {
+  const { CachedCredentialProvider } = await import('./adapters/cached.credential-provider.js');
+  return new CachedCredentialProvider(store, ttlMs);
+}
+
+/** The store that the settings name, not yet started. @throws CredentialStoreError for one that nothing brings */
+export async function openStore(settings: Settings): Promise<CredentialProvider> {
+  const { plugin } = settings.credentials;
+  const make = CREDENTIAL_STORES[plugin];
+  if (make === undefined) throw new CredentialStoreError(unknownStoreFault(plugin, Object.keys(CREDENTIAL_STORES)));
+  return make(settings);
+}
