@@ -20,10 +20,11 @@ export function hasRedisServer() {
   return spawnSync('redis-server', ['--version']).status === 0;
 }
 
-/** Simulated devices, called `names`, at `ports`, and the settings by which Tom knows them. */
-export async function startLab(processes, deviceCount) {
+/** Simulated devices with these faults, called `names`, at `ports`, and the settings by which Tom knows them. */
+export async function startLab(processes, deviceCount, faults = []) {
   const inventory = join(processes.folder, 'inventory.yml');
   const args = ['--devices', String(deviceCount), '--base-port', '0', '--inventory', inventory];
+  args.push(...faults.flatMap((fault) => ['--fault', fault]));
   const lab = processes.startNode('lab', built('lab/lab.main.js'), args);
   const [text] = await lab.ready(/[^]*^Inventory: /m);
   const devices = [...text.matchAll(/^(\S+) +127\.0\.0\.1:(\d+) /gm)];
@@ -53,14 +54,21 @@ async function startEmbedded(processes, settings) {
   return { url: main.url, processes: [main.process] };
 }
 
-/** A controller, a worker and a Redis, each in a process of its own. */
-async function startDistributed(processes, settings) {
-  const port = String(await freePort());
-  const redisArgs = ['--port', port, '--bind', '127.0.0.1', '--save', ''];
+/** A Redis that writes nothing to disk. */
+export async function startRedis(processes) {
+  const address = { host: '127.0.0.1', port: await freePort() };
+  const redisArgs = ['--port', String(address.port), '--bind', address.host, '--save', ''];
   const redis = processes.start('redis-server', 'redis-server', redisArgs);
   await redis.ready(/Ready to accept connections/);
-  const address = { TOM_REDIS_HOST: '127.0.0.1', TOM_REDIS_PORT: port };
-  const workerAddress = { TOM_WORKER_REDIS_HOST: '127.0.0.1', TOM_WORKER_REDIS_PORT: port };
+  return { redis, address };
+}
+
+/** A controller, a worker and a Redis, each in a process of its own. */
+async function startDistributed(processes, settings) {
+  const { redis, address: redisAddress } = await startRedis(processes);
+  const { host, port } = redisAddress;
+  const address = { TOM_REDIS_HOST: host, TOM_REDIS_PORT: String(port) };
+  const workerAddress = { TOM_WORKER_REDIS_HOST: host, TOM_WORKER_REDIS_PORT: String(port) };
   const all = { ...settings, ...address, ...workerAddress };
   const worker = processes.startNode('worker', built('worker.main.js'), [], all);
   await worker.ready(/worker ready/);
