@@ -60,7 +60,7 @@ describe('CliSession at log-in', () => {
   it('shows the last line when no prompt comes in time', async () => {
     const dialogue = (await CliDialogue.start()).open({ deadlineAtMs: 8000 });
     dialogue.device('Loading').wait(8000);
-    expect(dialogue.outcome).toMatchObject({ kind: 'timed_out', isIdle: false, lastLine: 'Loading' });
+    expect(dialogue.outcome).toMatchObject({ kind: 'timed_out', silentMs: null, lastLine: 'Loading' });
   });
 
   it('does not mind an answer to its Enter that comes after the prompt was believed', async () => {
@@ -301,7 +301,7 @@ describe('CliSession with a command', () => {
     expect(dialogue.outcome).toBeUndefined();
     expect(dialogue.wait(1).outcome).toEqual({
       kind: 'timed_out',
-      isIdle: false,
+      silentMs: null,
       lastLine: 'ab',
       partialOutput: 'ab',
     });
@@ -312,7 +312,7 @@ describe('CliSession with a command', () => {
     dialogue.send('show run', { idleTimeoutMs: 100 }).device('show run\r\n');
     for (let count = 0; count < 20; count++) dialogue.wait(90).device('line\r\n');
     expect(dialogue.outcome).toBeUndefined();
-    expect(dialogue.wait(100).outcome).toMatchObject({ kind: 'timed_out', isIdle: true });
+    expect(dialogue.wait(100).outcome).toMatchObject({ kind: 'timed_out', silentMs: 100 });
   });
 
   it('refuses an output that is too long, and goes on', async () => {

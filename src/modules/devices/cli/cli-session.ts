@@ -137,12 +137,13 @@ export class CliSession {
       return;
     }
     const { deadlineAtMs, idleTimeoutMs = Infinity } = exchange.limits;
-    const isIdle = nowMs >= this.lastByteAtMs + idleTimeoutMs;
-    if (nowMs < deadlineAtMs && !isIdle) return;
+    const silentMs = nowMs - this.lastByteAtMs;
+    const isLate = nowMs >= deadlineAtMs;
+    if (!isLate && silentMs < idleTimeoutMs) return;
     const line = this.line.text;
     const partialOutput = exchange.partialOutput(line);
     const lastLine = exchange.mask(line);
-    this.finish({ kind: 'timed_out', isIdle: isIdle && nowMs < deadlineAtMs, lastLine, partialOutput });
+    this.finish({ kind: 'timed_out', silentMs: isLate ? null : silentMs, lastLine, partialOutput });
   }
 
   /** The device has hung up: the exchange under way ends if that tells how, else nothing happens. */

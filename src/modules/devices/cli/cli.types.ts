@@ -65,8 +65,8 @@ export type CliOutcome =
   | { readonly kind: 'slow_pattern'; readonly partialOutput: string }
   | {
       readonly kind: 'timed_out';
-      /** Silent for too long, rather than past its deadline. */
-      readonly isIdle: boolean;
+      /** How long the device was silent, in milliseconds, where that was too long; `null` when the deadline has passed. */
+      readonly silentMs: number | null;
       readonly lastLine: string;
       readonly partialOutput: string;
     };

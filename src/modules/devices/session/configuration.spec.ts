@@ -152,7 +152,7 @@ describe('sendConfigs', () => {
 
   it.each([
     ['a question', 'ask', /1 of 3 lines were answered \(device asks: "Are you sure\? \[confirm\]"/],
-    ['silence', 'hang', /sent nothing more after .* s; the last line was ""/],
+    ['silence', 'hang', / sent no byte for .* s; the last line was ""/],
   ])('leaves the mode after %s in the middle, and says that the outcome is not known', async (_, line, message) => {
     const device = await router();
     const push = device.session.sendConfigs(['interface eth0', line, 'shutdown'], { idleTimeoutMs: 700 });

@@ -23,7 +23,7 @@ describe('a session', () => {
 
   it.each([
     [{ timeout_ops: 0.2 }, /was not done after 0\.\d s/],
-    [{ timeout_transport: 0.2 }, /sent nothing more after 0\.\d s/],
+    [{ timeout_transport: 0.2 }, / sent no byte for 0\.\d s/],
   ])('ends a command by the limits of the device, %j', async (options, message) => {
     const silent = router(() => undefined);
     await start(silent, 'generic', options);

@@ -49,7 +49,7 @@ export function commandError(
       );
     case 'timed_out':
       return new CommandTimeoutError(
-        `${what} ${outcome.isIdle ? 'sent nothing more' : 'was not done'} after ${seconds(elapsedMs)}; ` +
+        `${what} ${outcome.silentMs === null ? `was not done after ${seconds(elapsedMs)}` : `sent no byte for ${seconds(outcome.silentMs)}`}; ` +
           `the last line was ${shown(outcome.lastLine)}`,
         { stage, partialOutput: outcome.partialOutput },
       );

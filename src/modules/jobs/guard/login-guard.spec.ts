@@ -113,7 +113,7 @@ describe('LoginGuard', () => {
       let tries = 0;
       const jobs = Array.from({ length: 60 }, async (_, index) => {
         const guard = workers[index % 3] ?? workers[0];
-        const attempt = await guard?.admit({ credential: 'lab', device: `r${index}:22` }, NEVER);
+        const attempt = await guard?.admit({ credential: 'lab', device: `r${index}:22` }, new AbortController().signal);
         tries++;
         attempt?.failed(REFUSED);
       });
