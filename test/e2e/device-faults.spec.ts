@@ -2,6 +2,7 @@ import { Lab } from '../../src/lab/lab.js';
 import type { LabDevice } from '../../src/lab/lab-device.js';
 import type { LabFaults } from '../../src/lab/lab-faults.js';
 import { EmbeddedTom } from '../support/embedded-tom.js';
+import { eventually } from '../support/eventually.js';
 
 const LOGIN = { username: 'admin', password: 'pl4nted' };
 
@@ -89,7 +90,7 @@ describe('a device that', () => {
   });
 
   async function send(more: Record<string, unknown> = {}): Promise<Record<string, unknown>> {
-    const body = { commands: [COMMAND], wait: true, retries: 1, timeout: 2, ...more };
+    const body = { commands: [COMMAND], wait: true, retries: 1, timeout: 2, use_cache: false, ...more };
     return (await tom.client.post('/api/device/r1/send_commands', body)).json as unknown as Record<string, unknown>;
   }
 
@@ -115,6 +116,21 @@ describe('a device that', () => {
     expect(job.error).toMatch(/^CommandTimeout: .*show interfaces/);
     await device.setFaults({});
     expect(await outputOf(COMMAND)).toBe(healthyOutput);
+  });
+
+  it('lets a deadline pass is free at once for the next job, which gets a session of its own', async () => {
+    await outputOf('show clock');
+    const { connections, commands } = device.log;
+    const before = commands.length;
+    await device.setFaults({ neverAnswer: 'command' });
+    const late = send({ timeout: 1 });
+    await eventually(() => commands.length > before);
+    // The shell that has fallen silent stays so.
+    await device.setFaults({});
+    const next = send({ timeout: 20, max_queue_wait: 3 });
+    expect(await late).toMatchObject({ status: 'FAILED', error_type: 'timeout', error_stage: 'command' });
+    expect(await next).toMatchObject({ status: 'COMPLETE', result: { data: { [COMMAND]: healthyOutput } } });
+    expect([device.log.connections - connections, device.log.maxSessionsOpen]).toEqual([1, 1]);
   });
 
   it('drops the connection in the middle of its output gives an error and no short output', async () => {

@@ -1,16 +1,22 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
 import { Lab } from '../../src/lab/lab.js';
 import { EmbeddedTom } from '../support/embedded-tom.js';
 import { EventStream } from '../support/event-stream.js';
 import { eventually } from '../support/eventually.js';
 
 const LOGIN = { username: 'admin', password: 'pl4nted-st0red' };
+/** More than the buffers of a connection on the loopback take. */
+const BIG_OUTPUT_BYTES = 24 * 1024 * 1024;
 
 describe('following jobs, embedded, against the lab', () => {
   let lab: Lab;
   let tom: EmbeddedTom;
 
   beforeAll(async () => {
-    lab = await Lab.start({ devices: [{ name: 'r1', platform: 'cisco_ios', ...LOGIN }] });
+    lab = await Lab.start({
+      devices: [{ name: 'r1', platform: 'cisco_ios', ...LOGIN, bigOutputBytes: BIG_OUTPUT_BYTES }],
+    });
     tom = await EmbeddedTom.start({
       devices: { r1: { port: lab.device('r1').port, adapter_driver: 'cisco_ios' } },
       credentials: { lab: LOGIN },
@@ -89,6 +95,30 @@ describe('following jobs, embedded, against the lab', () => {
     expect(stream.of('status').at(-1)).toMatchObject({ status: 'ABORTED', error_type: 'aborted' });
     await free();
   });
+
+  it('is not held up by a follower that does not read, who is told that output is missing', async () => {
+    const free = await occupy();
+    const id = await queue('show tech-support');
+    const reader = await followWithoutReading(id);
+    await free();
+    await eventually(async () => (await tom.client.get(`/api/job/${id}`)).json.status === 'COMPLETE');
+    reader.setEncoding('utf8');
+    let text = '';
+    for await (const chunk of reader) text += String(chunk);
+    expect(text).toContain('event: output');
+    expect(text).toContain('event: gap');
+    expect(text).toMatch(/event: status\ndata: .*"COMPLETE"/);
+    expect(text.length).toBeLessThan(BIG_OUTPUT_BYTES);
+  }, 60_000);
+
+  /** A connection on which a job is followed, and nothing read beyond the first answer. */
+  async function followWithoutReading(id: string): Promise<Socket> {
+    const { hostname, port } = new URL(tom.client.base);
+    const socket = connect(Number(port), hostname);
+    socket.write(`GET /api/job/${id}/events HTTP/1.0\r\nHost: tom\r\n\r\n`);
+    await once(socket, 'readable');
+    return socket;
+  }
 
   it('ends at once for a job that has ended, and is 404 for one that is not known', async () => {
     const { json } = await tom.client.send('r1', 'show clock');
