@@ -5,6 +5,9 @@ import { choice, integer, secretText, text, textList } from '../setting-types.js
 import { HttpSourceSettings } from './http-source.settings.js';
 import { IsHttpUrl } from './is-http-url.decorator.js';
 
+/** The `context_key` that stands for no key. */
+export const NO_CONTEXT = 'none';
+
 /** Where a source of truth keeps what Tom needs to know of a device. */
 export type FieldSource = 'custom_field' | 'config_context';
 
@@ -98,8 +101,8 @@ export abstract class SourceOfTruthSettings extends HttpSourceSettings {
     type: text,
     roles: ['controller'],
     description:
-      'Key of the config context whose value gives `port` and `adapter_options` of a device. Empty: no config context is ' +
-      'asked for unless a field stands in it, which is faster.',
+      'Key of the config context whose value gives `port` and `adapter_options` of a device. `none`: no config context ' +
+      'is asked for unless a field stands in it, which is faster.',
   })
   readonly contextKey: string = 'tom';
 

@@ -1,4 +1,8 @@
-import type { FieldSource, SourceOfTruthSettings } from '../../../config/plugins/source-of-truth.settings.js';
+import {
+  NO_CONTEXT,
+  type FieldSource,
+  type SourceOfTruthSettings,
+} from '../../../config/plugins/source-of-truth.settings.js';
 import { droppedNotes, readDeviceEntry } from '../device-entry.js';
 import type { InventoryDevice } from '../inventory.types.js';
 import { objectOf, textOrNone, valueAt } from './json-value.js';
@@ -76,6 +80,6 @@ export class DeviceMapper {
 
   private contextOf(record: DeviceRecord): Readonly<Record<string, unknown>> {
     const { contextKey } = this.settings;
-    return contextKey === '' ? {} : objectOf(valueAt(record.config_context, contextKey));
+    return contextKey === NO_CONTEXT ? {} : objectOf(valueAt(record.config_context, contextKey));
   }
 }

@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import type { Secret } from '../../../common/secret.js';
-import type { SourceOfTruthSettings } from '../../../config/plugins/source-of-truth.settings.js';
+import { NO_CONTEXT, type SourceOfTruthSettings } from '../../../config/plugins/source-of-truth.settings.js';
 import { JsonClient } from '../http/json-client.js';
 import { FaultLog } from '../index/fault-log.js';
 import { InventoryProvider } from '../inventory-provider.port.js';
@@ -145,7 +145,7 @@ export class SourceOfTruthProvider extends InventoryProvider {
 export function needsConfigContext(settings: SourceOfTruthSettings): boolean {
   const { adapterSource, adapterField, driverSource, driverField, credentialSource, credentialField } = settings;
   return (
-    settings.contextKey !== '' ||
+    settings.contextKey !== NO_CONTEXT ||
     (credentialSource === 'config_context' && credentialField !== '') ||
     (adapterSource === 'config_context' && adapterField !== '') ||
     (driverSource === 'config_context' && driverField !== '')

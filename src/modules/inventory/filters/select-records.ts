@@ -20,11 +20,17 @@ function runWithin(limitMs: number, run: () => void): boolean {
     RUN.runInContext(context, { timeout: limitMs });
     return true;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') return false;
+    if (isTimeout(error)) return false;
     throw error;
   } finally {
     context.run = undefined;
   }
+}
+
+function isTimeout(error: unknown): boolean {
+  return (
+    typeof error === 'object' && error !== null && 'code' in error && error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT'
+  );
 }
 
 function selectBatch(batch: readonly FoundRecord[], isWanted: RecordTest): readonly FoundRecord[] | undefined {

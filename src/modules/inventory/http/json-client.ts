@@ -112,7 +112,7 @@ type Attempt =
   | { readonly error: InventoryUnavailableError; readonly mayRetry: boolean; readonly retryAfterMs?: number };
 
 function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : '';
+  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
 }
 
 function isCertificateFault(error: unknown): boolean {
