@@ -1,6 +1,8 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 
+type OperationObject = NonNullable<OpenAPIObject['paths'][string]['get']>;
+
 /** The OpenAPI document of every route the application has. */
 export function createApiDocument(app: INestApplication, version: string): OpenAPIObject {
   const config = new DocumentBuilder()
@@ -9,16 +11,40 @@ export function createApiDocument(app: INestApplication, version: string): OpenA
       'Network automation broker: run commands on routers and switches, and get their output as text or as data.',
     )
     .setVersion(version)
+    .addServer('/', 'This server')
     .addApiKey({ type: 'apiKey', in: 'header', name: 'X-API-Key' }, 'api_key')
     .addSecurityRequirements('api_key')
     .addTag('commands', 'Run commands on devices')
     .addTag('jobs', 'Follow what was asked')
+    .addTag('cache', 'Outputs that are kept for a while')
     .addTag('templates', 'Turn output into records')
     .addTag('inventory', 'Devices Tom knows')
+    .addTag('credentials', 'Log-ins that workers hold')
+    .addTag('host keys', 'Keys that devices are known by')
+    .addTag('auth', 'Who may do what')
+    .addTag('monitoring', 'What workers and devices do')
     .addTag('health', 'State of the service')
     .build();
-  const document = SwaggerModule.createDocument(app, config, { operationIdFactory: (_, method) => method });
+  const document = SwaggerModule.createDocument(app, config, { operationIdFactory: operationId });
+  for (const item of Object.values(document.paths)) {
+    for (const operation of [item.get, item.post, item.put, item.delete]) describeAnswers(operation);
+  }
   return { ...document, paths: withSlashAtRoot(document.paths) };
+}
+
+/** An answer that nothing was said of is what the operation is for. */
+function describeAnswers(operation: OperationObject | undefined): void {
+  for (const answer of Object.values(operation?.responses ?? {})) {
+    if (answer !== undefined && 'description' in answer && answer.description === '') {
+      answer.description = operation?.summary ?? '';
+    }
+  }
+}
+
+/** `jobsGet` for `get` of `JobsController`: no two operations may share a name. */
+function operationId(controller: string, method: string): string {
+  const group = controller.replace(/Controller$/, '');
+  return `${group.charAt(0).toLowerCase()}${group.slice(1)}${method.charAt(0).toUpperCase()}${method.slice(1)}`;
 }
 
 /** Nest takes the slash off, but clients of the contract know the API's root with it. */

@@ -1,5 +1,5 @@
 import { Controller, Get } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ApiErrors } from '../../../common/http/api-errors.decorator.js';
 import { ValidQuery } from '../../../common/http/valid-input.decorators.js';
 import type { Caller } from '../caller.types.js';
@@ -25,8 +25,10 @@ export class AuthInfoController {
 
   @RequireRole('viewer')
   @Get('userinfo')
-  @ApiOperation({ summary: 'What a provider knows of the user of a token' })
-  @ApiQuery({ type: UserinfoQuery })
+  @ApiOperation({
+    summary: 'What a provider knows of the user of a token',
+    description: 'Asks the userinfo endpoint of the provider. The token is kept out of logs.',
+  })
   @ApiOkResponse({ schema: { type: 'object', additionalProperties: true }, description: 'The answer of the provider' })
   @ApiErrors(400, 422, 503)
   async userinfo(@ValidQuery(UserinfoQuery) query: UserinfoQuery): Promise<Record<string, unknown>> {

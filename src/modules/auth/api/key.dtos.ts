@@ -57,6 +57,7 @@ export class CreateKeyRequest {
 export class RotateKeyRequest {
   @IntegerField({
     description: 'Seconds for which the old key stays valid',
+    example: 3_600,
     default: 3_600,
     minimum: 0,
     maximum: 30 * 86_400,

@@ -11,7 +11,7 @@ import { RequireRole } from '../require-role.decorator.js';
 import { CreatedKey, CreateKeyRequest, KeyInfo, KeyListResponse, RotateKeyRequest } from './key.dtos.js';
 
 const DAY_MS = 86_400_000;
-const ID_PARAM = { name: 'key_id', example: '4f1c2a9b8d7e6f50' };
+const ID_PARAM = { name: 'key_id', description: 'Id of the key, as the list has it', example: '4f1c2a9b8d7e6f50' };
 
 @ApiTags('auth')
 @RequireRole('admin')
@@ -73,7 +73,7 @@ export class KeysController {
   }
 
   @Delete(':key_id')
-  @ApiOperation({ summary: 'End an API key at once' })
+  @ApiOperation({ summary: 'End an API key at once', description: 'From now on it opens nothing.' })
   @ApiParam(ID_PARAM)
   @ApiOkResponse({ type: KeyInfo })
   @ApiErrors(404, 503)

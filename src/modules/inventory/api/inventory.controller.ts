@@ -131,7 +131,7 @@ export class InventoryController {
     summary: 'One device',
     description: 'What the inventory knows of a device; the header `Tom-Inventory-Source` names the source.',
   })
-  @ApiParam({ name: 'device_name', example: 'r1' })
+  @ApiParam({ name: 'device_name', description: 'Name in the inventory', example: 'r1' })
   @ApiOkResponse({ type: DeviceConfig })
   @ApiErrors(404, 503)
   async get(

@@ -25,7 +25,11 @@ export class JobEventsController {
       'Server-sent events until the job has ended: `status`, `position` (jobs before it at its device), `output` as it arrives, ' +
       '`gap` where output is missing (for a reader that was too slow or away for too long), `heartbeat`.',
   })
-  @ApiParam({ name: 'job_id', example: '0198f2c4-5d1e-8003-9c4f-3b2a1d0e9f87' })
+  @ApiParam({
+    name: 'job_id',
+    description: 'Id from the answer to the request',
+    example: '0198f2c4-5d1e-8003-9c4f-3b2a1d0e9f87',
+  })
   @ApiHeader({ name: 'Last-Event-ID', required: false, description: 'Output that came since is repeated' })
   @ApiProduces('text/event-stream')
   @ApiOkResponse({ description: 'Events', schema: { type: 'string' } })

@@ -57,7 +57,6 @@ export class JobResponse {
     description: 'Kind of the failure',
     enum: JOB_ERROR_TYPES,
     nullable: true,
-    example: null,
   })
   error_type!: string | null;
 
@@ -65,7 +64,6 @@ export class JobResponse {
     description: 'Where in the job it failed',
     enum: JOB_STAGES,
     nullable: true,
-    example: null,
   })
   error_stage!: string | null;
 

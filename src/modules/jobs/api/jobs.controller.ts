@@ -16,8 +16,16 @@ export class JobsController {
 
   @RequireRole('viewer')
   @Get(':job_id')
-  @ApiOperation({ summary: 'A job, with its output once it is COMPLETE' })
-  @ApiParam({ name: 'job_id', example: '0198f2c4-5d1e-8003-9c4f-3b2a1d0e9f87' })
+  @ApiOperation({
+    summary: 'A job, with its output once it is COMPLETE',
+    description:
+      'With `parse` its output as records, whatever the request said. Jobs are kept for `result_ttl` after their end.',
+  })
+  @ApiParam({
+    name: 'job_id',
+    description: 'Id from the answer to the request',
+    example: '0198f2c4-5d1e-8003-9c4f-3b2a1d0e9f87',
+  })
   @ApiOkResponse({ type: JobResponse })
   @ApiErrors(404, 422, 503)
   async get(
@@ -39,7 +47,11 @@ export class JobsController {
       'One that waits is `ABORTED` at once. One that runs is `ABORTING` until its command has been interrupted (Ctrl-C) and its ' +
       'session closed, then `ABORTED`: ask for it with `GET /api/job/{job_id}`.',
   })
-  @ApiParam({ name: 'job_id', example: '0198f2c4-5d1e-8003-9c4f-3b2a1d0e9f87' })
+  @ApiParam({
+    name: 'job_id',
+    description: 'Id from the answer to the request',
+    example: '0198f2c4-5d1e-8003-9c4f-3b2a1d0e9f87',
+  })
   @ApiOkResponse({ type: JobResponse })
   @ApiErrors(404, 409, 503)
   async abort(@CurrentCaller() caller: Caller, @Param('job_id') id: string): Promise<JobResponse> {

@@ -1,5 +1,5 @@
 import { Controller, Delete, Get, Param } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiParam, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { ApiErrors } from '../../../common/http/api-errors.decorator.js';
 import { ValidQuery } from '../../../common/http/valid-input.decorators.js';
 import { Settings } from '../../../config/settings.js';
@@ -26,8 +26,7 @@ export class CacheController {
 
   @RequireRole('viewer')
   @Get()
-  @ApiOperation({ summary: 'What the cache holds' })
-  @ApiQuery({ type: CacheQuery })
+  @ApiOperation({ summary: 'What the cache holds', description: 'The keys of kept outputs, of all devices or of one.' })
   @ApiOkResponse({ type: CacheListResponse })
   @ApiErrors(404, 422, 503)
   async list(@CurrentCaller() caller: Caller, @ValidQuery(CacheQuery) query: CacheQuery): Promise<CacheListResponse> {
@@ -38,7 +37,10 @@ export class CacheController {
 
   @RequireRole('viewer')
   @Get('stats')
-  @ApiOperation({ summary: 'How much the cache holds' })
+  @ApiOperation({
+    summary: 'How much the cache holds',
+    description: 'Entries by device, and the settings of the cache.',
+  })
   @ApiOkResponse({ type: CacheStatsResponse })
   @ApiErrors(503)
   async stats(@CurrentCaller() caller: Caller): Promise<CacheStatsResponse> {
@@ -59,7 +61,10 @@ export class CacheController {
 
   @RequireRole('admin')
   @Delete()
-  @ApiOperation({ summary: 'Drop all that the cache holds' })
+  @ApiOperation({
+    summary: 'Drop all that the cache holds',
+    description: 'The next request for each command asks its device.',
+  })
   @ApiOkResponse({ type: CacheDropResponse })
   @ApiErrors(503)
   async dropAll(): Promise<CacheDropResponse> {
@@ -69,7 +74,10 @@ export class CacheController {
 
   @RequireRole('admin')
   @Delete(':device_name')
-  @ApiOperation({ summary: 'Drop what the cache holds of a device' })
+  @ApiOperation({
+    summary: 'Drop what the cache holds of a device',
+    description: 'Whatever inventory names lead to it.',
+  })
   @ApiParam({ name: 'device_name', description: 'Name in the inventory, or host:port', example: 'r1' })
   @ApiOkResponse({ type: CacheDropDeviceResponse })
   @ApiErrors(404, 503)

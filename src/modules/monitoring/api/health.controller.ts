@@ -29,7 +29,11 @@ export class HealthController {
   constructor(private readonly readiness: ReadinessService) {}
 
   @Get('health')
-  @ApiOperation({ summary: 'Whether the process is alive', security: [] })
+  @ApiOperation({
+    summary: 'Whether the process is alive',
+    description: 'Asks nobody else; see `/ready`.',
+    security: [],
+  })
   @ApiOkResponse({ type: HealthDto })
   health(): HealthDto {
     return { status: 'ok' };

@@ -11,7 +11,11 @@ export class MetricsController {
 
   @Public()
   @Get()
-  @ApiOperation({ summary: "Metrics in Prometheus' text format", security: [] })
+  @ApiOperation({
+    summary: "Metrics in Prometheus' text format",
+    description: 'Those of this controller and what live workers report. No authentication.',
+    security: [],
+  })
   @ApiProduces('text/plain')
   @ApiOkResponse({ description: 'Metrics', schema: { type: 'string' } })
   async read(@Res({ passthrough: true }) reply: FastifyReply): Promise<string> {

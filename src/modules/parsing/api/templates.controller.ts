@@ -17,8 +17,12 @@ import {
 } from './template.dtos.js';
 import { TemplateCreateRequest, TemplateMatchQuery } from './template.requests.js';
 
-const PARSER_PARAM = { name: 'parser_type', enum: PARSERS, example: 'textfsm' };
-const NAME_PARAM = { name: 'template_name', example: 'cisco_ios_show_version.textfsm' };
+const PARSER_PARAM = { name: 'parser_type', description: 'Parser', enum: PARSERS, example: 'textfsm' };
+const NAME_PARAM = {
+  name: 'template_name',
+  description: 'File name, with or without its extension',
+  example: 'cisco_ios_show_version.textfsm',
+};
 
 const DISABLED = 'Templates that are broken are listed with the reason.';
 
@@ -75,7 +79,7 @@ export class TemplatesController {
 
   @RequireRole('viewer')
   @Get(':parser_type/:template_name')
-  @ApiOperation({ summary: 'One template with its text' })
+  @ApiOperation({ summary: 'One template with its text', description: 'From the first source that has it.' })
   @ApiParam(PARSER_PARAM)
   @ApiParam(NAME_PARAM)
   @ApiOkResponse({ type: TemplateContent })
@@ -118,7 +122,10 @@ export class TemplatesController {
 
   @RequireRole('admin')
   @Delete(':parser_type/:template_name')
-  @ApiOperation({ summary: 'Delete a template of your own' })
+  @ApiOperation({
+    summary: 'Delete a template of your own',
+    description: 'With its rows of the index. Those of packs and the built-in ones stay.',
+  })
   @ApiParam(PARSER_PARAM)
   @ApiParam(NAME_PARAM)
   @ApiOkResponse({ type: TemplateDeleteResponse })
