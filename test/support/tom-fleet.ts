@@ -41,7 +41,7 @@ export class TomFleet {
 
   private startWorker(): Promise<TomProcess> {
     const { files, redis } = this.options;
-    const settings = { ...redis, plugin_yaml_credential_file: files.credentialFile };
+    const settings = { ...redis, ...files.credentialSettings };
     return TomProcess.worker({ cwd: files.directory, settings });
   }
 }

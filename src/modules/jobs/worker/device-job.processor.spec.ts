@@ -266,6 +266,32 @@ describe('DeviceJobProcessor', () => {
     await Promise.all(jobs);
   });
 
+  it('starts the next 20 jobs of a device without a timer, and without a word from the shared store', async () => {
+    const bench = new Bench(20);
+    await bench.run(commandJob('r1'), { id: 'warm' });
+    const questions = [
+      'get',
+      'set',
+      'setField',
+      'getFields',
+      'deleteField',
+      'acquireLease',
+      'renewLease',
+      'publish',
+    ] as const;
+    for (const name of questions)
+      jest.spyOn(MemorySharedState.prototype, name).mockReturnValue(new Promise<never>(() => undefined));
+    const timers = jest.spyOn(globalThis, 'setTimeout');
+    const ids = Array.from({ length: 20 }, (_, index) => `job ${index}`);
+    for (const id of ids) void bench.run(commandJob('r1'), { id });
+    const waits = timers.mock.calls.length;
+    for (let step = 0; step < 2_000; step++) await Promise.resolve();
+    const later = timers.mock.calls.length - waits;
+    jest.restoreAllMocks();
+    expect(bench.begun).toEqual(['warm', ...ids]);
+    expect(later).toBe(0);
+  });
+
   it('fails with `gating` when the device stays busy for too long', async () => {
     const bench = new Bench();
     bench.answer = () => new Promise(() => undefined);

@@ -88,7 +88,9 @@ export class DeviceJobProcessor {
       release = await this.#limits.slots.acquire(delivery.signal);
       begin();
       const begunAt = Date.now();
-      const result = await this.#run(delivery, login).finally(freeDevice);
+      const result = await this.#run(delivery, login)
+        .finally(freeDevice)
+        .finally(() => this.#feed.flush(delivery.id));
       return await this.#results.store(delivery, result, begunAt);
     } finally {
       freeDevice();
@@ -110,8 +112,6 @@ export class DeviceJobProcessor {
     } catch (error) {
       login.failed(error);
       throw error;
-    } finally {
-      await this.#feed.flush(delivery.id);
     }
   }
 
