@@ -18,6 +18,7 @@ export function sessionOf(
       transcript: lines.join('\n'),
       lines: lines.map((line) => ({ line, output: '', rejection: null })),
       outcome: 'applied',
+      diff: null,
     }),
     ...others,
   };

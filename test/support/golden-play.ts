@@ -53,8 +53,8 @@ const ACTS: Readonly<Record<string, Act>> = {
 
 async function configure(session: DeviceSession, lines: string, save: boolean): Promise<StepResult> {
   const options = { save, deadlineAt: Date.now() + STEP_MS };
-  const { transcript, ...result } = await session.sendConfigs(JSON.parse(lines) as string[], options);
-  return { result, text: transcript };
+  const { transcript, lines: replies, outcome } = await session.sendConfigs(JSON.parse(lines) as string[], options);
+  return { result: { lines: replies, outcome }, text: transcript };
 }
 
 async function act(session: DeviceSession, step: GoldenStep, address: string): Promise<StepResult> {

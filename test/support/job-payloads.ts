@@ -1,4 +1,4 @@
-import type { CommandJobPayload, ConfigJobPayload } from '../../src/modules/jobs/job.types.js';
+import { USUAL_PUSH, type CommandJobPayload, type ConfigJobPayload } from '../../src/modules/jobs/job.types.js';
 
 /** A command job for `host`, with whatever a test wants otherwise. */
 export function commandJob(host = '192.0.2.1', changes: Partial<CommandJobPayload> = {}): CommandJobPayload {
@@ -24,5 +24,18 @@ export function commandJob(host = '192.0.2.1', changes: Partial<CommandJobPayloa
 export function configJob(host = '192.0.2.1', changes: Partial<ConfigJobPayload> = {}): ConfigJobPayload {
   const { caller, facts, device, credential, timeoutMs, retries, maxQueueWaitMs } = commandJob(host);
   const lines = ['interface Loopback0', 'description uplink'];
-  return { kind: 'configs', caller, facts, device, credential, lines, timeoutMs, retries, maxQueueWaitMs, ...changes };
+  const push = USUAL_PUSH;
+  return {
+    kind: 'configs',
+    caller,
+    facts,
+    device,
+    credential,
+    lines,
+    push,
+    timeoutMs,
+    retries,
+    maxQueueWaitMs,
+    ...changes,
+  };
 }

@@ -1,6 +1,7 @@
 import type { Secret } from '../../common/secret.js';
 import type { Credential } from '../credentials/credential.types.js';
 import type { JumpHost } from './jump-hosts.js';
+import type { ConfigurationWishes } from './platforms/configuration-choice.js';
 
 /** The device a job talks to. */
 export interface DeviceTarget {
@@ -62,13 +63,13 @@ export interface EnableOptions extends ExchangeTimes {
   readonly secret?: Secret;
 }
 
-export interface ConfigOptions extends ExchangeTimes {
+export interface ConfigOptions extends ExchangeTimes, ConfigurationWishes {
   /** Send no further line after one that the device refuses. Default true. */
   readonly stopOnError?: boolean;
   /** Save the configuration for the next start of the device. Default false. */
   readonly save?: boolean;
-  /** Put a candidate in force; it is thrown away otherwise. Default true; without meaning where there is no candidate. */
-  readonly commit?: boolean;
+  /** How long the device may run with changes that it would take back, before they are confirmed, in milliseconds. Default 3 s. */
+  readonly confirmAfterMs?: number;
   /** How long the device may be silent after a line, in milliseconds. Default 30 s. */
   readonly idleTimeoutMs?: number;
   /** Awaited before the first byte of configuration goes out. When it rejects, none does. */
@@ -90,10 +91,12 @@ export interface ConfigReply {
   readonly lines: readonly ConfigLineReply[];
   /**
    * `applied`: every line was taken, and committed where there is a candidate. `rejected`: the device refused a line,
-   * the commit or the saving; `lines` says which. `not_sent`: nothing of it is in force, because there was no line or
-   * because the candidate was thrown away as asked.
+   * the commit or the saving; `lines` says which. `not_committed`: every line was taken, and the candidate thrown away as
+   * asked. `not_sent`: there was no line.
    */
-  readonly outcome: 'not_sent' | 'applied' | 'rejected';
+  readonly outcome: 'not_sent' | 'not_committed' | 'applied' | 'rejected';
+  /** What the lines change, in the words of the device or as `diff -u` shows it; `null` where it was not asked for, or the platform shows nothing. */
+  readonly diff: string | null;
 }
 
 /** A session that is logged in and stands at its prompt. One call at a time. */

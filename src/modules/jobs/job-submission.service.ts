@@ -43,14 +43,14 @@ export class JobSubmissionService {
     return submission;
   }
 
-  /** As `submit`. Throws `ConfigurationNotSupportedError` for a platform that takes no configuration. */
+  /** As `submit`. Throws `ConfigurationNotSupportedError` for a platform that takes no configuration, or not in that way. */
   async submitConfig(order: ConfigOrder): Promise<JobRecord> {
     const asked = this.access.check('configs', order);
     this.checks.configs(order);
-    const { device, lines, timeoutMs, retries, maxQueueWaitMs } = order;
+    const { device, lines, push, timeoutMs, retries, maxQueueWaitMs } = order;
     const credential = await this.seal(order.credential, device);
     const limits = { timeoutMs, retries, maxQueueWaitMs };
-    const record = await this.queue.enqueue({ ...asked, kind: 'configs', device, credential, lines, ...limits });
+    const record = await this.queue.enqueue({ ...asked, kind: 'configs', device, credential, lines, push, ...limits });
     this.access.accepted(record);
     return record;
   }

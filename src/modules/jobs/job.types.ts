@@ -94,7 +94,34 @@ export interface AnsweredCommand extends CachedOutput {
 export interface ConfigJobPayload extends DeviceJobPayload {
   readonly kind: 'configs';
   readonly lines: readonly string[];
+  readonly push: ConfigPush;
 }
+
+/** How lines are pushed. */
+export interface ConfigPush {
+  /** Send no further line after one that the device refuses. */
+  readonly stopOnError: boolean;
+  /** `false`: the candidate is thrown away after all. */
+  readonly commit: boolean;
+  /** Keep the configuration for the next start of the device. */
+  readonly save: boolean;
+  /** As `commit: false`, with the difference that the candidate would make. */
+  readonly dryRun: boolean;
+  /** The difference is wanted. */
+  readonly diff: boolean;
+  /** The device takes the changes back after so many minutes, unless the worker confirms them. */
+  readonly confirmWithinMinutes: number | null;
+}
+
+/** A push of which nothing was said. */
+export const USUAL_PUSH: ConfigPush = {
+  stopOnError: true,
+  commit: true,
+  save: false,
+  dryRun: false,
+  diff: false,
+  confirmWithinMinutes: null,
+};
 
 export type JobPayload = CommandJobPayload | ConfigJobPayload;
 
@@ -149,10 +176,11 @@ export interface CommandResult {
 }
 
 /**
- * What became of a device's configuration. `not_sent`: no byte of it has gone out. `applied`: every line was taken. `rejected`: the
- * device refused a line. `unknown_outcome`: it may have gone out in part.
+ * What became of a device's configuration. `not_sent`: no byte of it has gone out. `not_committed`: every line was taken, and the candidate
+ * thrown away as asked. `applied`: every line was taken. `rejected`: the device refused a line. `unknown_outcome`: it may have gone
+ * out in part.
  */
-export const CONFIG_OUTCOMES = ['not_sent', 'rejected', 'applied', 'unknown_outcome'] as const;
+export const CONFIG_OUTCOMES = ['not_sent', 'not_committed', 'rejected', 'applied', 'unknown_outcome'] as const;
 export type ConfigOutcome = (typeof CONFIG_OUTCOMES)[number];
 
 /** The first line of a configuration that its device refused. */
@@ -169,6 +197,8 @@ export interface ConfigResult {
   readonly transcript: string;
   readonly outcome: Exclude<ConfigOutcome, 'unknown_outcome'>;
   readonly refused: RefusedLine | null;
+  /** What the lines change; `null` where it was not asked for, or the device does not show it. */
+  readonly diff: string | null;
 }
 
 export type JobResult = CommandResult | ConfigResult;

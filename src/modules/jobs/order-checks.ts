@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ConfigurationNotSupportedError } from '../devices/devices.errors.js';
 import { isAutodetect } from '../devices/platforms/autodetect.js';
+import { chooseConfiguration } from '../devices/platforms/configuration-choice.js';
 import { PlatformRegistry } from '../devices/platforms/platform-registry.js';
 import type { Platform } from '../devices/platforms/platform.types.js';
 import type { CommandOrder, ConfigOrder } from './job-orders.types.js';
@@ -21,10 +22,14 @@ export class OrderChecks {
     return platform;
   }
 
-  /** Throws `ConfigurationNotSupportedError` for a platform that takes no configuration. */
-  configs({ device }: ConfigOrder): void {
-    const platform = this.platforms.resolve(device.driver, device.name ?? undefined);
-    if (platform.configuration !== null || isAutodetect(device.driver)) return;
+  /** Throws `ConfigurationNotSupportedError` for a platform that takes no configuration, or not in that way. */
+  configs({ device, push }: ConfigOrder): void {
+    const { name, configuration } = this.platforms.resolve(device.driver, device.name ?? undefined);
+    if (isAutodetect(device.driver)) return;
+    if (configuration !== null) {
+      chooseConfiguration({ name, configuration }, push);
+      return;
+    }
     throw new ConfigurationNotSupportedError(
       `adapter_driver "${device.driver}" takes no configuration lines; send its commands with send_commands`,
     );

@@ -20,6 +20,7 @@ import {
 export class HostKeysController {
   constructor(private readonly book: HostKeyBook) {}
 
+  @RequireRole('admin')
   @Get()
   @ApiOperation({
     summary: 'Keys that the SSH servers of devices and jump hosts are known by',
@@ -32,6 +33,7 @@ export class HostKeysController {
     return { host_keys: (await this.book.list(host)).map((key) => HostKeyResponse.of(key)) };
   }
 
+  @RequireRole('admin')
   @Post()
   @HttpCode(200)
   @ApiOperation({
@@ -46,6 +48,7 @@ export class HostKeysController {
     return this.book.import(known_hosts);
   }
 
+  @RequireRole('admin')
   @Delete()
   @ApiOperation({
     summary: 'Forget the keys of a host',

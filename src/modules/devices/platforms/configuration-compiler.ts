@@ -1,12 +1,20 @@
 import type {
   AnswerDefinition,
   ConfigurationDefinition,
+  ConfigurationVariantDefinition,
   DialogueDefinition,
   EnableDefinition,
   SaveDefinition,
 } from './configuration.definition.js';
 import { atEnd, expression } from './platform-expressions.js';
-import type { Pager, PlatformConfiguration, PlatformDialogue, PlatformEnable, PlatformSave } from './platform.types.js';
+import type {
+  ConfigurationMode,
+  Pager,
+  PlatformConfiguration,
+  PlatformDialogue,
+  PlatformEnable,
+  PlatformSave,
+} from './platform.types.js';
 
 const inLine = (pattern: string | undefined): RegExp | null =>
   pattern === undefined ? null : expression(pattern, 'm');
@@ -33,11 +41,7 @@ export function compileEnable(definition: EnableDefinition | null | undefined): 
   };
 }
 
-/** How lines of configuration are taken. */
-export function compileConfiguration(
-  definition: ConfigurationDefinition | null | undefined,
-): PlatformConfiguration | null {
-  if (definition === null || definition === undefined) return null;
+function compileMode(definition: ConfigurationDefinition): ConfigurationMode {
   return {
     enter: dialogue(definition.enter),
     when: definition.when === undefined ? null : atEnd(definition.when),
@@ -47,8 +51,33 @@ export function compileConfiguration(
     commit: dialogue(definition.commit),
     commitsOutside: definition.commitsOutside,
     confirm: dialogue(definition.confirm),
+    confirmsOutside: definition.confirmsOutside,
     discard: dialogue(definition.discard),
+    diff: dialogue(definition.diff),
     textBlocks: definition.textBlocks.map(({ start, end }) => ({ start: expression(start, 'i'), end: end ?? null })),
+  };
+}
+
+function compileVariant(
+  definition: ConfigurationDefinition,
+  variant: ConfigurationVariantDefinition | null | undefined,
+): ConfigurationMode | null {
+  if (variant === null || variant === undefined) return null;
+  const changes = Object.entries(variant).filter(([, value]) => value !== undefined);
+  return compileMode({ ...definition, ...Object.fromEntries(changes) });
+}
+
+/** How lines of configuration are taken. */
+export function compileConfiguration(
+  definition: ConfigurationDefinition | null | undefined,
+): PlatformConfiguration | null {
+  if (definition === null || definition === undefined) return null;
+  const { running, withCandidate, withTimer } = definition;
+  return {
+    ...compileMode(definition),
+    running: running ? { command: running.command, volatile: inLine(running.volatile) } : null,
+    withCandidate: compileVariant(definition, withCandidate),
+    withTimer: compileVariant(definition, withTimer),
   };
 }
 

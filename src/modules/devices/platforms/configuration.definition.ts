@@ -91,6 +91,39 @@ export class TextBlockDefinition {
   readonly end?: string;
 }
 
+/** What is different where the lines are to go into a candidate first, or in force for a time only. */
+export class ConfigurationVariantDefinition {
+  @DialogueField(DialogueDefinition)
+  readonly enter?: DialogueDefinition;
+
+  @DialogueField(DialogueDefinition)
+  readonly diff?: DialogueDefinition;
+
+  @DialogueField(DialogueDefinition)
+  readonly commit?: DialogueDefinition;
+
+  @DialogueField(DialogueDefinition)
+  readonly confirm?: DialogueDefinition;
+
+  @IsOptional()
+  @IsBoolean()
+  readonly confirmsOutside?: boolean;
+
+  @DialogueField(DialogueDefinition)
+  readonly discard?: DialogueDefinition;
+}
+
+export class RunningConfigurationDefinition {
+  @IsString()
+  @IsNotEmpty()
+  readonly command: string = '';
+
+  /** Regular expression of lines that change by themselves. */
+  @IsOptional()
+  @IsRegularExpression()
+  readonly volatile?: string;
+}
+
 export class ConfigurationDefinition {
   @DialogueField(DialogueDefinition)
   readonly enter?: DialogueDefinition;
@@ -120,8 +153,33 @@ export class ConfigurationDefinition {
   @DialogueField(DialogueDefinition)
   readonly confirm?: DialogueDefinition;
 
+  @IsBoolean()
+  readonly confirmsOutside: boolean = false;
+
   @DialogueField(DialogueDefinition)
   readonly discard?: DialogueDefinition;
+
+  /** Shows what the candidate changes. */
+  @DialogueField(DialogueDefinition)
+  readonly diff?: DialogueDefinition;
+
+  /** Shows the configuration that is in force; `null`: nothing does. */
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => RunningConfigurationDefinition)
+  readonly running?: RunningConfigurationDefinition | null;
+
+  /** Where there is no candidate unless one is asked for. */
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => ConfigurationVariantDefinition)
+  readonly withCandidate?: ConfigurationVariantDefinition | null;
+
+  /** Where the device can take changes back by itself. */
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => ConfigurationVariantDefinition)
+  readonly withTimer?: ConfigurationVariantDefinition | null;
 
   @IsArray()
   @ValidateNested({ each: true })

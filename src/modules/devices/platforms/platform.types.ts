@@ -72,8 +72,8 @@ export interface TextBlock {
   readonly end: string | null;
 }
 
-/** How a platform is configured at its command line. */
-export interface PlatformConfiguration {
+/** One way to configure a platform at its command line. Commands may hold `{minutes}`, `{seconds}`, `{clock}` and `{session}`. */
+export interface ConfigurationMode {
   /** `null`: lines are taken at the prompt, there is no mode. */
   readonly enter: PlatformDialogue | null;
   /** Matches prompts at which there is the mode, where a platform has two command lines; `null`: all of them. */
@@ -90,9 +90,23 @@ export interface PlatformConfiguration {
   readonly commitsOutside: boolean;
   /** Typed after the commit, which the device takes back otherwise. */
   readonly confirm: PlatformDialogue | null;
+  /** It is typed after the mode is left. */
+  readonly confirmsOutside: boolean;
   /** Throws the candidate away. */
   readonly discard: PlatformDialogue | null;
+  /** Shows what the candidate changes. */
+  readonly diff: PlatformDialogue | null;
   readonly textBlocks: readonly TextBlock[];
+}
+
+/** How a platform is configured at its command line. */
+export interface PlatformConfiguration extends ConfigurationMode {
+  /** Shows the configuration in force, and lines of it that change by themselves; `null`: nothing does. */
+  readonly running: { readonly command: string; readonly volatile: RegExp | null } | null;
+  /** The way into a candidate, where there is none without being asked for. */
+  readonly withCandidate: ConfigurationMode | null;
+  /** The way on which the device takes the changes back after a time, unless they are confirmed. */
+  readonly withTimer: ConfigurationMode | null;
 }
 
 /** How the configuration is kept for the next start. */

@@ -20,7 +20,8 @@ the table are typed after log-in. The user's own platforms, and changed ones, ar
 *Privilege* is what \`enable\` types where a session stands at a lower level; nothing is typed unless it is asked for or
 configuration needs it. *Configuration* is how the mode is entered and left, and how a candidate is committed;
 "at the prompt" means that there is no mode. A candidate is thrown away when the device refuses a line or the commit. *Save*
-keeps the configuration for the next start, where that is asked for; without a command there is nothing to save.
+keeps the configuration for the next start, where that is asked for; without a command there is nothing to save. *dry run*, *diff* and
+*timer* say which of \`dry_run\` (and \`commit: false\`), \`diff\` and \`confirm_within\` a platform can do; see [api.md](api.md#configure-a-device).
 
 How far a platform was verified:
 `;
@@ -72,9 +73,21 @@ function pagingText({ isShell, pagingCommands, autoChangeCommands }: Platform): 
 function configurationText({ configuration }: Platform): string {
   if (configuration === null) return 'none';
   const { enter, commit, confirm, leave } = configuration;
-  if (enter === null) return 'at the prompt';
-  const typed = [enter, ...(commit === null ? [] : [commit]), ...(confirm === null ? [] : [confirm]), ...leave];
-  return commands(typed.map(({ command }) => (command === CTRL_Z ? 'Ctrl-Z' : command)));
+  const { running, withCandidate, withTimer } = configuration;
+  const abilities = [
+    ...(commit === null && withCandidate === null ? [] : ['dry run']),
+    ...(configuration.diff === null && withCandidate === null && running === null ? [] : ['diff']),
+    ...(withTimer === null ? [] : ['timer']),
+  ];
+  const typed = [
+    ...(enter === null ? [] : [enter]),
+    ...(commit === null ? [] : [commit]),
+    ...(confirm === null ? [] : [confirm]),
+    ...leave,
+  ];
+  const way =
+    enter === null ? 'at the prompt' : commands(typed.map(({ command }) => (command === CTRL_Z ? 'Ctrl-Z' : command)));
+  return abilities.length === 0 ? way : `${way}; ${abilities.join(', ')}`;
 }
 
 function notes(platform: Platform): string {

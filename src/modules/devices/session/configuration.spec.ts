@@ -56,6 +56,7 @@ describe('sendConfigs', () => {
         { line: ' description uplink', output: '', rejection: null },
       ],
       outcome: 'applied',
+      diff: null,
     });
     expect(await device.session.end()).toBe(false);
   });
@@ -134,7 +135,11 @@ describe('sendConfigs', () => {
 
   it('sends nothing where there are no lines', async () => {
     const device = await router();
-    expect(await device.session.sendConfigs(['', '  '])).toEqual({ transcript: '', lines: [], outcome: 'not_sent' });
+    expect(await device.session.sendConfigs(['', '  '])).toMatchObject({
+      transcript: '',
+      lines: [],
+      outcome: 'not_sent',
+    });
     expect(device.typed).toEqual([]);
   });
 

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { errorMessage } from '../../../common/tom-error.js';
 import type {
   CommandRejection,
@@ -7,11 +8,13 @@ import type {
   ConfigReply,
 } from '../device-sessions.port.js';
 import { ConfigurationNotSupportedError, ConfigurationRefusedError, OutcomeUnknownError } from '../devices.errors.js';
-import type { PlatformConfiguration, PlatformDialogue, PlatformSave } from '../platforms/platform.types.js';
+import { chooseConfiguration, isTrial } from '../platforms/configuration-choice.js';
+import type { ConfigurationMode, PlatformDialogue } from '../platforms/platform.types.js';
 import { configBlocks } from './config-blocks.js';
 import type { Conversation, RunOptions } from './conversation.js';
 import { shown } from './outcome-errors.js';
 import type { Privilege } from './privilege.js';
+import { RunningConfiguration } from './running-configuration.js';
 
 /** How long a device may be silent after a line, in milliseconds: some work on one for a while. */
 const IDLE_TIMEOUT_MS = 30_000;
@@ -19,12 +22,16 @@ const IDLE_TIMEOUT_MS = 30_000;
 const LEAVE_LIMIT = 10;
 /** How long committing or saving may take when the caller says nothing, in milliseconds. */
 const ORDER_TIMEOUT_MS = 600_000;
+/** How long the device runs with changes before they are confirmed, in milliseconds: a session that they cut off is gone by then. */
+const CONFIRM_AFTER_MS = 3000;
 /** How long leaving may take after a failure, in milliseconds. */
 const RESCUE_TIMEOUT_MS = 5000;
 
 /** One push of configuration on one session. */
 export class Configuration {
-  private readonly mode: PlatformConfiguration;
+  private readonly mode: ConfigurationMode;
+  private readonly running: RunningConfiguration | undefined;
+  private diff: string | null = null;
   /** The platform has a mode at this command line. */
   private hasMode = false;
   private isEntered = false;
@@ -45,8 +52,11 @@ export class Configuration {
       );
     }
     const { signal, deadlineAt, idleTimeoutMs = IDLE_TIMEOUT_MS } = options;
-    this.mode = platform.configuration;
+    const { name, configuration } = platform;
+    this.mode = chooseConfiguration({ name, configuration }, options);
     this.limits = { signal, deadlineAt, idleTimeoutMs, stage: 'config' };
+    const isShown = this.mode.diff === null && options.diff === true;
+    this.running = isShown ? new RunningConfiguration(conversation, configuration.running, this.limits) : undefined;
   }
 
   /** See `DeviceSession.sendConfigs`. */
@@ -56,10 +66,14 @@ export class Configuration {
     if (blocks.length === 0) return this.reply('not_sent');
     const { signal, deadlineAt } = this.options;
     if (this.mode.needsEnable) await this.privilege.raise({ signal, deadlineAt });
+    this.checkCandidate();
+    await this.running?.note();
     await this.enter();
     await this.announce();
     try {
-      return this.reply(await this.apply(blocks));
+      const outcome = await this.apply(blocks);
+      if (this.running !== undefined) this.diff = await this.running.changes();
+      return this.reply(outcome);
     } catch (error) {
       await this.rescue();
       throw this.unknownOutcome(error, blocks.length);
@@ -81,9 +95,20 @@ export class Configuration {
     return this.lines.some(({ rejection }) => rejection !== null);
   }
 
-  private async enter(): Promise<void> {
+  /** Where a platform has two command lines, only one of them may have a candidate. */
+  private checkCandidate(): void {
     const { enter, when } = this.mode;
     this.hasMode = enter !== null && when?.test(this.conversation.prompt.trimEnd()) !== false;
+    const { confirmWithinMinutes = null } = this.options;
+    if (this.hasMode || (!isTrial(this.options) && confirmWithinMinutes === null)) return;
+    throw new ConfigurationNotSupportedError(
+      `the command line of ${this.conversation.options.address} has no candidate configuration: commit: false, dry_run and ` +
+        'confirm_within cannot be used; nothing was sent',
+    );
+  }
+
+  private async enter(): Promise<void> {
+    const { enter } = this.mode;
     if (enter === null || this.isInside) return;
     const { output, rejection } = await this.say(enter);
     this.isEntered = rejection === null;
@@ -108,21 +133,42 @@ export class Configuration {
     const { stopOnError = true, save = false } = this.options;
     await this.typeAll(blocks, stopOnError);
     const isWanted = !(this.hasRefusal && stopOnError);
+    if (isWanted) await this.showDiff();
     if (this.mode.commitsOutside) await this.leave();
     const isInForce = isWanted && (await this.commit());
     if (!isInForce) await this.discard();
     const saving = save && isInForce ? this.conversation.options.platform.save : null;
-    await this.leave(saving);
+    if (saving?.inConfiguration === true) await this.order(saving);
+    await this.leave();
+    const isConfirmed = isInForce && (!this.mode.confirmsOutside || (await this.confirm()));
+    if (isConfirmed && saving?.inConfiguration === false) await this.order(saving);
     if (this.hasRefusal) return 'rejected';
-    return isInForce ? 'applied' : 'not_sent';
+    return isInForce ? 'applied' : 'not_committed';
+  }
+
+  private async showDiff(): Promise<void> {
+    const { diff } = this.mode;
+    const isWanted = this.options.diff === true || this.options.dryRun === true;
+    if (diff === null || !isWanted || !this.isInside) return;
+    const { output, rejection } = await this.say(diff);
+    this.diff = rejection === null ? output : null;
   }
 
   /** Puts the lines in force; gives whether they are. */
   private async commit(): Promise<boolean> {
-    const { commit, confirm } = this.mode;
+    const { commit, confirmsOutside } = this.mode;
     if (commit === null || !this.hasMode) return true;
-    if (this.options.commit === false || !(await this.order(commit))) return false;
-    return confirm === null || this.order(confirm);
+    if (isTrial(this.options) || !(await this.order(commit))) return false;
+    return confirmsOutside || this.confirm();
+  }
+
+  /** Has the device keep the changes, where it would take them back: who cuts himself off does not come to this. */
+  private async confirm(): Promise<boolean> {
+    const { confirm } = this.mode;
+    const { confirmWithinMinutes = null, confirmAfterMs = CONFIRM_AFTER_MS, signal } = this.options;
+    if (confirm === null) return true;
+    if (confirmWithinMinutes !== null) await delay(confirmAfterMs, undefined, { signal });
+    return this.order(confirm);
   }
 
   private async typeAll(blocks: readonly string[], stopOnError: boolean): Promise<void> {
@@ -157,16 +203,13 @@ export class Configuration {
     if (discard !== null && (this.isAtModeLevel || commitsOutside)) await this.say(discard);
   }
 
-  /** Leaves the mode, and saves where the platform does it: before or after. */
-  private async leave(saving: PlatformSave | null = null): Promise<void> {
+  private async leave(): Promise<void> {
     const { leave } = this.mode;
-    if (saving?.inConfiguration === true) await this.order(saving);
     for (let times = 0; times < LEAVE_LIMIT && this.isAtModeLevel; times++) {
       for (const command of leave) await this.say(command);
       this.isEntered = false;
       if (leave.length !== 1) break;
     }
-    if (saving?.inConfiguration === false) await this.order(saving);
   }
 
   private async say(dialogue: PlatformDialogue, limits = this.limits): Promise<CommandReply> {
@@ -212,15 +255,22 @@ export class Configuration {
 
   private reply(outcome: ConfigReply['outcome']): ConfigReply {
     const transcript = this.transcript === '' ? '' : `${this.transcript}${this.conversation.prompt.trimEnd()}`;
-    return { transcript, lines: this.lines, outcome };
+    return { transcript, lines: this.lines, outcome, diff: this.diff };
   }
 
   private unknownOutcome(error: unknown, count: number): OutcomeUnknownError {
     const { address } = this.conversation.options;
     return new OutcomeUnknownError(
       `the configuration of ${address} may be in force in part, ${this.lines.length} of ${count} lines were answered ` +
-        `(${errorMessage(error)}); look at the device before it is sent again`,
+        `(${errorMessage(error)}); ${this.hope()}look at the device before it is sent again`,
       { stage: 'config', partialOutput: this.transcript, cause: error },
     );
+  }
+
+  private hope(): string {
+    const { confirmWithinMinutes = null } = this.options;
+    return confirmWithinMinutes === null
+      ? ''
+      : `unless it was confirmed, the device takes it back within ${confirmWithinMinutes} minutes; `;
   }
 }

@@ -22,7 +22,7 @@ export class JobResponse {
 
   @ApiPropertyOptional({
     description:
-      'Output by command, once the job is COMPLETE; for configuration, `transcript`: what the device showed. `meta.rejected` names the commands that the device refused, with its reason ' +
+      'Output by command, once the job is COMPLETE; for configuration, `transcript`: what the device showed, and `diff` where it was asked for (`null`: the device shows none). `meta.rejected` names the commands that the device refused, with its reason ' +
       '(`rejected`, `ambiguous`, `incomplete`, `not_authorised`) and the line that says so; `meta.log_lines` holds what it ' +
       'logged at the prompt meanwhile',
     anyOf: [{ type: 'string' }, { type: 'object', additionalProperties: true }],
@@ -69,7 +69,7 @@ export class JobResponse {
 
   @ApiPropertyOptional({
     description:
-      'Of a configuration job that has ended, what became of its device: `not_sent` (no byte of it went out), `applied`, `rejected` ' +
+      'Of a configuration job that has ended, what became of its device: `not_sent` (no byte of it went out), `not_committed` (the candidate was thrown away as asked), `applied`, `rejected` ' +
       '(the device refused a line), or `unknown_outcome`: it may have gone out in part, look at the device. Jobs of commands have none',
     enum: CONFIG_OUTCOMES,
     nullable: true,

@@ -1,12 +1,17 @@
 import { toParsedAnswer } from '../../parsing/api/parsed-answer.dto.js';
 import type { CacheNote, JobView, ShownOutput } from '../job-output.types.js';
-import type { CommandJobPayload } from '../job.types.js';
+import type { CommandJobPayload, ConfigResult, JobRecord } from '../job.types.js';
 
 /** The `result` of the envelope; `null` while there is none. */
 export function jobResult({ record, outputs, configuration }: JobView): Record<string, unknown> | null {
-  if (configuration !== null) return { transcript: configuration.transcript };
+  if (configuration !== null) return configResult(record, configuration);
   if (outputs === null || record.payload.kind !== 'commands') return null;
   return commandResult(record.payload, outputs);
+}
+
+function configResult({ payload }: JobRecord, { transcript, diff }: ConfigResult): Record<string, unknown> {
+  const isDiffWanted = payload.kind === 'configs' && (payload.push.diff || payload.push.dryRun);
+  return isDiffWanted ? { transcript, diff } : { transcript };
 }
 
 /** What is known of each command, by command; the same one again is keyed `command_1`, `command_2` … */

@@ -51,6 +51,7 @@ const CHECKS: Readonly<Record<string, Readonly<Record<string, Check>>>> = {
     expect: ofKind('commands', orNull(isText)),
     cache: ofKind('commands', isObject),
     lines: ofKind('configs', isTextList),
+    push: ofKind('configs', isObject),
   },
   caller: {
     user: isText,
@@ -65,6 +66,14 @@ const CHECKS: Readonly<Record<string, Readonly<Record<string, Check>>>> = {
     credentialId: ofType('stored', isName),
     username: ofType('inlineSSH', isText),
     sealedPassword: ofType('inlineSSH', isName),
+  },
+  push: {
+    stopOnError: isFlag,
+    commit: isFlag,
+    save: isFlag,
+    dryRun: isFlag,
+    diff: isFlag,
+    confirmWithinMinutes: orNull(isWhole(1)),
   },
   cache: { useCache: isFlag, refresh: isFlag, ttlSeconds: orNull(isNumber(0)) },
 };

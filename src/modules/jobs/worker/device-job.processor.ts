@@ -138,7 +138,7 @@ export class DeviceJobProcessor {
 /** What a job brings back that asks nothing of its device; `undefined` for every other one. */
 function resultOfNothing(payload: JobPayload): JobResult | undefined {
   if (payload.kind === 'commands') return payload.commands.length === 0 ? { outputs: [] } : undefined;
-  return payload.lines.length === 0 ? { transcript: '', outcome: 'not_sent', refused: null } : undefined;
+  return payload.lines.length === 0 ? { transcript: '', outcome: 'not_sent', refused: null, diff: null } : undefined;
 }
 
 /** Errors after which the job was not tried: it is run again soon, whatever its tries. */

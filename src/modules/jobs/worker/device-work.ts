@@ -133,7 +133,7 @@ function toOutput(command: string, { output, rejection, logLines }: CommandReply
 
 /** A session that was kept open may turn out to be dead, and the work begins anew: not once the first byte may have gone out. */
 function configuration(
-  { lines, timeoutMs }: ConfigJobPayload,
+  { lines, timeoutMs, push }: ConfigJobPayload,
   delivery: JobDelivery,
 ): (session: DeviceSession) => Promise<JobResult> {
   let mayHaveBegun = false;
@@ -145,8 +145,9 @@ function configuration(
     if (mayHaveBegun) throw new JobOutcomeUnknownError('the session ended after configuration may have gone out');
     const deadlineAt = Date.now() + timeoutMs;
     const typed = lines.map((line) => line.replace(/[\r\n]+$/, ''));
-    const reply = await session.sendConfigs(typed, { signal: delivery.signal, deadlineAt, beforeFirstByte });
-    return { transcript: reply.transcript, outcome: reply.outcome, refused: refusedLine(typed, reply.lines) };
+    const reply = await session.sendConfigs(typed, { ...push, signal: delivery.signal, deadlineAt, beforeFirstByte });
+    const { transcript, outcome, diff } = reply;
+    return { transcript, outcome, refused: refusedLine(typed, reply.lines), diff };
   };
 }
 
