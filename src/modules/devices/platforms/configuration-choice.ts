@@ -19,21 +19,26 @@ export function isTrial({ commit = true, dryRun = false }: ConfigurationWishes):
   return dryRun || !commit;
 }
 
+function candidateOf(configuration: PlatformConfiguration): ConfigurationMode | null {
+  return configuration.commit === null ? configuration.withCandidate : configuration;
+}
+
+function wayOfTrial(configuration: PlatformConfiguration, wishes: ConfigurationWishes): ConfigurationMode | string {
+  const { confirmWithinMinutes = null, dryRun = false } = wishes;
+  const asked = dryRun ? 'dry_run' : 'commit: false';
+  if (confirmWithinMinutes !== null) return `confirm_within cannot be used with ${asked}: nothing is committed`;
+  const candidate = candidateOf(configuration);
+  if (candidate !== null) return candidate;
+  return `has no candidate configuration, so that ${asked} would put the lines in force; with diff, a push shows what it changed`;
+}
+
 function wayFor(configuration: PlatformConfiguration, wishes: ConfigurationWishes): ConfigurationMode | string {
-  const { confirmWithinMinutes = null, diff = false, dryRun = false } = wishes;
-  const candidate = configuration.commit === null ? configuration.withCandidate : configuration;
-  if (isTrial(wishes)) {
-    const asked = dryRun ? 'dry_run' : 'commit: false';
-    if (confirmWithinMinutes !== null) return `confirm_within cannot be used with ${asked}: nothing is committed`;
-    return (
-      candidate ??
-      `has no candidate configuration, so that ${asked} would put the lines in force; with diff, a push shows what it changed`
-    );
-  }
+  if (isTrial(wishes)) return wayOfTrial(configuration, wishes);
+  const { confirmWithinMinutes = null, diff = false } = wishes;
   if (confirmWithinMinutes !== null) {
     return configuration.withTimer ?? 'takes no changes back by itself: confirm_within cannot be used';
   }
-  return diff ? (candidate ?? configuration) : configuration;
+  return diff ? (candidateOf(configuration) ?? configuration) : configuration;
 }
 
 function filled(mode: ConfigurationMode, { confirmWithinMinutes }: ConfigurationWishes): ConfigurationMode {

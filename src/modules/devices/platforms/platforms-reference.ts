@@ -1,4 +1,4 @@
-import type { Platform, Verification } from './platform.types.js';
+import type { Platform, PlatformConfiguration, Verification } from './platform.types.js';
 
 const INTRODUCTION = `# Platforms
 
@@ -70,24 +70,19 @@ function pagingText({ isShell, pagingCommands, autoChangeCommands }: Platform): 
     : `${usual}; with \`allow_auto_change\`: ${commands(autoChangeCommands)}`;
 }
 
+/** What of a push can be asked for. */
+function abilities({ commit, diff, running, withCandidate, withTimer }: PlatformConfiguration): string[] {
+  const hasCandidate = commit !== null || withCandidate !== null;
+  const hasDiff = [diff, withCandidate, running].some((way) => way !== null);
+  return [...(hasCandidate ? ['dry run'] : []), ...(hasDiff ? ['diff'] : []), ...(withTimer === null ? [] : ['timer'])];
+}
+
 function configurationText({ configuration }: Platform): string {
   if (configuration === null) return 'none';
   const { enter, commit, confirm, leave } = configuration;
-  const { running, withCandidate, withTimer } = configuration;
-  const abilities = [
-    ...(commit === null && withCandidate === null ? [] : ['dry run']),
-    ...(configuration.diff === null && withCandidate === null && running === null ? [] : ['diff']),
-    ...(withTimer === null ? [] : ['timer']),
-  ];
-  const typed = [
-    ...(enter === null ? [] : [enter]),
-    ...(commit === null ? [] : [commit]),
-    ...(confirm === null ? [] : [confirm]),
-    ...leave,
-  ];
-  const way =
-    enter === null ? 'at the prompt' : commands(typed.map(({ command }) => (command === CTRL_Z ? 'Ctrl-Z' : command)));
-  return abilities.length === 0 ? way : `${way}; ${abilities.join(', ')}`;
+  const typed = [enter, commit, confirm, ...leave].flatMap((dialogue) => dialogue ?? []);
+  const way = commands(typed.map(({ command }) => (command === CTRL_Z ? 'Ctrl-Z' : command)));
+  return [enter === null ? 'at the prompt' : way, abilities(configuration).join(', ')].filter(Boolean).join('; ');
 }
 
 function notes(platform: Platform): string {

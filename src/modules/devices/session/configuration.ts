@@ -130,20 +130,27 @@ export class Configuration {
   }
 
   private async apply(blocks: readonly string[]): Promise<ConfigReply['outcome']> {
-    const { stopOnError = true, save = false } = this.options;
+    const { stopOnError = true } = this.options;
     await this.typeAll(blocks, stopOnError);
     const isWanted = !(this.hasRefusal && stopOnError);
     if (isWanted) await this.showDiff();
     if (this.mode.commitsOutside) await this.leave();
     const isInForce = isWanted && (await this.commit());
-    if (!isInForce) await this.discard();
-    const saving = save && isInForce ? this.conversation.options.platform.save : null;
-    if (saving?.inConfiguration === true) await this.order(saving);
+    if (isInForce) await this.finish();
+    else await this.discard();
     await this.leave();
-    const isConfirmed = isInForce && (!this.mode.confirmsOutside || (await this.confirm()));
-    if (isConfirmed && saving?.inConfiguration === false) await this.order(saving);
     if (this.hasRefusal) return 'rejected';
     return isInForce ? 'applied' : 'not_committed';
+  }
+
+  /** What is typed once the lines are in force: has them kept, where they would be taken back, and saved. */
+  private async finish(): Promise<void> {
+    const { confirmsOutside } = this.mode;
+    const saving = this.options.save === true ? this.conversation.options.platform.save : null;
+    if (saving?.inConfiguration === true) await this.order(saving);
+    await this.leave();
+    if (confirmsOutside && !(await this.confirm())) return;
+    if (saving?.inConfiguration === false) await this.order(saving);
   }
 
   private async showDiff(): Promise<void> {
