@@ -90,7 +90,7 @@ describe('configuration of IOS XR', () => {
 });
 
 describe('configuration of other platforms', () => {
-  it.each<[string, Push, string[]]>([
+  it.each<[string, ConfigPushScript, string[]]>([
     [
       'VyOS commits, saves in the mode, and leaves whatever is left of the candidate',
       {
