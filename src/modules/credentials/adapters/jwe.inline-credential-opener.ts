@@ -1,4 +1,4 @@
-import { base64url, generalDecrypt, type GeneralJWE } from 'jose';
+import { base64url, generalDecrypt, type CryptoKey, type GeneralJWE } from 'jose';
 import { Secret } from '../../../common/secret.js';
 import type { Credential, InlineCredentialRef } from '../credential.types.js';
 import { CredentialNotFoundError } from '../credentials.errors.js';
@@ -23,11 +23,18 @@ export class JweInlineCredentialOpener extends InlineCredentialOpener {
     return this.decrypt(sealed, secretBinding(target), 'the secret of the request');
   }
 
+  /** Fails for a recipient that is another worker; each of them is tried. */
+  private keyOf(kid: unknown): CryptoKey {
+    const key = this.holder.key(typeof kid === 'string' ? kid : undefined);
+    if (key === undefined) throw new Error('sealed to another key');
+    return key;
+  }
+
   private async decrypt(text: string, binding: Uint8Array, what: string): Promise<Secret> {
     try {
       const sealed = JSON.parse(text) as GeneralJWE;
       if (sealed.aad !== base64url.encode(binding)) throw new Error('sealed for another device');
-      const { plaintext } = await generalDecrypt(sealed, this.holder.key(), {
+      const { plaintext } = await generalDecrypt(sealed, (_, { header }) => this.keyOf(header?.kid), {
         keyManagementAlgorithms: [SEALING_ALGORITHM],
         contentEncryptionAlgorithms: [SEALING_ENCRYPTION],
       });

@@ -32,7 +32,7 @@ describe('YamlCredentialProvider', () => {
   });
 
   async function start(text: string): Promise<void> {
-    await writeFile(path, text);
+    await writeFile(path, text, { mode: 0o600 });
     await provider.start();
   }
 
@@ -121,5 +121,21 @@ describe('YamlCredentialProvider', () => {
     provider = new YamlCredentialProvider({ path, isDevelopment: false });
     await start('lab: {username: admin, password: x}\n');
     expect(inspect(logged)).toContain('holds passwords in the clear');
+  });
+
+  it.each([
+    [0o644, false],
+    [0o640, true],
+    [0o600, true],
+  ])('outside development takes a file of mode %d: %s', async (mode, isTaken) => {
+    provider = new YamlCredentialProvider({ path, isDevelopment: false });
+    await writeFile(path, `lab: {username: admin, password: ${PLANT}}`, { mode });
+    await provider.start();
+    if (isTaken) {
+      expect((await provider.get('lab')).username).toBe('admin');
+      return;
+    }
+    await expect(provider.get('lab')).rejects.toThrow(/creds.yml is not taken: every user .* can read it: chmod o-r/);
+    await expect(provider.check()).rejects.toThrow(CredentialStoreError);
   });
 });

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { Logger } from '@nestjs/common';
@@ -14,8 +15,14 @@ import { readCredentialEntry, type CredentialEntry } from './credential-entry.js
 export interface YamlCredentialOptions {
   /** The credential file, absolute or from the working directory. */
   readonly path: string;
-  /** Outside development a warning says that the passwords lie in the clear. */
+  /** Outside development a file that every user can read is refused, and a warning says that the passwords lie in the clear. */
   readonly isDevelopment: boolean;
+}
+
+const OTHERS_MAY_READ = 0o004;
+
+function isReadableByAll(path: string): boolean {
+  return (statSync(path).mode & OTHERS_MAY_READ) !== 0;
 }
 
 /**
@@ -45,6 +52,10 @@ export class YamlCredentialProvider extends CredentialProvider {
 
   override async stop(): Promise<void> {
     await this.file.stop();
+  }
+
+  override async check(): Promise<void> {
+    this.loaded();
   }
 
   override async get(id: string): Promise<Credential> {
@@ -79,12 +90,18 @@ export class YamlCredentialProvider extends CredentialProvider {
 
   private loaded(): ReadonlyMap<string, CredentialEntry | string> {
     if (this.entries === undefined) {
-      throw new CredentialStoreError(`credential file ${this.options.path} cannot be read: ${this.unreadable}`);
+      throw new CredentialStoreError(`credential file ${this.options.path} is not taken: ${this.unreadable}`);
     }
     return this.entries;
   }
 
   private load(text: string): void {
+    if (!this.options.isDevelopment && isReadableByAll(this.options.path)) {
+      this.keepLastGood(
+        'every user of this machine can read it: chmod o-r it and start again, or set environment: development',
+      );
+      return;
+    }
     try {
       const { entries } = parseYamlMapping(text);
       this.entries = new Map([...entries].map(([id, value]) => [id, readCredentialEntry(id, value)]));
@@ -105,6 +122,6 @@ export class YamlCredentialProvider extends CredentialProvider {
   private keepLastGood(reason: string): void {
     this.unreadable = reason;
     const consequence = this.entries === undefined ? 'no credential is known' : 'the last good version stays in force';
-    this.logger.error(`${this.options.path} cannot be read: ${reason}; ${consequence}`);
+    this.logger.error(`${this.options.path} is not taken: ${reason}; ${consequence}`);
   }
 }

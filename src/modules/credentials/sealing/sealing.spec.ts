@@ -1,3 +1,7 @@
+import { generateKeyPairSync, type JsonWebKey } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { inspect } from 'node:util';
 import { Secret } from '../../../common/secret.js';
 import { settingsOfValues } from '../../../config/settings-of-values.js';
@@ -70,6 +74,61 @@ describe('sealed inline credentials', () => {
       await late.onModuleInit();
       await expect(new JweInlineCredentialOpener(late).open(ref, TARGET)).rejects.toThrow(/cannot be opened/);
       await late.beforeApplicationShutdown();
+    });
+  });
+
+  describe('with keys in a file', () => {
+    let file: string;
+
+    beforeEach(async () => {
+      file = join(await mkdtemp(join(tmpdir(), 'tom-keys-')), 'keys.json');
+    });
+    afterEach(() => rm(dirname(file), { recursive: true }));
+
+    const makeKey = (): JsonWebKey => generateKeyPairSync('x25519').privateKey.export({ format: 'jwk' });
+
+    /** A worker that starts with these keys, the newest first. */
+    async function startWith(...keys: JsonWebKey[]): Promise<SealingKeyHolder> {
+      await writeFile(file, JSON.stringify(keys.length === 1 ? keys[0] : { keys }));
+      const holder = new SealingKeyHolder(directory, file);
+      await holder.onModuleInit();
+      return holder;
+    }
+
+    it('open with an older key what was sealed before the newest came', async () => {
+      const [old, fresh] = [makeKey(), makeKey()];
+      const ownState = new MemorySharedState();
+      const own = new SealingKeyDirectory(ownState);
+      await writeFile(file, JSON.stringify(old));
+      const before = new SealingKeyHolder(own, file);
+      await before.onModuleInit();
+      const settings = settingsOfValues({ allow_inline_credentials: true });
+      const ref = await new InlineCredentialSealer(own, settings).seal('admin', new Secret(PASSWORD), TARGET);
+      await before.beforeApplicationShutdown();
+      const after = await startWith(fresh, old);
+      expect((await new JweInlineCredentialOpener(after).open(ref, TARGET)).password?.reveal()).toBe(PASSWORD);
+      const without = await startWith(fresh);
+      await expect(new JweInlineCredentialOpener(without).open(ref, TARGET)).rejects.toThrow(/cannot be opened/);
+      for (const holder of [after, without]) await holder.beforeApplicationShutdown();
+    });
+
+    it('are sealed to the newest alone', async () => {
+      const holder = await startWith(makeKey(), makeKey());
+      const published = (await new SealingKeyDirectory(state).list()).map(({ kid }) => kid);
+      expect(published.filter((kid) => holder.key(kid) !== undefined)).toHaveLength(1);
+      await holder.beforeApplicationShutdown();
+    });
+
+    it.each([
+      ['{"kty": "OKP", "d": "pl4nted"', 'is no JSON'],
+      ['{"keys": []}', 'holds no key'],
+      ['{"kty": "RSA", "d": "pl4nted"}', 'must be a private JWK'],
+      ['{"keys": [{"kty": "OKP", "crv": "X25519", "x": "pl4nted", "d": "pl4nted"}, {}]}', /key [12] /],
+    ])('are refused in a file that holds %s', async (text, reason) => {
+      await writeFile(file, text);
+      const starting = new SealingKeyHolder(directory, file).onModuleInit();
+      await expect(starting).rejects.toThrow(reason);
+      await expect(starting).rejects.not.toThrow('pl4nted');
     });
   });
 });
