@@ -19,7 +19,8 @@ function answerTo(error: unknown): ErrorAnswer | undefined {
   }
   if (error instanceof HttpException) {
     const status = error.getStatus();
-    return { status, title: titleOf(status), detail: error.message };
+    // The router's own sentence repeats the whole address; a query may hold a token.
+    return { status, title: titleOf(status), detail: error.message.replace(/^(Cannot \w+ [^?\s]+)\?.*$/s, '$1') };
   }
   return undefined;
 }

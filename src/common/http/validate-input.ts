@@ -45,13 +45,13 @@ function toFaults(errors: readonly ValidationError[], parent: Location, given: u
 
 const SECRET_FIELDS = new Set(['password', 'secret', 'access_token', 'code', 'code_verifier']);
 
-/** A fault repeats what was given, but never what may be a secret. */
-function withoutSecrets(fault: FieldFault): FieldFault {
+/** A fault repeats what was given, but never what may be a secret: a field that is not known may be a password misspelt. */
+function withoutSecrets(fault: FieldFault, knownFields: ReadonlySet<string>): FieldFault {
   if (SECRET_FIELDS.has(String(fault.loc.at(-1)))) return { ...fault, input: '***' };
   if (typeof fault.input !== 'object' || fault.input === null || Array.isArray(fault.input)) return fault;
   const shown = Object.entries(fault.input).map(([key, value]) => [
     key,
-    SECRET_FIELDS.has(key) && value !== null ? '***' : (value as unknown),
+    (SECRET_FIELDS.has(key) || !knownFields.has(key)) && value !== null ? '***' : (value as unknown),
   ]);
   return { ...fault, input: Object.fromEntries(shown) as unknown };
 }
@@ -72,7 +72,10 @@ export function validateInput<T extends object>(
   }
   const value = plainToInstance(type, input, { excludeExtraneousValues: true });
   const errors = validateSync(value, { forbidUnknownValues: false });
-  if (errors.length > 0) throw new RequestValidationError(toFaults(errors, [place], input).map(withoutSecrets));
+  if (errors.length > 0) {
+    const known = new Set(Object.keys(value));
+    throw new RequestValidationError(toFaults(errors, [place], input).map((fault) => withoutSecrets(fault, known)));
+  }
   return { value, unknownFields: Object.keys(input).filter((key) => !Object.hasOwn(value, key)) };
 }
 
