@@ -1,5 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { GreetingController } from './api-docs/greeting.controller.js';
+import { AuditApiModule } from './modules/audit/api/audit-api.module.js';
 import { AuthModule } from './modules/auth/auth.module.js';
 import { CredentialsApiModule } from './modules/credentials/credentials-api.module.js';
 import { DevicesApiModule } from './modules/devices/api/devices-api.module.js';
@@ -18,6 +19,7 @@ export class ControllerModule {
       controllers: [GreetingController],
       imports: [
         AuthModule,
+        AuditApiModule,
         InventoryModule,
         CredentialsApiModule,
         JobsApiModule.register(jobs),

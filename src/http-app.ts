@@ -7,6 +7,8 @@ import { AppModule, type AppOptions } from './app.module.js';
 import { ErrorFilter } from './common/http/error.filter.js';
 import { acceptJsonBodies } from './common/http/json-body.js';
 import { logRequests } from './common/http/request-log.js';
+import { secureHeaders } from './common/http/security-headers.js';
+import { TlsFiles } from './common/http/tls-files.js';
 import { PinoLogger } from './common/logging/pino-logger.js';
 import { VERSION } from './common/version.js';
 
@@ -15,7 +17,12 @@ const MAX_NAME_LENGTH = 1_024;
 
 /** The HTTP application of a controller or of a standalone process, ready to listen. */
 export async function createHttpApp(options: AppOptions): Promise<NestFastifyApplication> {
+  const { limits, server } = options.settings;
+  const tls = await TlsFiles.read(server);
   const adapter = new FastifyAdapter({
+    bodyLimit: limits.maxBodyBytes,
+    trustProxy: limits.trustedProxies.length > 0 ? [...limits.trustedProxies] : false,
+    ...(tls === undefined ? {} : { https: tls.options }),
     genReqId: () => randomUUID(),
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: MAX_NAME_LENGTH, ignoreTrailingSlash: true },
@@ -26,7 +33,9 @@ export async function createHttpApp(options: AppOptions): Promise<NestFastifyApp
     bodyParser: false,
   });
   app.useGlobalFilters(new ErrorFilter());
-  acceptJsonBodies(adapter.getInstance());
+  await secureHeaders(app, options.settings);
+  tls?.follow(app);
+  acceptJsonBodies(adapter.getInstance(), limits.maxBodyDepth);
   logRequests(adapter.getInstance(), new Logger('Http'));
   serveApiDocs(app, VERSION);
   return app;

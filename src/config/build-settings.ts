@@ -3,6 +3,7 @@ import { didYouMean } from '../common/nearest-names.js';
 import type { AuthSettings } from './groups/auth.settings.js';
 import { REDIS_ADDRESS_KEYS } from './groups/redis.settings.js';
 import { ProjectSettings } from './groups/project.settings.js';
+import type { ServerSettings } from './groups/server.settings.js';
 import type { SsoSettings } from './groups/sso.settings.js';
 import { KEY_CATALOGUE } from './key-catalogue.js';
 import { BUILT_IN_CREDENTIAL_STORES, BUILT_IN_INVENTORIES, KNOWN_PLUGINS } from './plugins/known-plugins.js';
@@ -135,9 +136,15 @@ function authFaults(auth: AuthSettings, sso: SsoSettings): string[] {
   return faults;
 }
 
+function tlsFaults({ tlsCertFile, tlsKeyFile }: ServerSettings): string[] {
+  return (tlsCertFile === undefined) === (tlsKeyFile === undefined)
+    ? []
+    : ['tls_cert and tls_key must be set together'];
+}
+
 /** Faults of values that are right by themselves and wrong together. */
-function combinationFaults({ auth, sso, redis }: Settings, role: Role): string[] {
-  const faults = authFaults(auth, sso);
+function combinationFaults({ auth, sso, server, redis }: Settings, role: Role): string[] {
+  const faults = [...authFaults(auth, sso), ...tlsFaults(server)];
   if (redis.sentinels.length > 0 && redis.cluster.length > 0) {
     faults.push('redis_sentinels and redis_cluster exclude each other; set the one that your Redis is');
   }

@@ -35,6 +35,7 @@ const TITLES: Readonly<Record<keyof typeof SETTING_GROUPS, string>> = {
   auth: 'Authentication of callers',
   sso: 'Single sign-on',
   access: 'Roles and audit',
+  limits: 'Limits of the API',
   inventory: 'Inventory',
   credentials: 'Credentials of devices',
   jobs: 'Jobs',

@@ -5,6 +5,7 @@ import { CredentialsSettings } from './groups/credentials.settings.js';
 import { DevicesSettings } from './groups/devices.settings.js';
 import { InventorySettings } from './groups/inventory.settings.js';
 import { JobsSettings } from './groups/jobs.settings.js';
+import { LimitsSettings } from './groups/limits.settings.js';
 import { LogSettings } from './groups/log.settings.js';
 import { ParsingSettings } from './groups/parsing.settings.js';
 import { PluginsSettings } from './groups/plugins.settings.js';
@@ -22,6 +23,7 @@ export const SETTING_GROUPS = {
   auth: AuthSettings,
   sso: SsoSettings,
   access: AccessSettings,
+  limits: LimitsSettings,
   inventory: InventorySettings,
   credentials: CredentialsSettings,
   jobs: JobsSettings,

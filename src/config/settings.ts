@@ -6,6 +6,7 @@ import type { CredentialsSettings } from './groups/credentials.settings.js';
 import type { DevicesSettings } from './groups/devices.settings.js';
 import type { InventorySettings } from './groups/inventory.settings.js';
 import type { JobsSettings } from './groups/jobs.settings.js';
+import type { LimitsSettings } from './groups/limits.settings.js';
 import type { LogSettings } from './groups/log.settings.js';
 import type { ParsingSettings } from './groups/parsing.settings.js';
 import type { PluginsSettings } from './groups/plugins.settings.js';
@@ -30,6 +31,7 @@ export class Settings {
   readonly auth: AuthSettings;
   readonly sso: SsoSettings;
   readonly access: AccessSettings;
+  readonly limits: LimitsSettings;
   readonly inventory: InventorySettings;
   readonly credentials: CredentialsSettings;
   readonly jobs: JobsSettings;
@@ -50,6 +52,7 @@ export class Settings {
     this.auth = groups.auth;
     this.sso = groups.sso;
     this.access = groups.access;
+    this.limits = groups.limits;
     this.inventory = groups.inventory;
     this.credentials = groups.credentials;
     this.jobs = groups.jobs;

@@ -1,7 +1,7 @@
-import { Max, Min } from 'class-validator';
+import { IsIn, Max, Min } from 'class-validator';
 import { SecondsBetween } from '../seconds-between.decorator.js';
 import { Setting } from '../setting.decorator.js';
-import { duration, integer, text } from '../setting-types.js';
+import { choice, duration, integer, path, text } from '../setting-types.js';
 
 /** Address of the HTTP API and its limits. */
 export class ServerSettings {
@@ -24,6 +24,32 @@ export class ServerSettings {
   @Min(0)
   @Max(65535)
   readonly port: number = 8000;
+
+  @Setting({
+    key: 'tls_cert',
+    type: path,
+    roles: ['controller'],
+    description:
+      'Certificate of the API in PEM, with the chain; then it is served over HTTPS alone. Read again when it changes.',
+  })
+  readonly tlsCertFile?: string;
+
+  @Setting({
+    key: 'tls_key',
+    type: path,
+    roles: ['controller'],
+    description: 'Private key of the certificate in PEM, without a passphrase.',
+  })
+  readonly tlsKeyFile?: string;
+
+  @Setting({
+    key: 'tls_min_version',
+    type: choice(),
+    roles: ['controller'],
+    description: 'Oldest version of TLS that is spoken.',
+  })
+  @IsIn(['1.2', '1.3'])
+  readonly tlsMinVersion: '1.2' | '1.3' = '1.2';
 
   @Setting({
     key: 'max_wait',

@@ -2,6 +2,7 @@ import { Module, type CanActivate } from '@nestjs/common';
 import { APP_GUARD, Reflector } from '@nestjs/core';
 import { Settings } from '../../config/settings.js';
 import { AuditLog } from '../audit/audit-log.port.js';
+import { SharedState } from '../state/shared-state.port.js';
 import { AnonymousGuard } from './anonymous.guard.js';
 import { AuthInfoController } from './api/auth-info.controller.js';
 import { KeysController } from './api/keys.controller.js';
@@ -11,13 +12,16 @@ import { CallerRights } from './caller-rights.js';
 import { JwtStrategy } from './jwt.strategy.js';
 import { ApiKeyCallers } from './keys/api-key-callers.js';
 import { StoredKeys } from './keys/stored-keys.js';
+import { RateLimitGuard } from './limits/rate-limit.guard.js';
+import { RequestCounter } from './limits/request-counter.js';
+import { WrongKeys } from './limits/wrong-keys.js';
 import { RequestCredentials } from './request-credentials.js';
 import { RoleGuard } from './role.guard.js';
 import { SsoProviders } from './sso/sso-providers.js';
 import { TokenCallers } from './sso/token-callers.js';
 
 function guardOf(rights: CallerRights, ...parts: GuardParts): CanActivate {
-  const { mode } = parts[3].auth;
+  const { mode } = parts[4].auth;
   return mode === 'none' ? new AnonymousGuard(rights) : new (authenticationGuard(mode))(...parts);
 }
 
@@ -34,11 +38,35 @@ function guardOf(rights: CallerRights, ...parts: GuardParts): CanActivate {
     ApiKeyStrategy,
     JwtStrategy,
     {
+      provide: RequestCounter,
+      useFactory: ({ redis }: Settings, state: SharedState) =>
+        new RequestCounter(redis.isConfigured ? state : undefined),
+      inject: [Settings, SharedState],
+    },
+    {
+      provide: WrongKeys,
+      useFactory: ({ limits }: Settings, counter: RequestCounter) => new WrongKeys(limits, counter),
+      inject: [Settings, RequestCounter],
+    },
+    // Guards are asked in this order.
+    {
+      provide: APP_GUARD,
+      useFactory: ({ limits }: Settings, counter: RequestCounter, reflector: Reflector) =>
+        RateLimitGuard.ofAddresses(limits, counter, reflector),
+      inject: [Settings, RequestCounter, Reflector],
+    },
+    {
       provide: APP_GUARD,
       useFactory: guardOf,
-      inject: [CallerRights, Reflector, RequestCredentials, AuditLog, Settings],
+      inject: [CallerRights, Reflector, RequestCredentials, AuditLog, WrongKeys, Settings],
     },
     { provide: APP_GUARD, useClass: RoleGuard },
+    {
+      provide: APP_GUARD,
+      useFactory: ({ limits }: Settings, counter: RequestCounter, reflector: Reflector) =>
+        RateLimitGuard.ofCallers(limits, counter, reflector),
+      inject: [Settings, RequestCounter, Reflector],
+    },
   ],
 })
 export class AuthModule {}

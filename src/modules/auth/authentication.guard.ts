@@ -8,6 +8,7 @@ import { errorMessage } from '../../common/tom-error.js';
 import { AuditLog } from '../audit/audit-log.port.js';
 import { ForbiddenError, UnauthenticatedError } from './auth.errors.js';
 import type { AuthenticationOptions } from './authentication-options.js';
+import { WrongKeys } from './limits/wrong-keys.js';
 import { isPublicRoute } from './public.decorator.js';
 import { RequestCredentials } from './request-credentials.js';
 
@@ -35,6 +36,7 @@ export function authenticationGuard(mode: AskingMode): new (...parts: GuardParts
       private readonly reflector: Reflector,
       private readonly credentials: RequestCredentials,
       private readonly audit: AuditLog,
+      private readonly wrongKeys: WrongKeys,
       settings: Settings,
     ) {
       super();
@@ -44,13 +46,15 @@ export function authenticationGuard(mode: AskingMode): new (...parts: GuardParts
     override async canActivate(context: ExecutionContext): Promise<boolean> {
       if (isPublicRoute(this.reflector, context)) return true;
       const http = context.switchToHttp();
+      const request = http.getRequest<FastifyRequest>();
+      this.wrongKeys.check(request);
       try {
         return (await super.canActivate(context)) === true;
       } catch (error) {
         if (error instanceof UnauthenticatedError && mode !== 'api_key') {
           void http.getResponse<FastifyReply>().header('WWW-Authenticate', 'Bearer');
         }
-        this.recordRefusal(error, http.getRequest());
+        this.recordRefusal(error, request);
         throw error;
       }
     }
@@ -67,6 +71,7 @@ export function authenticationGuard(mode: AskingMode): new (...parts: GuardParts
 
     private recordRefusal(error: unknown, request: FastifyRequest): void {
       if (!(error instanceof UnauthenticatedError) && !(error instanceof ForbiddenError)) return;
+      this.credentials.noteWrong(request, this.wrongKeys);
       const reason = errorMessage(error);
       this.audit.record({ action: 'caller.authenticated', outcome: 'refused', from: request.ip, detail: { reason } });
     }
@@ -75,4 +80,4 @@ export function authenticationGuard(mode: AskingMode): new (...parts: GuardParts
 }
 
 /** What the guard is made of. */
-export type GuardParts = [Reflector, RequestCredentials, AuditLog, Settings];
+export type GuardParts = [Reflector, RequestCredentials, AuditLog, WrongKeys, Settings];

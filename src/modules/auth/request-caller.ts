@@ -12,6 +12,11 @@ export function callerOf(request: FastifyRequest): Caller {
   return user;
 }
 
+/** Who sends the request, as far as it is known. */
+export function findCaller(request: FastifyRequest): Caller | undefined {
+  return (request as AuthenticatedRequest).user;
+}
+
 export function setCaller(request: FastifyRequest, caller: Caller): void {
   (request as AuthenticatedRequest).user = caller;
 }

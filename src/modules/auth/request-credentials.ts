@@ -6,6 +6,7 @@ import { UnauthenticatedError } from './auth.errors.js';
 import type { AuthenticationOptions } from './authentication-options.js';
 import type { Caller } from './caller.types.js';
 import { ApiKeyCallers } from './keys/api-key-callers.js';
+import type { WrongKeys } from './limits/wrong-keys.js';
 import { TokenCallers } from './sso/token-callers.js';
 
 const BEARER = /^Bearer +([^\s]+)$/i;
@@ -36,6 +37,11 @@ export class RequestCredentials {
     this.headers = settings.auth.apiKeyHeaders.map((header) => header.toLowerCase());
     this.requireHttps = settings.sso.requireHttps;
     this.lookups = { api_key: (request) => this.byKey(request), jwt: (request) => this.byToken(request) };
+  }
+
+  /** Counts what the request tried to prove its caller by. */
+  noteWrong(request: FastifyRequest, wrongKeys: WrongKeys): void {
+    wrongKeys.note(request, this.headers);
   }
 
   private async byKey(request: FastifyRequest): Promise<Caller | null> {

@@ -37,7 +37,7 @@ export class KeysController {
   @HttpCode(200)
   @Header('Cache-Control', 'no-store')
   @ApiOperation({ summary: 'Make an API key', description: 'The answer holds the key, which nobody can see again.' })
-  @ApiBody({ type: CreateKeyRequest, examples: { robot: { value: { user: 'robot', role: 'operator' } } } })
+  @ApiBody({ type: CreateKeyRequest })
   @ApiOkResponse({ type: CreatedKey })
   @ApiErrors(409, 422, 503)
   async create(

@@ -1,0 +1,67 @@
+import { Injectable } from '@nestjs/common';
+import { Settings } from '../../config/settings.js';
+import { SharedState } from '../state/shared-state.port.js';
+import { chainFaults, type ChainFaults } from './audit-chain.js';
+import { AUDIT_COUNTERS_KEY, AUDIT_LOG_KEY } from './audit-keys.js';
+import type { AuditRecord } from './audit-record.js';
+
+/** Which events; all conditions hold. */
+export interface AuditFilter {
+  readonly user?: string;
+  readonly device?: string;
+  readonly action?: string;
+  readonly outcome?: string;
+  readonly job?: string;
+  /** Milliseconds since the epoch. */
+  readonly since?: number;
+  readonly until?: number;
+  /** Older than the event of this number. */
+  readonly before?: number;
+  readonly limit: number;
+}
+
+export interface AuditPage {
+  /** The newest first. */
+  readonly events: readonly AuditRecord[];
+  /** Number for `before` of the next page; `null` when there is nothing older to look at. */
+  readonly next: number | null;
+  /** Of the records that were looked at. */
+  readonly faults: ChainFaults;
+}
+
+/** Records that are looked at for one page, whether they fit or not. */
+const LOOKS = 10_000;
+
+/** Reads what was recorded, and checks that nothing of it is missing. */
+@Injectable()
+export class AuditReader {
+  constructor(
+    private readonly state: SharedState,
+    private readonly settings: Settings,
+  ) {}
+
+  /** Throws `StateUnavailableError`. */
+  async find(filter: AuditFilter): Promise<AuditPage> {
+    const newest = Number((await this.state.getFields(AUDIT_COUNTERS_KEY)).seq ?? 0);
+    const before = filter.before ?? Infinity;
+    const skipped = Math.max(0, newest - Math.min(newest, before - 1));
+    const wanted = Math.min(skipped + LOOKS, this.settings.access.auditMaxEntries);
+    const entries = await this.state.readLog(AUDIT_LOG_KEY, wanted);
+    const records = entries.map(({ value }) => JSON.parse(value) as AuditRecord).sort((a, b) => a.seq - b.seq);
+    const looked = records.filter(({ seq }) => seq < before);
+    const fitting = looked.filter((record) => fits(record, filter)).reverse();
+    const events = fitting.slice(0, filter.limit);
+    const isWhole = entries.length < wanted || wanted < skipped + LOOKS;
+    const last = fitting.length > events.length ? events.at(-1) : isWhole ? undefined : looked[0];
+    return { events, next: last?.seq ?? null, faults: chainFaults(looked) };
+  }
+}
+
+function fits(record: AuditRecord, { user, device, action, outcome, job, since, until }: AuditFilter): boolean {
+  const wanted = { user, device, action, outcome, job };
+  const isLike = Object.entries(wanted).every(
+    ([field, value]) => value === undefined || record[field as keyof typeof wanted] === value,
+  );
+  const at = Date.parse(record.at);
+  return isLike && at >= (since ?? -Infinity) && at <= (until ?? Infinity);
+}
