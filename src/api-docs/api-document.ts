@@ -12,8 +12,10 @@ export function createApiDocument(app: INestApplication, version: string): OpenA
     )
     .setVersion(version)
     .addServer('/', 'This server')
-    .addApiKey({ type: 'apiKey', in: 'header', name: 'X-API-Key' }, 'api_key')
-    .addSecurityRequirements('api_key')
+    .addApiKey({ type: 'apiKey', in: 'header', name: 'X-API-Key' }, 'ApiKeyAuth')
+    .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' }, 'BearerAuth')
+    .addSecurityRequirements('ApiKeyAuth')
+    .addSecurityRequirements('BearerAuth')
     .addTag('commands', 'Run commands on devices')
     .addTag('jobs', 'Follow what was asked')
     .addTag('cache', 'Outputs that are kept for a while')
@@ -23,6 +25,7 @@ export function createApiDocument(app: INestApplication, version: string): OpenA
     .addTag('host keys', 'Keys that devices are known by')
     .addTag('auth', 'Who may do what')
     .addTag('monitoring', 'What workers and devices do')
+    .addTag('audit', 'Who did what')
     .addTag('health', 'State of the service')
     .build();
   const document = SwaggerModule.createDocument(app, config, { operationIdFactory: operationId });
