@@ -10,6 +10,7 @@ const SERVERS = {
   busybox: ['/usr/bin/busybox'],
   'dropbear-bin': ['/usr/sbin/dropbear'],
   sudo: ['/usr/bin/sudo'],
+  chromium: ['/usr/bin/chromium'],
   frr: ['/usr/bin/vtysh', '/usr/lib/frr/zebra'],
 };
 

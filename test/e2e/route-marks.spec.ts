@@ -5,7 +5,16 @@ import { REQUIRED_ROLE } from '../../src/modules/auth/require-role.decorator.js'
 import { EmbeddedTom } from '../support/embedded-tom.js';
 
 /** Routes that answer to everybody. */
-const OPEN_ROUTES = ['HealthController.health', 'HealthController.ready', 'MetricsController.read'];
+const OPEN_ROUTES = [
+  'HealthController.health',
+  'HealthController.ready',
+  'MetricsController.read',
+  // While oauth_test_enabled is set, and from this host alone.
+  'OauthTestController.config',
+  'OauthTestController.token',
+  'OauthTestController.page',
+  'OauthTestController.script',
+];
 
 interface Route {
   readonly name: string;

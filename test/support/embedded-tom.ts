@@ -8,6 +8,8 @@ export interface EmbeddedTomOptions {
   readonly devices: Readonly<Record<string, TestDevice>>;
   readonly credentials: Readonly<Record<string, TestCredential>>;
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** TCP port; a free one when not given. */
+  readonly port?: number;
 }
 
 /** Tom in the test's own process, without Redis, on a free port of the loopback. */
@@ -18,11 +20,11 @@ export class EmbeddedTom {
     readonly files: TomFiles,
   ) {}
 
-  static async start({ devices, credentials, settings = {} }: EmbeddedTomOptions): Promise<EmbeddedTom> {
+  static async start({ devices, credentials, settings = {}, port = 0 }: EmbeddedTomOptions): Promise<EmbeddedTom> {
     const files = await TomFiles.create(devices, credentials);
     const values = { log_level: 'silent', ...files.settings, ...settings };
     const app = await createHttpApp({ role: 'standalone', settings: settingsOfValues(values) });
-    await app.listen(0, '127.0.0.1');
+    await app.listen(port, '127.0.0.1');
     return new EmbeddedTom(app, new TomClient(await app.getUrl()), files);
   }
 

@@ -6,6 +6,7 @@ import { SharedState } from '../state/shared-state.port.js';
 import { AnonymousGuard } from './anonymous.guard.js';
 import { AuthInfoController } from './api/auth-info.controller.js';
 import { KeysController } from './api/keys.controller.js';
+import { OauthTestController } from './api/oauth-test.controller.js';
 import { ApiKeyStrategy } from './api-key.strategy.js';
 import { authenticationGuard, type GuardParts } from './authentication.guard.js';
 import { CallerRights } from './caller-rights.js';
@@ -27,7 +28,7 @@ function guardOf(rights: CallerRights, ...parts: GuardParts): CanActivate {
 
 /** Who calls the API, as `auth_mode` says, and what roles its routes need. */
 @Module({
-  controllers: [AuthInfoController, KeysController],
+  controllers: [AuthInfoController, KeysController, OauthTestController],
   providers: [
     { provide: CallerRights, useFactory: ({ access }: Settings) => new CallerRights(access), inject: [Settings] },
     StoredKeys,

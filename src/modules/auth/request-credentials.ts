@@ -1,4 +1,3 @@
-import { BlockList } from 'node:net';
 import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { Settings } from '../../config/settings.js';
@@ -6,20 +5,11 @@ import { UnauthenticatedError } from './auth.errors.js';
 import type { AuthenticationOptions } from './authentication-options.js';
 import type { Caller } from './caller.types.js';
 import { ApiKeyCallers } from './keys/api-key-callers.js';
+import { isLoopback } from './loopback.js';
 import type { WrongKeys } from './limits/wrong-keys.js';
 import { TokenCallers } from './sso/token-callers.js';
 
 const BEARER = /^Bearer +([^\s]+)$/i;
-
-const LOOPBACK = new BlockList();
-LOOPBACK.addSubnet('127.0.0.0', 8, 'ipv4');
-LOOPBACK.addAddress('::1', 'ipv6');
-
-/** Whether an address is this host's own. */
-export function isLoopback(address: string): boolean {
-  const plain = address.replace(/^::ffff:/i, '');
-  return LOOPBACK.check(plain, plain.includes(':') ? 'ipv6' : 'ipv4');
-}
 
 /** Takes what proves a caller out of a request, and finds out whom it proves. */
 @Injectable()

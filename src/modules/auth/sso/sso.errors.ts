@@ -15,3 +15,8 @@ export class UnknownProviderError extends TomError {
 export class ProviderRefusalError extends TomError {
   readonly kind = 'bad_request';
 }
+
+/** The test of the log-in is not for whoever asks. */
+export class TestLoginOffError extends TomError {
+  readonly kind = 'not_found';
+}
