@@ -89,6 +89,15 @@ describe('who may do what', () => {
     expect((await limited.post('/api/raw/send_netmiko_command', raw)).status).toBe(403);
   });
 
+  it('shows of the inventory what a caller may use', async () => {
+    const limited = as('pl4nted-l1mited');
+    expect(Object.keys((await limited.get('/api/inventory/export')).json)).toEqual(['r2']);
+    expect(Object.keys((await limited.get('/api/inventory/export?limit=1')).json)).toEqual(['r2']);
+    expect((await limited.get('/api/inventory/r1')).status).toBe(403);
+    expect((await limited.get('/api/inventory/r2')).status).toBe(200);
+    expect(Object.keys((await admin.get('/api/inventory/export')).json)).toEqual(['r1', 'r2']);
+  });
+
   it('leaves to each its own jobs, and to an admin all of them', async () => {
     const [one, two] = [as((await newKey({ user: 'one' })).key), as((await newKey({ user: 'two' })).key)];
     const { json: job } = await one.send('r1', 'show clock');

@@ -1,4 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import type { CallerIdentity } from '../../auth/caller.types.js';
+import { isInScope } from '../../auth/device-scope.js';
+import { factsOfRecord } from '../device-facts.js';
 import { InventoryFilters } from '../filters/inventory-filters.js';
 import { textTest, type RecordTest } from '../filters/record-test.js';
 import { selectRecords } from '../filters/select-records.js';
@@ -20,9 +23,9 @@ export class InventoryListing {
     private readonly filters: InventoryFilters,
   ) {}
 
-  /** Rejects with `InventoryFilterError` and `InventoryUnavailableError`. */
-  async list(query: InventoryQuery): Promise<ListedRecords> {
-    const tests = this.testsOf(query);
+  /** Those that a caller may use. Rejects with `InventoryFilterError` and `InventoryUnavailableError`. */
+  async list(query: InventoryQuery, { devices }: Pick<CallerIdentity, 'devices'>): Promise<ListedRecords> {
+    const tests = [...scopeTests(devices), ...this.testsOf(query)];
     const { limit } = query;
     if (limit === null && query.cursor === null) return { records: await this.select(this.inventory.records(), tests) };
     const after = this.inventory.recordsAfter(query.cursor ?? '');
@@ -42,6 +45,10 @@ export class InventoryListing {
     if (tests.length === 0) return records;
     return selectRecords(records, (found) => tests.every((isWanted) => isWanted(found)));
   }
+}
+
+function scopeTests(devices: readonly string[] | null): RecordTest[] {
+  return devices === null ? [] : [({ record }) => isInScope(devices, factsOfRecord(record))];
 }
 
 function firstPage(records: Iterable<FoundRecord>, limit: number): ListedRecords {

@@ -11,9 +11,11 @@ import {
 import type { FastifyReply } from 'fastify';
 import { ApiErrors } from '../../../common/http/api-errors.decorator.js';
 import { AuditLog } from '../../audit/audit-log.port.js';
+import { Authorization } from '../../auth/authorization.js';
 import type { Caller } from '../../auth/caller.types.js';
 import { CurrentCaller } from '../../auth/current-caller.decorator.js';
 import { RequireRole } from '../../auth/require-role.decorator.js';
+import { factsOfRecord } from '../device-facts.js';
 import { InventoryFilters } from '../filters/inventory-filters.js';
 import { InventoryService } from '../inventory.service.js';
 import { DeviceConfig } from './device-config.dto.js';
@@ -44,6 +46,7 @@ export class InventoryController {
     private readonly listing: InventoryListing,
     private readonly filters: InventoryFilters,
     private readonly audit: AuditLog,
+    private readonly authorization: Authorization,
   ) {}
 
   @RequireRole('viewer')
@@ -56,10 +59,11 @@ export class InventoryController {
   })
   @ApiErrors(400, 422, 503)
   async export(
+    @CurrentCaller() caller: Caller,
     @Query() query: Record<string, unknown>,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<StreamableFile> {
-    const { records, next } = await this.listing.list(readInventoryQuery(query));
+    const { records, next } = await this.listing.list(readInventoryQuery(query), caller);
     linkTo(next, reply);
     const body = jsonObject(records, ({ record: { device } }) => [device.name, DeviceConfig.of(device)]);
     return new StreamableFile(body, JSON_TYPE);
@@ -75,10 +79,11 @@ export class InventoryController {
   @ApiOkResponse({ schema: { type: 'array', items: { type: 'object', additionalProperties: true } } })
   @ApiErrors(400, 422, 503)
   async exportRaw(
+    @CurrentCaller() caller: Caller,
     @Query() query: Record<string, unknown>,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<StreamableFile> {
-    const { records, next } = await this.listing.list(readInventoryQuery(query));
+    const { records, next } = await this.listing.list(readInventoryQuery(query), caller);
     linkTo(next, reply);
     return new StreamableFile(
       jsonList(records, ({ record }) => record.fields),
@@ -133,12 +138,14 @@ export class InventoryController {
   })
   @ApiParam({ name: 'device_name', description: 'Name in the inventory', example: 'r1' })
   @ApiOkResponse({ type: DeviceConfig })
-  @ApiErrors(404, 503)
+  @ApiErrors(403, 404, 503)
   async get(
+    @CurrentCaller() caller: Caller,
     @Param('device_name') name: string,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<DeviceConfig> {
     const { record, source } = await this.inventory.find(name);
+    this.authorization.requireDevice(caller, factsOfRecord(record));
     void reply.header(SOURCE_HEADER, source.name);
     return DeviceConfig.of(record.device);
   }
