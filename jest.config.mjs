@@ -7,7 +7,12 @@ export default {
   roots: ['<rootDir>/src', '<rootDir>/test'],
   reporters: ['default', '<rootDir>/scripts/test-summary-reporter.mjs'],
   testMatch: ['**/*.spec.ts'],
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1', '^file://(.*)$': '$1' },
+  moduleNameMapper: {
+    'plugin-api-resolver\\.js$': '<rootDir>/test/support/plugin-api-resolver.ts',
+    '^tom-broker/plugin-api$': '<rootDir>/src/plugin-api/index.ts',
+    '^(\\.{1,2}/.*)\\.js$': '$1',
+    '^file://(.*)$': '$1',
+  },
   transform: {
     '^.+\\.(ts|js|mjs)$': [
       '@swc/jest',

@@ -13,8 +13,11 @@ import type { PluginsSettings } from './groups/plugins.settings.js';
 import type { RedisSettings } from './groups/redis.settings.js';
 import type { ServerSettings } from './groups/server.settings.js';
 import type { SsoSettings } from './groups/sso.settings.js';
+import { didYouMean } from '../common/nearest-names.js';
+import { KEY_CATALOGUE } from './key-catalogue.js';
 import { readGroup, type ReadContext } from './read-group.js';
 import type { SettingGroups } from './setting-groups.js';
+import type { SettingEntry } from './setting-values.js';
 import type { SettingsClass } from './setting.decorator.js';
 import { SettingsError } from './settings.errors.js';
 
@@ -70,6 +73,16 @@ export class Settings {
     const { group, faults } = readGroup(type, { ...this.#context, keyPrefix: `plugin_${name}_` });
     if (faults.length > 0) throw new SettingsError(faults);
     return group;
+  }
+
+  /** Notes on settings of plugins that none of those loaded has; `known` are all the keys that they have. */
+  notesOnPluginKeys(known: readonly string[]): string[] {
+    const isStray = ({ key }: SettingEntry): boolean =>
+      key.startsWith('plugin_') && !KEY_CATALOGUE.has(key) && !known.includes(key);
+    return this.#context.values
+      .all()
+      .filter(isStray)
+      .map(({ key, where }) => `${where}: unknown setting "${key}" is ignored${didYouMean(key, known)}`);
   }
 
   /** Variables that hold credentials, by what comes after `TOM_WORKER_CREDENTIAL_`, in lower case. */

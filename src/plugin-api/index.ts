@@ -1,3 +1,16 @@
 /** All that a plugin may import of Tom. */
-export type { TomPlugin } from './tom-plugin.js';
+export { PLUGIN_API_VERSION, definePlugin, type TomPlugin } from './tom-plugin.js';
 export type { TtpFields, TtpMacro, TtpMacroTools } from '../modules/parsing/ttp/ttp-functions.js';
+export { setting, type PluginSetting, type PluginSettings, type SettingValuesOf } from './plugin-setting.js';
+export { Secret } from '../common/secret.js';
+export { defineInventory, deviceItem, type InventoryPlugin } from './inventory-plugin.js';
+export { InventoryProvider } from '../modules/inventory/inventory-provider.port.js';
+export { InventoryUnavailableError } from '../modules/inventory/inventory.errors.js';
+export type { DeviceEntry } from '../modules/inventory/device-entry.js';
+export type {
+  InventoryDevice,
+  InventoryItem,
+  InventoryRecord,
+  NamedFilter,
+  RecordFault,
+} from '../modules/inventory/inventory.types.js';

@@ -4,8 +4,10 @@ import { SolarWindsSettings } from '../../config/plugins/solarwinds.settings.js'
 import { YamlInventorySettings } from '../../config/plugins/yaml-inventory.settings.js';
 import { SettingsError } from '../../config/settings.errors.js';
 import type { Settings } from '../../config/settings.js';
+import { settingsClassOf } from '../../plugin-api/plugin-setting.js';
 import { sourceNames, unknownSourceFault } from '../../config/source-names.js';
 import type { PlatformRegistry } from '../devices/platforms/platform-registry.js';
+import type { LoadedPlugins } from '../plugins/loaded-plugins.js';
 import type { SharedState } from '../state/shared-state.port.js';
 import { nautobotProvider } from './adapters/nautobot.inventory-provider.js';
 import { netBoxProvider } from './adapters/netbox.inventory-provider.js';
@@ -26,17 +28,37 @@ const BUILT_IN: Readonly<Record<string, CreateProvider>> = {
   solarwinds: (settings) => new SolarWindsInventoryProvider(settings.plugin('solarwinds', SolarWindsSettings)),
 };
 
-/** The sources that the settings name, in their order. Throws `SettingsError`. */
-export function createSources(settings: Settings, state: SharedState, platforms: PlatformRegistry): InventorySources {
+/** The sources that the settings name, in their order. Rejects with `SettingsError`. */
+export async function createSources(
+  settings: Settings,
+  state: SharedState,
+  platforms: PlatformRegistry,
+  plugins: LoadedPlugins,
+): Promise<InventorySources> {
   const { ttlMs, maxStaleMs } = settings.inventory;
   // Without Redis the shared state ends with this process, and a copy in it would be of no use to anybody.
   const shared = settings.redis.isConfigured ? new CopyStore(state, maxStaleMs) : undefined;
-  const sources = sourceNames(settings.inventory).map((name) => {
-    const create = BUILT_IN[name];
-    if (create === undefined)
-      throw new SettingsError([unknownSourceFault('inventory_type', name, Object.keys(BUILT_IN))]);
-    const provider = create(settings, (driver) => platforms.has(driver));
-    return new SourceIndex({ name, provider, ttlMs, maxStaleMs, ...(provider.isLocal ? {} : { store: shared }) });
-  });
+  const sources: SourceIndex[] = [];
+  for (const name of sourceNames(settings.inventory)) {
+    const provider = await createProvider(name, { settings, plugins, isDriver: (driver) => platforms.has(driver) });
+    sources.push(
+      new SourceIndex({ name, provider, ttlMs, maxStaleMs, ...(provider.isLocal ? {} : { store: shared }) }),
+    );
+  }
   return new InventorySources(sources, state);
+}
+
+interface Makings {
+  readonly settings: Settings;
+  readonly plugins: LoadedPlugins;
+  readonly isDriver: IsDriver;
+}
+
+async function createProvider(name: string, { settings, plugins, isDriver }: Makings): Promise<InventoryProvider> {
+  const builtIn = Object.hasOwn(BUILT_IN, name) ? BUILT_IN[name] : undefined;
+  if (builtIn !== undefined) return builtIn(settings, isDriver);
+  const plugin = plugins.inventories.get(name);
+  if (plugin !== undefined) return plugin.create(settings.plugin(name, settingsClassOf(plugin.settings, 'controller')));
+  const key = settings.inventory.sources.length > 0 ? 'inventory_sources' : 'inventory_type';
+  throw new SettingsError([unknownSourceFault(key, name, [...Object.keys(BUILT_IN), ...plugins.inventories.keys()])]);
 }

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { Settings } from '../../config/settings.js';
 import { DevicesModule } from '../devices/devices.module.js';
 import { PlatformRegistry } from '../devices/platforms/platform-registry.js';
+import { LoadedPlugins } from '../plugins/loaded-plugins.js';
 import { SharedState } from '../state/shared-state.port.js';
 import { createSources } from './create-sources.js';
 import { InventoryController } from './api/inventory.controller.js';
@@ -16,7 +17,11 @@ import { InventoryService } from './inventory.service.js';
   imports: [DevicesModule],
   controllers: [InventoryController],
   providers: [
-    { provide: InventorySources, inject: [Settings, SharedState, PlatformRegistry], useFactory: createSources },
+    {
+      provide: InventorySources,
+      inject: [Settings, SharedState, PlatformRegistry, LoadedPlugins],
+      useFactory: createSources,
+    },
     InventoryService,
     InventoryFilters,
     InventoryListing,

@@ -38,6 +38,17 @@ describe('LoadedPlugins', () => {
     ['export default { ttpMacros: [] };', 'needs an object of functions as ttpMacros'],
     ['export default { ttpMacros: { tidy: 1 } };', 'has a macro "tidy" that is no function'],
     ['export default { ttpMacros: { async tidy() {} } };', 'has a macro "tidy" that is async'],
+    ['export default { inventories: {} };', 'says no apiVersion; this Tom needs apiVersion 1'],
+    ['export default { apiVersion: 9, inventories: {} };', 'is written for apiVersion 9; this Tom needs apiVersion 1'],
+    ['export default { apiVersion: 1, inventories: [] };', 'needs an object of inventory sources as inventories'],
+    [
+      'export default { apiVersion: 1, inventories: { "a-b": {} } };',
+      'has an inventory source "a-b"; its name must be small letters, digits and _',
+    ],
+    [
+      'export default { apiVersion: 1, inventories: { cmdb: { settings: {} } } };',
+      'has an inventory source "cmdb" that is none: it needs settings and create',
+    ],
   ])('refuses a module that says %s', async (text, reason) => {
     write('bad.js', text);
     await expect(load('./bad.js')).rejects.toThrow(`plugin "./bad.js" (setting plugins) ${reason}`);

@@ -1,15 +1,10 @@
-import { didYouMean } from '../../common/nearest-names.js';
 import { errorMessage } from '../../common/tom-error.js';
-import type { TomPlugin } from '../../plugin-api/index.js';
+import type { InventoryPlugin } from '../../plugin-api/inventory-plugin.js';
 import type { TtpMacro } from '../parsing/ttp/ttp-functions.js';
+import { resolvePluginApi } from './plugin-api-resolver.js';
+import { checkParts, inventoriesOf, isRecord, macrosOf } from './plugin-parts.js';
 import type { PluginReference } from './plugin-reference.js';
 import { PluginError } from './plugins.errors.js';
-
-const PARTS: readonly (keyof TomPlugin)[] = ['ttpMacros'];
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 async function importPlugin({ name, specifier }: PluginReference): Promise<Record<string, unknown>> {
   let module: unknown;
@@ -21,31 +16,36 @@ async function importPlugin({ name, specifier }: PluginReference): Promise<Recor
   const plugin = isRecord(module) ? module.default : undefined;
   if (!isRecord(plugin))
     throw new PluginError(name, 'has to export an object by default: export default { ttpMacros: … }');
-  for (const part of Object.keys(plugin)) {
-    if (PARTS.some((known) => known === part)) continue;
-    throw new PluginError(
-      name,
-      `has a part "${part}", which is unknown${didYouMean(part, PARTS) || `; known: ${PARTS.join(', ')}`}`,
-    );
-  }
+  checkParts(name, plugin);
   return plugin;
 }
 
-function macrosOf(name: string, macros: unknown): [string, TtpMacro][] {
-  if (macros === undefined) return [];
-  if (!isRecord(macros)) throw new PluginError(name, 'needs an object of functions as ttpMacros');
-  return Object.entries(macros).map(([macro, run]) => {
-    if (typeof run !== 'function') throw new PluginError(name, `has a macro "${macro}" that is no function`);
-    if (run.constructor.name === 'AsyncFunction') {
-      throw new PluginError(name, `has a macro "${macro}" that is async; parsing does not wait for it`);
+/** Things of one kind by their names, and the plugin that each is from. */
+class PartsByName<T> {
+  private readonly parts = new Map<string, { readonly part: T; readonly plugin: string }>();
+
+  constructor(private readonly kind: string) {}
+
+  add(plugin: string, parts: readonly (readonly [string, T])[]): void {
+    for (const [name, part] of parts) {
+      const other = this.parts.get(name);
+      if (other !== undefined) {
+        const reason = `has ${this.kind} "${name}", and so has plugin "${other.plugin}"; keep one of them`;
+        throw new PluginError(plugin, reason);
+      }
+      this.parts.set(name, { part, plugin });
     }
-    return [macro, run as TtpMacro];
-  });
+  }
+
+  byName(): ReadonlyMap<string, T> {
+    return new Map([...this.parts].map(([name, { part }]) => [name, part]));
+  }
 }
 
 /** What the plugins of this process, or of a thread, add to Tom. */
 export class LoadedPlugins {
-  private readonly macros = new Map<string, { readonly run: TtpMacro; readonly plugin: string }>();
+  private readonly macros = new PartsByName<TtpMacro>('a macro');
+  private readonly sources = new PartsByName<InventoryPlugin>('an inventory source');
 
   private constructor(
     /** The plugins themselves, for other threads to load them. */
@@ -55,22 +55,23 @@ export class LoadedPlugins {
   /** Imports the plugins in their order. Throws `PluginError`. */
   static async load(references: readonly PluginReference[]): Promise<LoadedPlugins> {
     const plugins = new LoadedPlugins(references);
+    if (references.length > 0) resolvePluginApi();
     for (const reference of references) plugins.add(reference.name, await importPlugin(reference));
     return plugins;
   }
 
   /** By the names that templates use. */
   get ttpMacros(): ReadonlyMap<string, TtpMacro> {
-    return new Map([...this.macros].map(([name, { run }]) => [name, run]));
+    return this.macros.byName();
   }
 
-  private add(plugin: string, { ttpMacros }: Record<string, unknown>): void {
-    for (const [name, run] of macrosOf(plugin, ttpMacros)) {
-      const other = this.macros.get(name);
-      if (other !== undefined) {
-        throw new PluginError(plugin, `has a macro "${name}", and so has plugin "${other.plugin}"; keep one of them`);
-      }
-      this.macros.set(name, { run, plugin });
-    }
+  /** By the names that settings use. */
+  get inventories(): ReadonlyMap<string, InventoryPlugin> {
+    return this.sources.byName();
+  }
+
+  private add(plugin: string, { ttpMacros, inventories }: Record<string, unknown>): void {
+    this.macros.add(plugin, macrosOf(plugin, ttpMacros));
+    this.sources.add(plugin, inventoriesOf(plugin, inventories));
   }
 }

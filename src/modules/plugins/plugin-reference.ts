@@ -16,8 +16,17 @@ export interface PluginReference {
 export function pluginReferences(names: readonly string[], directory: string): PluginReference[] {
   return names.map((name) => {
     const isPath = name.startsWith('.') || isAbsolute(name);
-    return { name, specifier: isPath ? fileAt(resolve(directory, name), name) : name };
+    return { name, specifier: isPath ? fileAt(resolve(directory, name), name) : packageFor(name, directory) };
   });
+}
+
+/** The package as it is installed at the directory, else the one beside Tom. */
+function packageFor(name: string, directory: string): string {
+  try {
+    return pathToFileURL(createRequire(resolve(directory, 'package.json')).resolve(name)).href;
+  } catch {
+    return name;
+  }
 }
 
 /** The module at a path: a file, or a directory with a `package.json` or an `index.js`. */

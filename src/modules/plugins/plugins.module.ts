@@ -1,12 +1,15 @@
 import { Logger, Module, type DynamicModule, type OnModuleInit } from '@nestjs/common';
-import type { Settings } from '../../config/settings.js';
+import { Settings } from '../../config/settings.js';
 import { LoadedPlugins } from './loaded-plugins.js';
 import { pluginReferences } from './plugin-reference.js';
 
 /** Loads the plugins that the settings name, and gives them to every module. */
 @Module({})
 export class PluginsModule implements OnModuleInit {
-  constructor(private readonly plugins: LoadedPlugins) {}
+  constructor(
+    private readonly plugins: LoadedPlugins,
+    private readonly settings: Settings,
+  ) {}
 
   static async register({ plugins, projectRoot }: Settings): Promise<DynamicModule> {
     const loaded = await LoadedPlugins.load(pluginReferences(plugins.modules, projectRoot));
@@ -21,5 +24,10 @@ export class PluginsModule implements OnModuleInit {
   onModuleInit(): void {
     const logger = new Logger('Plugins');
     for (const { name } of this.plugins.references) logger.log(`plugin "${name}" is loaded`);
+    if (this.plugins.references.length === 0) return;
+    const known = [...this.plugins.inventories].flatMap(([name, { settings }]) =>
+      Object.keys(settings).map((key) => `plugin_${name}_${key}`),
+    );
+    for (const note of this.settings.notesOnPluginKeys(known)) logger.warn(note);
   }
 }

@@ -63,11 +63,12 @@ export class YamlInventoryProvider extends InventoryProvider {
     return this.path;
   }
 
-  override async *list(): AsyncIterable<readonly InventoryItem[]> {
+  override async *list(signal: AbortSignal): AsyncGenerator<readonly InventoryItem[], void> {
     const items = new Map<string, InventoryItem>();
     try {
       const files = await this.parseFiles();
       for (const page of this.read(files)) {
+        signal.throwIfAborted();
         for (const item of page) items.set(nameOf(item), item);
         yield page;
         await new Promise((resolve) => setImmediate(resolve));
@@ -80,9 +81,9 @@ export class YamlInventoryProvider extends InventoryProvider {
     this.items = items;
   }
 
-  override async find(name: string): Promise<InventoryItem | undefined> {
+  override async find(name: string, signal: AbortSignal): Promise<InventoryItem | undefined> {
     if (this.items === undefined && this.failure === undefined) {
-      const pages = this.list()[Symbol.asyncIterator]();
+      const pages = this.list(signal);
       while ((await pages.next()).done !== true) continue;
     }
     if (this.failure !== undefined) throw this.failure;

@@ -1,0 +1,7 @@
+import { PLUGIN_API_VERSION, definePlugin } from 'tom-broker/plugin-api';
+import { cmdbInventory } from './cmdb-inventory.js';
+
+export default definePlugin({
+  apiVersion: PLUGIN_API_VERSION,
+  inventories: { cmdb: cmdbInventory },
+});

@@ -1,0 +1,56 @@
+import { didYouMean } from '../../common/nearest-names.js';
+import { PLUGIN_API_VERSION, type TomPlugin } from '../../plugin-api/tom-plugin.js';
+import type { InventoryPlugin } from '../../plugin-api/inventory-plugin.js';
+import type { TtpMacro } from '../parsing/ttp/ttp-functions.js';
+import { PluginError } from './plugins.errors.js';
+
+const PARTS: readonly (keyof TomPlugin)[] = ['apiVersion', 'ttpMacros', 'inventories'];
+/** A name that can stand in `plugin_<name>_<key>`. */
+const PROVIDER_NAME = /^[a-z][a-z0-9_]*$/;
+
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Refuses parts that Tom does not know, and plugins for another version of the API. */
+export function checkParts(name: string, plugin: Readonly<Record<string, unknown>>): void {
+  for (const part of Object.keys(plugin)) {
+    if (PARTS.some((known) => known === part)) continue;
+    const hint = didYouMean(part, PARTS) || `; known: ${PARTS.join(', ')}`;
+    throw new PluginError(name, `has a part "${part}", which is unknown${hint}`);
+  }
+  const { apiVersion } = plugin;
+  const isBound = Object.keys(plugin).some((part) => part !== 'ttpMacros');
+  if (!isBound || apiVersion === PLUGIN_API_VERSION) return;
+  const given =
+    apiVersion === undefined ? 'says no apiVersion' : `is written for apiVersion ${JSON.stringify(apiVersion)}`;
+  throw new PluginError(name, `${given}; this Tom needs apiVersion ${PLUGIN_API_VERSION}`);
+}
+
+/** The macros of a plugin. Throws `PluginError`. */
+export function macrosOf(name: string, macros: unknown): [string, TtpMacro][] {
+  if (macros === undefined) return [];
+  if (!isRecord(macros)) throw new PluginError(name, 'needs an object of functions as ttpMacros');
+  return Object.entries(macros).map(([macro, run]) => {
+    if (typeof run !== 'function') throw new PluginError(name, `has a macro "${macro}" that is no function`);
+    if (run.constructor.name === 'AsyncFunction') {
+      throw new PluginError(name, `has a macro "${macro}" that is async; parsing does not wait for it`);
+    }
+    return [macro, run as TtpMacro];
+  });
+}
+
+/** The inventory sources of a plugin. Throws `PluginError`. */
+export function inventoriesOf(name: string, inventories: unknown): [string, InventoryPlugin][] {
+  if (inventories === undefined) return [];
+  if (!isRecord(inventories)) throw new PluginError(name, 'needs an object of inventory sources as inventories');
+  return Object.entries(inventories).map(([source, part]) => {
+    if (!PROVIDER_NAME.test(source)) {
+      throw new PluginError(name, `has an inventory source "${source}"; its name must be small letters, digits and _`);
+    }
+    if (!isRecord(part) || typeof part.create !== 'function' || !isRecord(part.settings)) {
+      throw new PluginError(name, `has an inventory source "${source}" that is none: it needs settings and create`);
+    }
+    return [source, part as unknown as InventoryPlugin];
+  });
+}

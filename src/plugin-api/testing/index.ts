@@ -1,0 +1,3 @@
+/** Contract suites for the tests of a plugin. */
+export type { ContractCheck } from './contract-check.js';
+export { inventoryProviderContract, type InventoryProviderSubject } from './inventory-provider.contract.js';
