@@ -59,6 +59,18 @@ describe('SharedDeviceSlots', () => {
     await expect(first.take(DEVICE, { ...two, maxWaitMs: 0 })).rejects.toThrow('other workers have its 2 sessions');
   });
 
+  it('keeps a session of a worker that ends until its connection is closed', async () => {
+    const [first, second] = [worker(), worker()];
+    const release = await first.take(DEVICE, options);
+    first.opened(DEVICE);
+    release();
+    const ended = first.onApplicationShutdown();
+    await expect(second.take(DEVICE, { ...options, maxWaitMs: 20 })).rejects.toThrow(DeviceTakenError);
+    first.closed(DEVICE);
+    await ended;
+    expect(await state.leaseHolders(KEY)).toEqual([]);
+  });
+
   it('closes an idle connection that another worker waits for, and keeps the session until it is closed', async () => {
     const [first, second] = [worker(), worker()];
     const closed: string[] = [];

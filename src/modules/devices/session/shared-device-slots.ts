@@ -12,6 +12,8 @@ const RENEW_EVERY_MS = 3_000;
 /** How long another worker's wish is heeded, and how often it is repeated. */
 const WANTED_MS = 2_000;
 const ASK_AGAIN_MS = 500;
+/** How long the connections of a worker that ends may take to be closed: longer than leaving their devices politely takes. */
+const CLOSE_TIMEOUT_MS = 5_000;
 /** Workers tell here which device they wait for, and of which device a session has become free: `wanted <key>`, `free <key>`. */
 const CHANNEL = 'device-slots';
 
@@ -39,6 +41,9 @@ export class SharedDeviceSlots extends DeviceSlots implements OnModuleInit, OnAp
   #holder: ConnectionHolder | undefined;
   #timer: NodeJS.Timeout | undefined;
   #lastPlace = 0;
+  readonly #givenBack = new Set<Promise<void>>();
+  #isClosing = false;
+  #onAllClosed = (): void => undefined;
   /** Wakes those who wait for another worker, by device. */
   readonly #waiting = new Map<string, Set<() => void>>();
 
@@ -59,10 +64,16 @@ export class SharedDeviceSlots extends DeviceSlots implements OnModuleInit, OnAp
     void this.#state.subscribe(CHANNEL, onMessage).catch(() => undefined);
   }
 
+  /** Gives each place back once its connection is closed. */
   async onApplicationShutdown(): Promise<void> {
+    this.#isClosing = true;
+    for (const [key, share] of this.#shares) this.#trim(key, share);
+    const allClosed = new Promise<void>((resolve) => (this.#onAllClosed = resolve));
+    if (this.#hasConnections) await Promise.race([allClosed, delay(CLOSE_TIMEOUT_MS, undefined, { ref: false })]);
     clearInterval(this.#timer);
     const leases = [...this.#shares.values()].flatMap((share) => share.leases.splice(0));
-    await Promise.allSettled(leases.map((lease) => this.#giveBack(lease)));
+    for (const lease of leases) this.#giveBackSoon(lease);
+    await Promise.all(this.#givenBack);
   }
 
   async take(device: SlotDevice, options: SlotOptions): Promise<() => void> {
@@ -95,7 +106,12 @@ export class SharedDeviceSlots extends DeviceSlots implements OnModuleInit, OnAp
     const key = keyOf(device);
     const share = this.#share(key);
     share.connections--;
-    if (share.wantedUntil > Date.now()) this.#trim(key, share);
+    if (this.#isClosing || share.wantedUntil > Date.now()) this.#trim(key, share);
+    if (this.#isClosing && !this.#hasConnections) this.#onAllClosed();
+  }
+
+  get #hasConnections(): boolean {
+    return [...this.#shares.values()].some(({ connections }) => connections > 0);
   }
 
   #share(key: string): DeviceShare {
@@ -148,8 +164,13 @@ export class SharedDeviceSlots extends DeviceSlots implements OnModuleInit, OnAp
 
   /** Gives back what is not needed. */
   #trim(key: string, share: DeviceShare): void {
-    for (let lease = share.takeSurplus(); lease !== undefined; lease = share.takeSurplus()) void this.#giveBack(lease);
+    for (let lease = share.takeSurplus(); lease !== undefined; lease = share.takeSurplus()) this.#giveBackSoon(lease);
     if (share.isIdle) this.#shares.delete(key);
+  }
+
+  #giveBackSoon(lease: Lease): void {
+    const given = this.#giveBack(lease).finally(() => this.#givenBack.delete(given));
+    this.#givenBack.add(given);
   }
 
   async #giveBack(lease: Lease): Promise<void> {
