@@ -10,22 +10,27 @@ const WORKER = join(import.meta.dirname, 'job-worker.mjs');
 
 /** Settings of the engine; `redis` is `{ host, port }`, or nothing for the queue in memory. */
 export async function engineSettings({ redis, ...jobs }) {
+  const { CacheSettings } = await built('config/groups/cache.settings.js');
   const { JobsSettings } = await built('config/groups/jobs.settings.js');
   const { RedisSettings } = await built('config/groups/redis.settings.js');
   return {
     redis: Object.assign(new RedisSettings(), redis && { isConfigured: true, ...redis }),
     jobs: Object.assign(new JobsSettings(), jobs),
+    cache: new CacheSettings(),
   };
 }
 
 /** A Nest application of the engine; `others(jobs)` gives further modules for it, which may need that one. */
 export async function startEngine(settings, others = () => []) {
   const { NestFactory } = await import('@nestjs/core');
+  const { HealthModule } = await built('common/health/health.module.js');
+  const { MetricsModule } = await built('common/metrics/metrics.module.js');
   const { StateModule } = await built('modules/state/state.module.js');
   const { JobsModule } = await built('modules/jobs/jobs.module.js');
   const jobs = JobsModule.register(settings);
   class Engine {}
-  const module = { module: Engine, imports: [StateModule.register(settings.redis), jobs, ...others(jobs)] };
+  const imports = [MetricsModule, HealthModule, StateModule.register(settings.redis), jobs, ...others(jobs)];
+  const module = { module: Engine, imports };
   return NestFactory.createApplicationContext(module, { logger: false, abortOnError: false });
 }
 
