@@ -31,13 +31,32 @@ describeWith(['sshd', 'ssh-agent', 'root with CI=true'], 'log-in to OpenSSH', ()
     return client.send('whoami').finally(() => client.stop());
   };
 
-  it.each([
-    ['key', ''],
-    ['encrypted key', 'pl4nted'],
-  ])('takes the %s of a user in place of a password', async (_, passphrase) => {
-    const key = new Secret(await authorizeKey(user, passphrase));
-    const privateKey = { key, passphrase: passphrase === '' ? undefined : new Secret(passphrase) };
-    expect(await whoAmI({ password: undefined, privateKey })).toBe(user.username);
+  const KEYS = [
+    { type: 'ed25519', format: 'RFC4716', begins: '-----BEGIN OPENSSH PRIVATE KEY-----' },
+    { type: 'ecdsa', format: 'RFC4716', begins: '-----BEGIN OPENSSH PRIVATE KEY-----' },
+    { type: 'rsa', format: 'RFC4716', begins: '-----BEGIN OPENSSH PRIVATE KEY-----' },
+    { type: 'ecdsa', format: 'PEM', begins: '-----BEGIN EC PRIVATE KEY-----' },
+    { type: 'rsa', format: 'PEM', begins: '-----BEGIN RSA PRIVATE KEY-----' },
+    { type: 'ecdsa', format: 'PKCS8', begins: '-----BEGIN ' },
+    { type: 'rsa', format: 'PKCS8', begins: '-----BEGIN ' },
+  ];
+
+  describe.each(['', 'pl4nted phrase'])('with a key whose passphrase is %j', (passphrase) => {
+    it.each(KEYS)('takes $type in the format $format', async ({ begins, ...kind }) => {
+      const text = await authorizeKey(user, passphrase, kind);
+      expect(text).toMatch(new RegExp(`^${begins}`));
+      const privateKey = { key: new Secret(text), passphrase: passphrase === '' ? undefined : new Secret(passphrase) };
+      expect(await whoAmI({ password: undefined, privateKey })).toBe(user.username);
+    });
+  });
+
+  it.each(KEYS)('says that the passphrase of $type ($format) is wrong or missing, and shows neither', async (kind) => {
+    const key = new Secret(await authorizeKey(user, 'pl4nted phrase', kind));
+    const wrong = whoAmI({ password: undefined, privateKey: { key, passphrase: new Secret('pl4nted-wr0ng') } });
+    await expect(wrong).rejects.toThrow(/private key of credential ".*" cannot be used: its passphrase is wrong/);
+    const missing = whoAmI({ password: undefined, privateKey: { key } });
+    await expect(missing).rejects.toThrow(/it is encrypted; add its passphrase to the credential/);
+    for (const refusal of [wrong, missing]) await expect(refusal).rejects.not.toThrow('pl4nted');
   });
 
   it('takes a key of an agent', async () => {

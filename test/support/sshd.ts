@@ -42,11 +42,23 @@ export async function passwordHash({ username }: SystemUser): Promise<string> {
   return (await run('getent', ['shadow', username])).stdout;
 }
 
+export interface KeyKind {
+  /** As ssh-keygen names it; default ed25519. */
+  readonly type?: string;
+  /** As ssh-keygen's `-m` names it; its own when not given. */
+  readonly format?: string;
+}
+
 /** Makes a key of the user's own and lets it in; gives the private one. A `passphrase` encrypts it. */
-export async function authorizeKey({ username }: SystemUser, passphrase = ''): Promise<string> {
+export async function authorizeKey(
+  { username }: SystemUser,
+  passphrase = '',
+  { type = 'ed25519', format }: KeyKind = {},
+): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'tom-key-'));
   const file = join(folder, 'id');
-  await run('ssh-keygen', ['-q', '-t', 'ed25519', '-N', passphrase, '-f', file]);
+  const written = [...(format === undefined ? [] : ['-m', format]), ...(type === 'rsa' ? ['-b', '2048'] : [])];
+  await run('ssh-keygen', ['-q', '-t', type, ...written, '-N', passphrase, '-f', file]);
   const ssh = join('/home', username, '.ssh');
   await mkdir(ssh, { recursive: true });
   await appendFile(join(ssh, 'authorized_keys'), await readFile(`${file}.pub`, 'utf8'));

@@ -1,6 +1,7 @@
 import ssh2, { type ParsedKey } from 'ssh2';
 import type { Credential } from '../../credentials/credential.types.js';
 import { UnusableKeyError } from '../devices.errors.js';
+import { withoutPkcs8 } from './pkcs8-key.js';
 import { certifiedKey } from './ssh-certificate.js';
 
 /** ssh2's sentences on a key, and ours: its own may quote the key. */
@@ -18,7 +19,10 @@ export function privateKeyOf({ id, privateKey }: Credential): ParsedKey | undefi
   if (privateKey === undefined) return undefined;
   const unusable = (reason: string): UnusableKeyError =>
     new UnusableKeyError(`the private key of credential "${id}" cannot be used: ${reason}`);
-  const parsed = ssh2.utils.parseKey(privateKey.key.reveal(), privateKey.passphrase?.reveal());
+  const passphrase = privateKey.passphrase?.reveal();
+  const readable = withoutPkcs8(privateKey.key.reveal(), passphrase);
+  if ('fault' in readable) throw unusable(readable.fault);
+  const parsed = ssh2.utils.parseKey(readable.text, passphrase);
   if (parsed instanceof Error) {
     throw unusable(REASONS.find(([pattern]) => pattern.test(parsed.message))?.[1] ?? 'it is damaged');
   }
