@@ -5,6 +5,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { serveApiDocs } from './api-docs/serve-api-docs.js';
 import { AppModule, type AppOptions } from './app.module.js';
 import { ErrorFilter } from './common/http/error.filter.js';
+import { answerFrameworkError } from './common/http/framework-error.js';
 import { acceptJsonBodies } from './common/http/json-body.js';
 import { logRequests } from './common/http/request-log.js';
 import { secureHeaders } from './common/http/security-headers.js';
@@ -25,6 +26,7 @@ export async function createHttpApp(options: AppOptions): Promise<NestFastifyApp
     ...(tls === undefined ? {} : { https: tls.options }),
     genReqId: () => randomUUID(),
     forceCloseConnections: 'idle',
+    frameworkErrors: answerFrameworkError,
     routerOptions: { maxParamLength: MAX_NAME_LENGTH, ignoreTrailingSlash: true },
   });
   const app = await NestFactory.create<NestFastifyApplication>(await AppModule.register(options), adapter, {

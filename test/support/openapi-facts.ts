@@ -25,7 +25,7 @@ interface Content {
   readonly content?: Readonly<Record<string, { readonly schema?: Schema }>>;
 }
 
-interface Operation {
+export interface Operation {
   readonly parameters?: readonly {
     readonly name: string;
     readonly in: string;
