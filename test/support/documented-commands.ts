@@ -64,7 +64,7 @@ export class DocumentedProject {
 
   /** Runs commands until they end, or say that they are up; what they printed. */
   async run(commands: string): Promise<string> {
-    const inside = ['-t', String(this.network.pid), '-n', 'bash', '-ec', commands];
+    const inside = ['-t', String(this.network.pid), '-n', 'bash', '--norc', '-ec', commands];
     // A shell of Redis's, npm's and Node's own: stopped as a group, as Ctrl-C does.
     const child = spawn('nsenter', inside, { cwd: this.directory, detached: true, env: { PATH: process.env.PATH } });
     let output = '';
