@@ -1,5 +1,5 @@
 import { Controller, Get } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ApiErrors } from '../../../common/http/api-errors.decorator.js';
 import { ValidQuery } from '../../../common/http/valid-input.decorators.js';
 import { RequireRole } from '../../auth/require-role.decorator.js';
@@ -19,7 +19,6 @@ export class AuditController {
     description:
       'Commands, changes, refusals and what became of them, the newest first; secrets are masked. A call looks at 10,000 events at most.',
   })
-  @ApiQuery({ type: AuditQuery })
   @ApiOkResponse({ type: AuditResponse })
   @ApiErrors(422, 503)
   async find(@ValidQuery(AuditQuery) query: AuditQuery): Promise<AuditResponse> {
