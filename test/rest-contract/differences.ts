@@ -19,7 +19,4 @@ export const NOT_SERVED_YET: readonly string[] = [
   'GET /api/monitoring/failed_commands',
   'GET /api/monitoring/stats/summary',
   'GET /api/monitoring/workers',
-  'GET /api/oauth/config',
-  'POST /api/oauth/token',
-  'security http bearer',
 ];

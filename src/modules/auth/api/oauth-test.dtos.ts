@@ -9,7 +9,7 @@ export class TokenRequest {
   @TextField({ description: 'As it was sent to the provider' })
   state!: string;
 
-  @TextField({ description: 'As it was sent to the provider' })
+  @TextField({ description: 'As it was sent to the provider', example: 'http://127.0.0.1:8000/oauth' })
   redirect_uri!: string;
 
   @TextField({ description: 'Name of the provider; the first one when not given', default: null })
