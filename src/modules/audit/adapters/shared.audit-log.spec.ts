@@ -1,0 +1,90 @@
+import { Logger } from '@nestjs/common';
+import { eventually } from '../../../../test/support/eventually.js';
+import { AccessSettings } from '../../../config/groups/access.settings.js';
+import type { Settings } from '../../../config/settings.js';
+import { MemorySharedState } from '../../state/adapters/memory.shared-state.js';
+import { StateUnavailableError } from '../../state/state.errors.js';
+import { chainFaults } from '../audit-chain.js';
+import { AUDIT_LOG_KEY } from '../audit-keys.js';
+import { AuditReader, type AuditPage } from '../audit-reader.js';
+import type { AuditRecord } from '../audit-record.js';
+import { SharedAuditLog } from './shared.audit-log.js';
+
+Logger.overrideLogger(false);
+
+async function recordsOf(state: MemorySharedState): Promise<AuditRecord[]> {
+  const entries = await state.readLog(AUDIT_LOG_KEY, 1_000);
+  return entries.map(({ value }) => JSON.parse(value) as AuditRecord).sort((a, b) => a.seq - b.seq);
+}
+
+describe('the audit log', () => {
+  it('numbers the events of all processes, each in a chain of its own', async () => {
+    const state = new MemorySharedState();
+    const [one, two] = [new SharedAuditLog(state, 1_000), new SharedAuditLog(state, 1_000)];
+    for (let index = 0; index < 10; index++) {
+      one.record({ action: 'a', outcome: String(index) });
+      two.record({ action: 'b', outcome: String(index) });
+      if (index % 3 === 0) await one.close();
+    }
+    await Promise.all([one.close(), two.close()]);
+    const records = await recordsOf(state);
+    expect(records.map(({ seq }) => seq)).toEqual(Array.from({ length: 20 }, (_, index) => index + 1));
+    const ofOne = records.filter(({ action }) => action === 'a').map(({ outcome }) => Number(outcome));
+    expect(ofOne).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    expect(chainFaults(records)).toEqual({ missing: [], altered: [] });
+  });
+
+  it('shows what is missing and what was altered', async () => {
+    const state = new MemorySharedState();
+    const log = new SharedAuditLog(state, 1_000);
+    for (let index = 0; index < 10; index++) log.record({ action: 'a', outcome: 'x', device: `r${index}` });
+    await log.close();
+    const records = await recordsOf(state);
+    expect(chainFaults(records.filter(({ seq }) => seq !== 4))).toEqual({ missing: [4], altered: [5] });
+    const changed = records.map((record) => (record.seq === 7 ? { ...record, device: 'r99' } : record));
+    expect(chainFaults(changed)).toEqual({ missing: [], altered: [7] });
+    const swapped = records.map((record) => (record.seq === 7 ? { ...records[7], seq: 7 } : record)) as AuditRecord[];
+    expect(chainFaults(swapped).altered).toContain(7);
+  });
+
+  it('stores later what it could not store', async () => {
+    const state = new MemorySharedState();
+    const increment = state.increment.bind(state);
+    state.increment = () => Promise.reject(new StateUnavailableError('away'));
+    const log = new SharedAuditLog(state, 1_000);
+    log.record({ action: 'a', outcome: 'first' });
+    await log.close();
+    expect(await recordsOf(state)).toEqual([]);
+    state.increment = increment;
+    log.record({ action: 'a', outcome: 'second' });
+    await eventually(async () => (await recordsOf(state)).length === 2);
+    expect((await recordsOf(state)).map(({ outcome }) => outcome)).toEqual(['first', 'second']);
+    await log.close();
+  });
+
+  it('keeps no secret', async () => {
+    const state = new MemorySharedState();
+    const log = new SharedAuditLog(state, 1_000);
+    log.record({ action: 'a', outcome: 'x', detail: { lines: ['enable secret 0 pl4nted', 'no shutdown'], n: 1 } });
+    await log.close();
+    expect((await recordsOf(state))[0]?.detail).toEqual({ lines: ['enable secret 0 ***', 'no shutdown'], n: 1 });
+  });
+});
+
+describe('reading the audit log', () => {
+  it('goes page by page, and finds what is asked for', async () => {
+    const state = new MemorySharedState();
+    const log = new SharedAuditLog(state, 1_000);
+    for (let index = 1; index <= 25; index++) log.record({ action: index % 5 === 0 ? 'five' : 'a', outcome: 'x' });
+    await log.close();
+    const reader = new AuditReader(state, { access: new AccessSettings() } as Settings);
+    const seqs = ({ events }: AuditPage): number[] => events.map(({ seq }) => seq);
+    const first = await reader.find({ limit: 10 });
+    expect(seqs(first)).toEqual([25, 24, 23, 22, 21, 20, 19, 18, 17, 16]);
+    const second = await reader.find({ limit: 20, before: first.next ?? 0 });
+    expect([seqs(second).length, second.next]).toEqual([15, null]);
+    expect(seqs(await reader.find({ action: 'five', limit: 3 }))).toEqual([25, 20, 15]);
+    expect((await reader.find({ limit: 10, until: 0 })).events).toEqual([]);
+    expect((await reader.find({ limit: 10, user: 'x' })).faults).toEqual({ missing: [], altered: [] });
+  });
+});
