@@ -170,10 +170,19 @@ describe('who may do what', () => {
         action: 'configs.submitted',
         outcome: 'allowed',
         method: 'api_key',
+        from: '127.0.0.1',
         detail: { lines: ['username bob password 0 ***'] },
       }),
     ]);
     expect(events.chain).toEqual({ intact: true, missing: [], altered: [] });
+    await admin.delete('/api/monitoring/parked?device=192.0.2.1:22');
+    const change = await auditOf('limit=1&user=admin&outcome=completed');
+    expect(change.events[0]).toMatchObject({
+      action: 'DELETE /api/monitoring/parked',
+      from: '127.0.0.1',
+      detail: { device: '192.0.2.1:22' },
+    });
+    expect((await auditOf('action=role.checked&user=eve')).events.length).toBeGreaterThan(0);
     const refused = await auditOf('outcome=refused&user=lim');
     expect(refused.events[0]).toMatchObject({ action: 'commands.submitted', device: '127.0.0.1:1' });
     expect((await auditOf('action=api_key.created&limit=1')).events).toHaveLength(1);

@@ -10,8 +10,8 @@ export interface AuditEvent {
   /** How it ended: `allowed`, `refused`, `completed`, `failed`. */
   readonly outcome: string;
   /** Who; missing for what Tom does by itself. */
-  readonly caller?: Pick<CallerIdentity, 'user' | 'method' | 'provider' | 'role'>;
-  /** Address the request came from. */
+  readonly caller?: Pick<CallerIdentity, 'user' | 'method' | 'provider' | 'role'> & { readonly from?: string };
+  /** Address the request came from, where the caller does not say it. */
   readonly from?: string;
   /** Name of the device, or its host and port. */
   readonly device?: string;

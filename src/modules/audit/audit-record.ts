@@ -33,7 +33,7 @@ export type LooseRecord = Omit<AuditRecord, Placed>;
 
 /** @param event with nothing in it that must not be kept */
 export function looseRecord(event: AuditEvent, writer: string, at: Date): LooseRecord {
-  const { action, outcome, caller, from = null, device = null, job = null, detail = {} } = event;
+  const { action, outcome, caller, from = caller?.from ?? null, device = null, job = null, detail = {} } = event;
   const { user = null, method = null, provider = null, role = null } = caller ?? {};
   return { at: at.toISOString(), writer, action, outcome, user, method, provider, role, from, device, job, detail };
 }

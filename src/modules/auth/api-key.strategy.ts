@@ -12,7 +12,8 @@ export class ApiKeyStrategy extends PassportStrategy(Strategy, 'api_key') {
     super({ passOptionsToCallback: true });
   }
 
-  validate(request: FastifyRequest, { lookups }: AuthenticationOptions): Promise<Caller | null> {
-    return lookups.api_key(request);
+  async validate(request: FastifyRequest, { lookups }: AuthenticationOptions): Promise<Caller | null> {
+    const caller = await lookups.api_key(request);
+    return caller === null ? null : { ...caller, from: request.ip };
   }
 }

@@ -1,8 +1,8 @@
 import type { FastifyRequest } from 'fastify';
-import type { Caller } from './caller.types.js';
+import type { ProvenCaller } from './caller.types.js';
 
 /** Finds out who sends a request by one method; `null` when the request does not try it. Throws what is wrong with it. */
-export type CallerLookup = (request: FastifyRequest) => Promise<Caller | null>;
+export type CallerLookup = (request: FastifyRequest) => Promise<ProvenCaller | null>;
 
 /**
  * What the guard hands to the strategies with each request. passport knows strategies by name, once in a process; so that two

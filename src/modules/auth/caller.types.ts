@@ -17,6 +17,8 @@ export interface CallerIdentity {
 
 /** Who is behind a request, once it has been authenticated. */
 export interface Caller extends CallerIdentity {
+  /** Address the request came from. */
+  readonly from: string;
   /** Claims of the token; empty for other methods. */
   readonly claims: Readonly<Record<string, unknown>>;
 }
@@ -25,3 +27,6 @@ export interface Caller extends CallerIdentity {
 export function isSameCaller(a: CallerIdentity, b: CallerIdentity): boolean {
   return a.user === b.user && a.method === b.method && a.provider === b.provider;
 }
+
+/** A caller before it is noted where it came from. */
+export type ProvenCaller = Omit<Caller, 'from'>;

@@ -12,7 +12,8 @@ export class JwtStrategy extends PassportStrategy(Strategy, 'jwt') {
     super({ passOptionsToCallback: true });
   }
 
-  validate(request: FastifyRequest, { lookups }: AuthenticationOptions): Promise<Caller | null> {
-    return lookups.jwt(request);
+  async validate(request: FastifyRequest, { lookups }: AuthenticationOptions): Promise<Caller | null> {
+    const caller = await lookups.jwt(request);
+    return caller === null ? null : { ...caller, from: request.ip };
   }
 }

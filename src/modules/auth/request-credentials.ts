@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import { Settings } from '../../config/settings.js';
 import { UnauthenticatedError } from './auth.errors.js';
 import type { AuthenticationOptions } from './authentication-options.js';
-import type { Caller } from './caller.types.js';
+import type { ProvenCaller } from './caller.types.js';
 import { ApiKeyCallers } from './keys/api-key-callers.js';
 import { isLoopback } from './loopback.js';
 import type { WrongKeys } from './limits/wrong-keys.js';
@@ -34,7 +34,7 @@ export class RequestCredentials {
     wrongKeys.note(request, this.headers);
   }
 
-  private async byKey(request: FastifyRequest): Promise<Caller | null> {
+  private async byKey(request: FastifyRequest): Promise<ProvenCaller | null> {
     for (const header of this.headers) {
       const value = request.headers[header];
       const caller = typeof value === 'string' ? await this.keys.callerOf(value) : undefined;
@@ -43,7 +43,7 @@ export class RequestCredentials {
     return null;
   }
 
-  private async byToken(request: FastifyRequest): Promise<Caller | null> {
+  private async byToken(request: FastifyRequest): Promise<ProvenCaller | null> {
     const token = BEARER.exec(request.headers.authorization ?? '')?.[1];
     if (token === undefined) return null;
     if (this.requireHttps && request.protocol !== 'https' && !isLoopback(request.ip)) {

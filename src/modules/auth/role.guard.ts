@@ -2,6 +2,7 @@ import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/com
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import type { AccessRole } from '../../common/access-role.js';
+import { AuditLog } from '../audit/audit-log.port.js';
 import { ForbiddenError } from './auth.errors.js';
 import { Authorization } from './authorization.js';
 import { isPublicRoute } from './public.decorator.js';
@@ -14,6 +15,7 @@ export class RoleGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
     private readonly authorization: Authorization,
+    private readonly audit: AuditLog,
   ) {}
 
   canActivate(context: ExecutionContext): boolean {
@@ -22,7 +24,15 @@ export class RoleGuard implements CanActivate {
     const needed = this.reflector.getAllAndOverride<AccessRole | undefined>(REQUIRED_ROLE, places);
     if (needed === undefined)
       throw new ForbiddenError('this route says neither that it is public nor what role it needs');
-    this.authorization.requireRole(callerOf(context.switchToHttp().getRequest<FastifyRequest>()), needed);
-    return true;
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const caller = callerOf(request);
+    try {
+      this.authorization.requireRole(caller, needed);
+      return true;
+    } catch (error) {
+      const route = `${request.method} ${request.routeOptions.url ?? ''}`;
+      this.audit.record({ action: 'role.checked', outcome: 'refused', caller, detail: { route, needed } });
+      throw error;
+    }
   }
 }

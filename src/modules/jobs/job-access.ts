@@ -1,14 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { AuditLog, type AuditEvent } from '../audit/audit-log.port.js';
 import { Authorization } from '../auth/authorization.js';
-import type { Caller, CallerIdentity } from '../auth/caller.types.js';
+import type { CallerIdentity } from '../auth/caller.types.js';
 import { factsInQuestion, type DeviceFacts } from '../auth/device-scope.js';
 import { factsOfJob } from './job-facts.js';
 import type { JobDevice, JobPayload, JobRecord } from './job.types.js';
 
+/** Who asks, and from where. */
+type Asking = CallerIdentity & { readonly from?: string };
+
 /** As much of an order as access to devices depends on. */
 interface AskedAccess {
-  readonly caller: CallerIdentity;
+  readonly caller: Asking;
   readonly facts: DeviceFacts;
   readonly device: JobDevice;
 }
@@ -37,17 +40,17 @@ export class JobAccess {
   }
 
   /** Records that a job was queued. */
-  accepted({ id, payload }: JobRecord): void {
-    const { kind, caller, device } = payload;
+  accepted({ id, payload }: JobRecord, caller: Asking): void {
+    const { kind, device } = payload;
     const lines = payload.kind === 'commands' ? payload.commands : payload.lines;
     this.audit.record({ ...eventOf(kind, caller, device), outcome: 'allowed', job: id, detail: { lines } });
   }
 }
 
-function identityOf({ user, method, provider, role, devices }: CallerIdentity | Caller): CallerIdentity {
+function identityOf({ user, method, provider, role, devices }: CallerIdentity): CallerIdentity {
   return { user, method, provider, role, devices };
 }
 
-function eventOf(kind: JobPayload['kind'], caller: CallerIdentity, device: JobDevice): Omit<AuditEvent, 'outcome'> {
+function eventOf(kind: JobPayload['kind'], caller: Asking, device: JobDevice): Omit<AuditEvent, 'outcome'> {
   return { action: `${kind}.submitted`, caller, device: device.name ?? `${device.host}:${device.port}` };
 }

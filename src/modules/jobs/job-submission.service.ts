@@ -39,7 +39,7 @@ export class JobSubmissionService {
       outcome.kind === 'queued'
         ? { record: outcome.record, answered: null }
         : { record: this.answeredRecord(order, asked), answered: outcome.answered };
-    this.access.accepted(submission.record);
+    this.access.accepted(submission.record, order.caller);
     return submission;
   }
 
@@ -51,7 +51,7 @@ export class JobSubmissionService {
     const credential = await this.seal(order.credential, device);
     const limits = { timeoutMs, retries, maxQueueWaitMs };
     const record = await this.queue.enqueue({ ...asked, kind: 'configs', device, credential, lines, push, ...limits });
-    this.access.accepted(record);
+    this.access.accepted(record, order.caller);
     return record;
   }
 

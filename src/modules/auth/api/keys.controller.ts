@@ -2,6 +2,7 @@ import { Controller, Delete, Get, Header, HttpCode, Param, Post } from '@nestjs/
 import { ApiBody, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { ApiErrors } from '../../../common/http/api-errors.decorator.js';
 import { ValidBody } from '../../../common/http/valid-input.decorators.js';
+import { RecordsItself } from '../../audit/api/records-itself.decorator.js';
 import { AuditLog } from '../../audit/audit-log.port.js';
 import type { Caller } from '../caller.types.js';
 import { CurrentCaller } from '../current-caller.decorator.js';
@@ -15,6 +16,7 @@ const ID_PARAM = { name: 'key_id', description: 'Id of the key, as the list has 
 
 @ApiTags('auth')
 @RequireRole('admin')
+@RecordsItself()
 @Controller('api/keys')
 export class KeysController {
   constructor(

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Settings } from '../../../config/settings.js';
-import type { Caller } from '../caller.types.js';
+import type { ProvenCaller } from '../caller.types.js';
 import { CallerRights } from '../caller-rights.js';
 import { SettingsKeys } from './settings-keys.js';
 import { StoredKeys } from './stored-keys.js';
@@ -22,7 +22,7 @@ export class ApiKeyCallers {
   }
 
   /** Throws `StateUnavailableError`, for a key that may be a stored one. */
-  async callerOf(key: string): Promise<Caller | undefined> {
+  async callerOf(key: string): Promise<ProvenCaller | undefined> {
     if (key.length > MAX_KEY_LENGTH) return undefined;
     const common = { method: 'api_key', provider: null, claims: {} } as const;
     const user = this.fromSettings.userOf(key);

@@ -11,9 +11,12 @@ const ASK_AGAIN_MS = 15_000;
 export class SsoProviders implements OnApplicationBootstrap, OnModuleDestroy {
   readonly all: readonly OpenIdProvider[];
   private readonly logger = new Logger('Auth');
+  private readonly isOpenToAll: boolean;
   private timer: NodeJS.Timeout | undefined;
 
   constructor(settings: Settings) {
+    const { allowedUsers, allowedDomains, allowedUserRegex } = settings.sso;
+    this.isOpenToAll = allowedUsers.length + allowedDomains.length + allowedUserRegex.length === 0;
     const isUsed = settings.auth.mode === 'jwt' || settings.auth.mode === 'hybrid';
     const enabled = settings.sso.providers.filter(({ isEnabled }) => isUsed && isEnabled);
     this.all = enabled.map((provider) => new OpenIdProvider(provider));
@@ -21,6 +24,11 @@ export class SsoProviders implements OnApplicationBootstrap, OnModuleDestroy {
 
   /** Asks every provider for its keys, so that the first token need not wait. The start does not wait for that. */
   onApplicationBootstrap(): void {
+    if (this.all.length > 0 && this.isOpenToAll) {
+      this.logger.warn(
+        'every user of the providers is let in; allowed_users, _domains or _user_regex say who is to be',
+      );
+    }
     void this.warm(this.all);
   }
 

@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Settings } from '../../../config/settings.js';
 import { ForbiddenError, UnauthenticatedError } from '../auth.errors.js';
-import type { Caller } from '../caller.types.js';
+import type { ProvenCaller } from '../caller.types.js';
 import { CallerRights } from '../caller-rights.js';
 import { SsoProviders } from './sso-providers.js';
 import { TokenVerifier } from './token-verifier.js';
@@ -25,7 +25,7 @@ export class TokenCallers {
   }
 
   /** Throws `UnauthenticatedError`, `ForbiddenError` for a user who is not let in, `ProviderUnavailableError`. */
-  async callerOf(token: string): Promise<Caller> {
+  async callerOf(token: string): Promise<ProvenCaller> {
     const { provider, claims } = await this.verifier.verify(token);
     const { name } = provider.settings;
     const user = userOf(provider.settings, claims);

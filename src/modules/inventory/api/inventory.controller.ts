@@ -10,6 +10,7 @@ import {
 } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { ApiErrors } from '../../../common/http/api-errors.decorator.js';
+import { RecordsItself } from '../../audit/api/records-itself.decorator.js';
 import { AuditLog } from '../../audit/audit-log.port.js';
 import { Authorization } from '../../auth/authorization.js';
 import type { Caller } from '../../auth/caller.types.js';
@@ -114,6 +115,7 @@ export class InventoryController {
   }
 
   @RequireRole('admin')
+  @RecordsItself()
   @Post('refresh')
   @HttpCode(200)
   @ApiOperation({

@@ -3,6 +3,7 @@ import { ApiBody, ApiExtraModels, ApiOkResponse, ApiOperation, ApiParam, ApiTags
 import type { FastifyReply } from 'fastify';
 import { ApiErrors } from '../../../common/http/api-errors.decorator.js';
 import { ValidBody } from '../../../common/http/valid-input.decorators.js';
+import { RecordsItself } from '../../audit/api/records-itself.decorator.js';
 import { CurrentCaller } from '../../auth/current-caller.decorator.js';
 import type { Caller } from '../../auth/caller.types.js';
 import { RequireRole } from '../../auth/require-role.decorator.js';
@@ -20,6 +21,7 @@ import { CommandSpec, SendCommandsRequest } from './send-commands.request.js';
 @ApiParam({ name: 'device_name', description: 'Name in the inventory', example: 'r1' })
 @ApiErrors(400, 403, 404, 422, 429, 502, 503, 504)
 @UseInterceptors(InventoryNoticeInterceptor)
+@RecordsItself()
 @Controller('api/device/:device_name')
 export class DeviceCommandsController {
   constructor(

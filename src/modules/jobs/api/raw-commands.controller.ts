@@ -3,6 +3,7 @@ import { ApiBody, ApiOkResponse, ApiOperation, ApiTags, type ApiBodyOptions } fr
 import type { FastifyReply } from 'fastify';
 import { ApiErrors } from '../../../common/http/api-errors.decorator.js';
 import { ValidBody } from '../../../common/http/valid-input.decorators.js';
+import { RecordsItself } from '../../audit/api/records-itself.decorator.js';
 import { CurrentCaller } from '../../auth/current-caller.decorator.js';
 import type { Caller } from '../../auth/caller.types.js';
 import { RequireRole } from '../../auth/require-role.decorator.js';
@@ -26,6 +27,7 @@ function exampleFor(driver: string): ApiBodyOptions {
 
 @ApiTags('commands')
 @ApiErrors(400, 403, 422, 429, 502, 503, 504)
+@RecordsItself()
 @Controller('api/raw')
 export class RawCommandsController {
   constructor(private readonly answers: CommandAnswers) {}

@@ -2,6 +2,7 @@ import { Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ApiErrors } from '../../../common/http/api-errors.decorator.js';
 import { ValidBody } from '../../../common/http/valid-input.decorators.js';
+import { RecordsItself } from '../../audit/api/records-itself.decorator.js';
 import { RequireRole } from '../../auth/require-role.decorator.js';
 import { TemplateRequestError } from '../parsing.errors.js';
 import { ParsingService } from '../parsing.service.js';
@@ -9,6 +10,7 @@ import { toParsedAnswer, type ParsedAnswer } from './parsed-answer.dto.js';
 import { ParseTestRequest } from './template.requests.js';
 
 @ApiTags('templates')
+@RecordsItself()
 @Controller('api/parse')
 export class ParseTestController {
   constructor(private readonly parsing: ParsingService) {}
