@@ -1,4 +1,5 @@
 import { Lab } from '../../src/lab/lab.js';
+import { AuditLog } from '../../src/modules/audit/audit-log.port.js';
 import { EmbeddedTom } from '../support/embedded-tom.js';
 
 const LOGIN = { username: 'admin', password: 'pl4nted-st0red' };
@@ -10,6 +11,7 @@ interface HostKeys {
 describe('host keys, embedded, against the lab', () => {
   let lab: Lab;
   let tom: EmbeddedTom;
+  let recorded: jest.SpiedFunction<AuditLog['record']>;
 
   beforeAll(async () => {
     lab = await Lab.start({ devices: ['r1', 'r2'].map((name) => ({ name, platform: 'cisco_ios', ...LOGIN })) });
@@ -28,6 +30,7 @@ describe('host keys, embedded, against the lab', () => {
       credentials: { lab: LOGIN },
       settings: { session_idle_ttl: 0 },
     });
+    recorded = jest.spyOn(tom.app.get(AuditLog, { strict: false }), 'record');
   });
 
   afterAll(async () => {
@@ -93,6 +96,17 @@ describe('host keys, embedded, against the lab', () => {
       ],
     });
     expect((await tom.client.send('r2-strict', 'show clock')).json.status).toBe('COMPLETE');
+  });
+
+  it('are counted by what came of their checks, and audited', async () => {
+    const { text } = await tom.client.get('/api/metrics');
+    for (const outcome of ['accepted', 'known', 'changed', 'unknown']) {
+      expect(text).toMatch(new RegExp(`^tom_host_key_checks_total\\{outcome="${outcome}"\\} [1-9]`, 'm'));
+    }
+    const actions = recorded.mock.calls.map(([{ action }]) => action);
+    const expected = ['accepted', 'changed', 'unknown', 'deleted', 'imported'].map((what) => `host_key.${what}`);
+    expect(actions).toEqual(expect.arrayContaining(expected));
+    expect(JSON.stringify(recorded.mock.calls)).not.toContain('pl4nted');
   });
 
   it('are changed for a host that is named', async () => {

@@ -9,6 +9,8 @@ export type SshAlgorithms = 'modern' | 'legacy';
 
 export type HostKeyPolicy = 'accept-new' | 'strict' | 'off';
 
+export type SecretMasking = 'off' | 'cache' | 'always';
+
 /** Connections to devices. */
 export class DevicesSettings {
   @Setting({
@@ -105,6 +107,16 @@ export class DevicesSettings {
       'File in the form of OpenSSH (`known_hosts`) whose keys go before those Tom has seen; it is read again when it changes.',
   })
   readonly knownHostsFile?: string;
+
+  @Setting({
+    key: 'mask_secrets',
+    type: choice(),
+    roles: ['worker'],
+    description:
+      'Where secrets in the output of devices (passwords, keys, SNMP communities) are replaced by `<masked>`: `off` nowhere, `cache` in what is kept in the cache, `always` in every output.',
+  })
+  @IsIn(['off', 'cache', 'always'])
+  readonly maskSecrets: SecretMasking = 'off';
 
   @Setting({
     key: 'platform_dir',

@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
+import { Metrics } from '../../common/metrics/metrics.js';
 import { Settings } from '../../config/settings.js';
+import { AuditLog } from '../audit/audit-log.port.js';
 import { SharedState } from '../state/shared-state.port.js';
 import { DetectingSessions } from './detect/detecting-sessions.js';
 import { PlatformDetector } from './detect/platform-detector.js';
@@ -7,9 +9,11 @@ import { DeviceSessions } from './device-sessions.port.js';
 import { DeviceSlots } from './device-slots.port.js';
 import { DevicesModule } from './devices.module.js';
 import { HostKeyChecks } from './host-keys/host-key-checks.port.js';
+import { HostKeyEvents } from './host-keys/host-key-events.js';
 import { HostKeyStore } from './host-keys/host-key-store.js';
 import { KnownHostKeyChecks } from './host-keys/known-host-key-checks.js';
 import { KnownHostsFile } from './host-keys/known-hosts-file.js';
+import { SecretMasks } from './masking/secret-masks.js';
 import { PlatformRegistry } from './platforms/platform-registry.js';
 import { CountedTransport } from './session/counted-transport.js';
 import { SessionPool } from './session/session-pool.js';
@@ -28,8 +32,9 @@ import { Transport } from './transport/transport.port.js';
     },
     {
       provide: HostKeyChecks,
-      inject: [HostKeyStore, KnownHostsFile],
-      useFactory: (store: HostKeyStore, file: KnownHostsFile) => new KnownHostKeyChecks(store, file),
+      inject: [HostKeyStore, KnownHostsFile, { token: Metrics, optional: true }, { token: AuditLog, optional: true }],
+      useFactory: (store: HostKeyStore, file: KnownHostsFile, metrics?: Metrics, audit?: AuditLog) =>
+        new KnownHostKeyChecks(store, file, new HostKeyEvents(metrics, audit)),
     },
     {
       provide: Transport,
@@ -62,11 +67,17 @@ import { Transport } from './transport/transport.port.js';
       useFactory: (registry: PlatformRegistry, pool: SessionPool) => new PlatformDetector(registry, pool),
     },
     {
+      provide: SecretMasks,
+      inject: [PlatformRegistry, Settings],
+      useFactory: (registry: PlatformRegistry, { devices }: Settings) => new SecretMasks(registry, devices.maskSecrets),
+    },
+    {
       provide: DeviceSessions,
-      inject: [SessionPool, PlatformDetector],
-      useFactory: (pool: SessionPool, detector: PlatformDetector) => new DetectingSessions(pool, detector),
+      inject: [SessionPool, PlatformDetector, SecretMasks],
+      useFactory: (pool: SessionPool, detector: PlatformDetector, masks: SecretMasks) =>
+        masks.sessions(new DetectingSessions(pool, detector)),
     },
   ],
-  exports: [DeviceSessions, DeviceSlots, PlatformDetector],
+  exports: [DeviceSessions, SecretMasks, DeviceSlots, PlatformDetector],
 })
 export class DevicesWorkerModule {}

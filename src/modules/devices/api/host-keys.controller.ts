@@ -2,6 +2,9 @@ import { Controller, Delete, Get, HttpCode, Post } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ApiErrors } from '../../../common/http/api-errors.decorator.js';
 import { ValidBody, ValidQuery } from '../../../common/http/valid-input.decorators.js';
+import { AuditLog } from '../../audit/audit-log.port.js';
+import type { Caller } from '../../auth/caller.types.js';
+import { CurrentCaller } from '../../auth/current-caller.decorator.js';
 import { RequireRole } from '../../auth/require-role.decorator.js';
 import { HostKeyBook, type HostKeyImport } from '../host-keys/host-key-book.js';
 import {
@@ -18,7 +21,10 @@ import {
 @RequireRole('admin')
 @Controller('api/host_keys')
 export class HostKeysController {
-  constructor(private readonly book: HostKeyBook) {}
+  constructor(
+    private readonly book: HostKeyBook,
+    private readonly audit: AuditLog,
+  ) {}
 
   @RequireRole('admin')
   @Get()
@@ -44,8 +50,14 @@ export class HostKeysController {
   @ApiBody({ type: ImportHostKeysRequest })
   @ApiOkResponse({ type: ImportedHostKeysResponse })
   @ApiErrors(422, 503)
-  async import(@ValidBody(ImportHostKeysRequest) { known_hosts }: ImportHostKeysRequest): Promise<HostKeyImport> {
-    return this.book.import(known_hosts);
+  async import(
+    @CurrentCaller() caller: Caller,
+    @ValidBody(ImportHostKeysRequest) { known_hosts }: ImportHostKeysRequest,
+  ): Promise<HostKeyImport> {
+    const done = await this.book.import(known_hosts);
+    const detail = { imported: done.imported, skipped: done.skipped.length };
+    this.audit.record({ action: 'host_key.imported', outcome: 'completed', caller, detail });
+    return done;
   }
 
   @RequireRole('admin')
@@ -58,8 +70,12 @@ export class HostKeysController {
   @ApiOkResponse({ type: ForgottenHostKeysResponse })
   @ApiErrors(422, 503)
   async forget(
+    @CurrentCaller() caller: Caller,
     @ValidQuery(ForgetHostKeysQuery) { host, port }: ForgetHostKeysQuery,
   ): Promise<ForgottenHostKeysResponse> {
-    return { deleted: await this.book.forget(host, port) };
+    const deleted = await this.book.forget(host, port);
+    const device = port === null ? host : `${host}:${port}`;
+    this.audit.record({ action: 'host_key.deleted', outcome: 'completed', caller, device, detail: { deleted } });
+    return { deleted };
   }
 }

@@ -1,5 +1,6 @@
 import { HostKey } from './host-key.js';
 import { HostKeyChecks, type HostKeyCheck, type HostKeyPolicy } from './host-key-checks.port.js';
+import { HostKeyEvents } from './host-key-events.js';
 import type { HostKeyStore } from './host-key-store.js';
 import {
   HostKeyChangedError,
@@ -23,6 +24,7 @@ export class KnownHostKeyChecks extends HostKeyChecks {
   constructor(
     private readonly store: HostKeyStore,
     private readonly file: KnownHostsFile,
+    private readonly events = new HostKeyEvents(),
   ) {
     super();
   }
@@ -34,6 +36,7 @@ export class KnownHostKeyChecks extends HostKeyChecks {
     const expected = named.length > 0 ? named : await this.seen(address);
     return new KnownHostKeyCheck(address, policy, expected, {
       revoked: lines.filter(({ isRevoked }) => isRevoked).map(({ key }) => key),
+      events: this.events,
       keep: async (key) => ((await this.store.accept(address, key)) ? [] : this.seen(address)),
     });
   }
@@ -53,6 +56,7 @@ function ofFile({ key, line }: KnownHostsEntry): ExpectedKey {
 
 interface KeyKeeper {
   readonly revoked: readonly HostKey[];
+  readonly events: HostKeyEvents;
   /** Keeps the host's first key; gives the keys it has when it has some already. */
   keep(key: HostKey): Promise<readonly ExpectedKey[]>;
 }
@@ -73,7 +77,7 @@ class KnownHostKeyCheck implements HostKeyCheck {
 
   judge(blob: Buffer): void {
     const key = HostKey.ofBlob(blob);
-    if (key === undefined) throw new HostKeyUnreadableError(`${this.name} shows a host key that cannot be read`);
+    if (key === undefined) throw this.unreadable();
     if (this.keeper.revoked.some((one) => one.equals(key))) throw this.revoked(key);
     if (this.shown !== undefined && !this.shown.equals(key)) throw this.changed(key);
     if (this.expected.length > 0 && !this.knows(key)) throw this.changed(key);
@@ -83,9 +87,11 @@ class KnownHostKeyCheck implements HostKeyCheck {
 
   async confirm(): Promise<void> {
     const { shown } = this;
-    if (shown === undefined || this.expected.length > 0) return;
-    this.expected = await this.keeper.keep(shown);
+    if (shown === undefined) return;
+    const isKnown = this.expected.length > 0;
+    if (!isKnown) this.expected = await this.keeper.keep(shown);
     if (this.expected.length > 0 && !this.knows(shown)) throw this.changed(shown);
+    this.keeper.events.tell(isKnown ? 'known' : 'accepted', this.address, shown);
   }
 
   private get name(): string {
@@ -96,7 +102,13 @@ class KnownHostKeyCheck implements HostKeyCheck {
     return this.expected.some((known) => known.key.equals(key));
   }
 
+  private unreadable(): HostKeyUnreadableError {
+    this.keeper.events.tell('unreadable', this.address);
+    return new HostKeyUnreadableError(`${this.name} shows a host key that cannot be read`);
+  }
+
   private changed(key: HostKey): HostKeyChangedError {
+    this.keeper.events.tell('changed', this.address, key);
     const known = this.expected.map((one) => `${String(one.key)}, ${one.source}`).join('; ');
     const remedy = this.expected[0]?.remedy ?? 'try again';
     return new HostKeyChangedError(
@@ -107,6 +119,7 @@ class KnownHostKeyCheck implements HostKeyCheck {
   }
 
   private unknown(key: HostKey): HostKeyUnknownError {
+    this.keeper.events.tell('unknown', this.address, key);
     return new HostKeyUnknownError(
       `${this.name} is not known, and host_key_policy is strict (its key is ${String(key)}). Make its key known by ` +
         'POST /api/host_keys or known_hosts_file, or use host_key_policy: accept-new',
@@ -115,6 +128,7 @@ class KnownHostKeyCheck implements HostKeyCheck {
   }
 
   private revoked(key: HostKey): HostKeyRevokedError {
+    this.keeper.events.tell('revoked', this.address, key);
     return new HostKeyRevokedError(`${this.name} shows a host key that known_hosts_file revokes (${String(key)})`, {
       details: { shown: String(key) },
     });

@@ -102,6 +102,7 @@ export function compilePlatform(source: string, raw: RawDefinition): Platform {
     })),
     questions: definition.questions.map(atEnd),
     logLine: logLine === undefined ? null : expression(logLine),
+    secrets: definition.secrets.map((pattern) => expression(pattern, 'dgi')),
     statelessCommands: definition.statelessCommands.map(atStart),
     promptChangingCommands: definition.promptChangingCommands.map(atStart),
   };

@@ -257,6 +257,12 @@ export class PlatformDefinition {
   @IsRegularExpression()
   readonly logLine?: string;
 
+  /** Secrets in a line of output: the group `secret`, in any case. */
+  @IsArray()
+  @IsRegularExpression({ each: true })
+  @Matches(/\(\?<secret>/, { each: true, message: 'secrets: each needs a group (?<secret>…)' })
+  readonly secrets: string[] = [];
+
   @IsArray()
   @IsRegularExpression({ each: true })
   readonly statelessCommands: string[] = [];

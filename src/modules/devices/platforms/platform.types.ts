@@ -228,6 +228,8 @@ export interface Platform {
   readonly questions: readonly RegExp[];
   /** Matches a line the device logs to the terminal at any time; `null` when it never does. */
   readonly logLine: RegExp | null;
+  /** Match secrets in a line of output: the group `secret`. */
+  readonly secrets: readonly RegExp[];
   /** Commands that leave the session as it was. After any other one it is closed when its job ends. */
   readonly statelessCommands: readonly RegExp[];
   /** Commands after which the prompt may be another one altogether (`hostname`, `su`). */

@@ -86,7 +86,9 @@ class Bench {
     const limits = { breaker: { threshold: 3, cooldownMs: 60_000 }, credentials: { cooldownMs: 60_000 } };
     this.processor = new DeviceJobProcessor(
       work,
-      new JobResults(this.results, new OutputCache(new MemoryCacheStore(1_000), new CacheSettings(), new Metrics())),
+      new JobResults(this.results, new OutputCache(new MemoryCacheStore(1_000), new CacheSettings(), new Metrics()), {
+        forCache: (_, output) => output,
+      }),
       {
         gate: this.gate,
         guard: new LoginGuard(state, new GuardTables(state), limits),

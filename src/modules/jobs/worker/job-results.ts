@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { OutputCache } from '../../cache/output-cache.js';
+import type { SecretMasks } from '../../devices/masking/secret-masks.js';
 import { StateUnavailableError } from '../../state/state.errors.js';
 import { toJobFailure } from '../job-failure.js';
 import type { JobDelivery, JobOutcome } from '../job-queue.port.js';
@@ -16,10 +17,12 @@ const MOST_TRIES = 120;
 export class JobResults {
   readonly #store: ResultStore;
   readonly #cache: OutputCache;
+  readonly #masks: Pick<SecretMasks, 'forCache'>;
 
-  constructor(store: ResultStore, cache: OutputCache) {
+  constructor(store: ResultStore, cache: OutputCache, masks: Pick<SecretMasks, 'forCache'>) {
     this.#store = store;
     this.#cache = cache;
+    this.#masks = masks;
   }
 
   /**
@@ -42,7 +45,11 @@ export class JobResults {
     if (ticket == null) return;
     const origin = { device: deviceKey(payload.device), name: payload.device.name, at: begunAt };
     const good = outputs.filter(({ rejection }) => rejection === undefined);
-    await this.#cache.keep(ticket, origin, good);
+    const masked = good.map((output) => ({
+      ...output,
+      output: this.#masks.forCache(output.platform ?? payload.device.driver, output.output),
+    }));
+    await this.#cache.keep(ticket, origin, masked);
   }
 
   async #insist(id: string, result: ConfigResult): Promise<void> {

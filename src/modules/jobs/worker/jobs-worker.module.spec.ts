@@ -17,6 +17,7 @@ import { StateModule } from '../../state/state.module.js';
 import { JobQueue } from '../job-queue.port.js';
 import { JobsModule } from '../jobs.module.js';
 import { ResultStore } from '../result-store.js';
+import { SecretMasks } from '../../devices/masking/secret-masks.js';
 import { JobsWorkerModule } from './jobs-worker.module.js';
 
 const credential = { id: 'lab', username: 'u', password: new Secret('p') };
@@ -30,6 +31,7 @@ const PORTS = [
   { provide: DeviceSlots, useValue: { take: async () => () => undefined } },
   { provide: CredentialProvider, useValue: { get: async () => credential } },
   { provide: InlineCredentialOpener, useValue: {} },
+  { provide: SecretMasks, useValue: { forCache: (_: string, output: string) => output } },
 ];
 
 @Global()

@@ -6,6 +6,7 @@ import { CredentialProvider } from '../../credentials/credential-provider.port.j
 import { InlineCredentialOpener } from '../../credentials/inline-credential-opener.port.js';
 import { DeviceSlots } from '../../devices/device-slots.port.js';
 import { DeviceSessions } from '../../devices/device-sessions.port.js';
+import { SecretMasks } from '../../devices/masking/secret-masks.js';
 import { SharedState } from '../../state/shared-state.port.js';
 import { GuardTables } from '../guard/guard-tables.js';
 import { LoginGuard, type GuardLimits } from '../guard/login-guard.js';
@@ -23,8 +24,8 @@ type ProcessorParts = [DeviceWork, JobResults, LoginGuard, DeviceSlots, DeviceGa
 
 const RESULTS: Provider<JobResults> = {
   provide: JobResults,
-  useFactory: (results: ResultStore, cache: OutputCache) => new JobResults(results, cache),
-  inject: [ResultStore, OutputCache],
+  useFactory: (results: ResultStore, cache: OutputCache, masks: SecretMasks) => new JobResults(results, cache, masks),
+  inject: [ResultStore, OutputCache, SecretMasks],
 };
 
 /** Runs jobs in this process. */
