@@ -91,6 +91,16 @@ describe('templates API', () => {
     },
   );
 
+  it.each([
+    ['textfsm', PRIVILEGE, [{ level: '15' }]],
+    ['ttp', 'Current privilege level is {{ level }}', [[{ level: '15' }]]],
+  ])('parses with the text of a %s template that is stored nowhere', async (parser, template_content, parsed) => {
+    const { json } = await tom.client.post('/api/parse/test', { raw_output: OUTPUT, parser, template_content });
+    const metadata = { template_source: 'request', template_name: `inline.${parser === 'ttp' ? 'txt' : parser}` };
+    expect(json).toEqual({ parsed, _metadata: metadata });
+    expect(JSON.stringify(await listing())).not.toContain('inline');
+  });
+
   it('refuses a template that does not compile, and says where', async () => {
     const { status, json } = await tom.client.post('/api/templates/textfsm', {
       name: 'bad',
@@ -114,7 +124,14 @@ describe('templates API', () => {
   });
 
   it.each([
-    ['/api/parse/test', { raw_output: OUTPUT }, 400, /give template, or device_type and command/],
+    ['/api/parse/test', { raw_output: OUTPUT }, 400, /give template, template_content, or device_type and command/],
+    ['/api/parse/test', { raw_output: OUTPUT, template: 'a', template_content: PRIVILEGE }, 400, /not both/],
+    [
+      '/api/parse/test',
+      { raw_output: OUTPUT, template_content: 'Value A (' },
+      422,
+      /"inline.textfsm" of source "request" is not valid/,
+    ],
     ['/api/parse/test', { raw_output: OUTPUT, template: 'nope' }, 404, /^Template not found: nope/],
     [
       '/api/parse/test',

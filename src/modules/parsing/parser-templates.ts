@@ -15,8 +15,8 @@ import type { TtpFunctions } from './ttp/ttp-functions.js';
 export interface ParserTemplates<T = unknown> {
   readonly parser: ParserName;
   readonly library: TemplateLibrary<T>;
-  /** Stores one's own, and deletes them. */
-  readonly custom: Pick<CustomTemplates<T>, 'create' | 'delete'>;
+  /** Stores one's own, deletes them, and compiles those that a request brings. */
+  readonly custom: Pick<CustomTemplates<T>, 'create' | 'delete' | 'inline'>;
   /** What a parsing thread compiles a template from. */
   toTexts(template: LibraryTemplate<T>): TemplateText[];
 }

@@ -68,8 +68,19 @@ export class ParsingService implements OnModuleInit, BeforeApplicationShutdown {
   }
 
   async parse(wish: ParseWish, output: string): Promise<ParsedOutput> {
-    const { parser } = wish;
-    const template = this.resolve(wish);
+    return this.parseWith(wish.parser, this.resolve(wish), output);
+  }
+
+  /** Parses with the text of a template, which is stored nowhere. Throws `TemplateInvalidError`. */
+  async parseInline(parser: ParserName, content: string, output: string): Promise<ParsedOutput> {
+    return this.parseWith(parser, this.templates(parser).custom.inline(content), output);
+  }
+
+  private async parseWith(
+    parser: ParserName,
+    template: LibraryTemplate<unknown>,
+    output: string,
+  ): Promise<ParsedOutput> {
     const { name, source } = template;
     const templates = this.templates(parser).toTexts(template);
     const data = await this.pool.parse({ parser, template: name, templates, output });

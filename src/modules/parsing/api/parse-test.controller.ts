@@ -5,7 +5,7 @@ import { ValidBody } from '../../../common/http/valid-input.decorators.js';
 import { RecordsItself } from '../../audit/api/records-itself.decorator.js';
 import { RequireRole } from '../../auth/require-role.decorator.js';
 import { TemplateRequestError } from '../parsing.errors.js';
-import { ParsingService } from '../parsing.service.js';
+import { ParsingService, type ParsedOutput } from '../parsing.service.js';
 import { toParsedAnswer, type ParsedAnswer } from './parsed-answer.dto.js';
 import { ParseTestRequest } from './template.requests.js';
 
@@ -20,7 +20,7 @@ export class ParseTestController {
   @HttpCode(200)
   @ApiOperation({
     summary: 'Parse a text that you have',
-    description: 'By the name of a template, or by driver and command.',
+    description: 'By the name of a template, by the text of one, or by driver and command. Nothing is stored.',
   })
   @ApiBody({
     type: ParseTestRequest,
@@ -28,6 +28,13 @@ export class ParseTestController {
       clock: {
         summary: 'By driver and command',
         value: { raw_output: '*12:00:00.000 UTC Mon Jan 1 2026', device_type: 'cisco_ios', command: 'show clock' },
+      },
+      inline: {
+        summary: 'With a template that you are writing',
+        value: {
+          raw_output: 'Current privilege level is 15',
+          template_content: 'Value LEVEL (\\d+)\n\nStart\n  ^Current privilege level is ${LEVEL} -> Record\n',
+        },
       },
     },
   })
@@ -43,9 +50,18 @@ export class ParseTestController {
   })
   @ApiErrors(400, 404, 422, 503)
   async test(@ValidBody(ParseTestRequest) request: ParseTestRequest): Promise<ParsedAnswer> {
-    const { parser, raw_output, template, template_source, device_type, command, include_raw } = request;
+    const { raw_output, include_raw } = request;
+    return toParsedAnswer(await this.parse(request), include_raw ? raw_output : null);
+  }
+
+  private parse(request: ParseTestRequest): Promise<ParsedOutput> {
+    const { parser, raw_output, template, template_content, template_source, device_type, command } = request;
+    if (template_content !== null) {
+      if (template === null) return this.parsing.parseInline(parser, template_content, raw_output);
+      throw new TemplateRequestError('give template or template_content, not both');
+    }
     if (template === null && (device_type === null || command === null)) {
-      throw new TemplateRequestError('give template, or device_type and command to have one chosen');
+      throw new TemplateRequestError('give template, template_content, or device_type and command to have one chosen');
     }
     const wish = {
       parser,
@@ -54,6 +70,6 @@ export class ParseTestController {
       ...(template === null ? {} : { template }),
       ...(template_source === null ? {} : { source: template_source }),
     };
-    return toParsedAnswer(await this.parsing.parse(wish, raw_output), include_raw ? raw_output : null);
+    return this.parsing.parse(wish, raw_output);
   }
 }

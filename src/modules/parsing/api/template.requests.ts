@@ -60,6 +60,13 @@ export class ParseTestRequest {
   @TextField({ description: 'Name of the template; without it `device_type` and `command` choose one', default: null })
   template!: string | null;
 
+  @TextField({
+    description: 'Text of a template that is stored nowhere, in place of the name of one',
+    default: null,
+    minLength: 1,
+  })
+  template_content!: string | null;
+
   @TextField({ description: 'Source to take the template from', default: null })
   template_source!: string | null;
 

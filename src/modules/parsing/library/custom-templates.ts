@@ -10,7 +10,7 @@ import {
 import { ANYTHING, withEntry, withoutTemplate, type IndexEntry } from './custom-index.js';
 import type { DirectorySource } from './directory-source.js';
 import { INDEX_FILE, LibraryIndex } from './library-index.js';
-import { TemplateFile } from './library-template.js';
+import { LibraryTemplate, TemplateFile } from './library-template.js';
 import type { TemplateLanguage } from './library.types.js';
 import { replaceFile } from './replace-file.js';
 import { readTemplateFolder } from './template-folder.js';
@@ -68,6 +68,16 @@ export class CustomTemplates<T> {
   /** Deletes a template and its rows of the index. Throws `TemplateNotFoundError` or `TemplateStorageError`. */
   delete(name: string): Promise<void> {
     return this.inTurn(() => this.remove(name));
+  }
+
+  /** A template that is stored nowhere, compiled. Throws `TemplateInvalidError`. */
+  inline(content: string): LibraryTemplate<T> {
+    const name = `inline${this.language.extension}`;
+    const template = new LibraryTemplate([
+      new TemplateFile('request', name, content, this.language, this.source.texts),
+    ]);
+    template.compile();
+    return template;
   }
 
   private async store(draft: TemplateDraft): Promise<StoredTemplate> {
