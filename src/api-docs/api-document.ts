@@ -2,6 +2,7 @@ import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 
 type OperationObject = NonNullable<OpenAPIObject['paths'][string]['get']>;
+type ParameterObject = Extract<NonNullable<OperationObject['parameters']>[number], { name: string }>;
 
 /** The OpenAPI document of every route the application has. */
 export function createApiDocument(app: INestApplication, version: string): OpenAPIObject {
@@ -30,18 +31,26 @@ export function createApiDocument(app: INestApplication, version: string): OpenA
     .build();
   const document = SwaggerModule.createDocument(app, config, { operationIdFactory: operationId });
   for (const item of Object.values(document.paths)) {
-    for (const operation of [item.get, item.post, item.put, item.delete]) describeAnswers(operation);
+    for (const operation of [item.get, item.post, item.put, item.delete]) tidy(operation);
   }
   return { ...document, paths: withSlashAtRoot(document.paths) };
 }
 
-/** An answer that nothing was said of is what the operation is for. */
-function describeAnswers(operation: OperationObject | undefined): void {
-  for (const answer of Object.values(operation?.responses ?? {})) {
+/** An answer that nothing was said of is what the operation is for; a parameter that was documented twice is there once. */
+function tidy(operation: OperationObject | undefined): void {
+  if (operation === undefined) return;
+  for (const answer of Object.values(operation.responses)) {
     if (answer !== undefined && 'description' in answer && answer.description === '') {
-      answer.description = operation?.summary ?? '';
+      answer.description = operation.summary ?? '';
     }
   }
+  const parameters = new Map<string, ParameterObject>();
+  for (const parameter of operation.parameters ?? []) {
+    if (!('name' in parameter)) continue;
+    const key = `${parameter.in} ${parameter.name}`;
+    if (!parameters.has(key)) parameters.set(key, parameter);
+  }
+  operation.parameters = [...parameters.values()];
 }
 
 /** `jobsGet` for `get` of `JobsController`: no two operations may share a name. */
