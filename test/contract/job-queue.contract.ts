@@ -133,7 +133,7 @@ function defineContract(open: OpenEngine): void {
     });
 
     it('is forgotten when its time is over', async () => {
-      await engine.replace({ resultTtlMs: 50 });
+      await engine.replace({ resultTtlMs: 1_000 });
       const record = await run(async () => COMPLETED);
       expect(record).toMatchObject({ status: 'COMPLETE' });
       await eventually(async () => (await engine.queue.get(record?.id ?? '')) === undefined);
