@@ -18,15 +18,15 @@ export class TomFleet {
 
   static async start(options: FleetOptions): Promise<TomFleet> {
     const fleet = new TomFleet(options);
-    const { files, redis } = options;
-    const settings = { ...redis, plugin_yaml_inventory_file: files.inventoryFile };
-    const times = (count: number, start: () => Promise<TomProcess>): Promise<TomProcess[]> =>
-      Promise.all(Array.from({ length: count }, start));
-    fleet.controllers.push(
-      ...(await times(options.controllers, () => TomProcess.controller({ cwd: files.directory, settings }))),
-    );
-    fleet.workers.push(...(await times(options.workers, () => fleet.startWorker())));
-    return fleet;
+    const { controllers, workers } = options;
+    const starting = [
+      ...Array.from({ length: controllers }, async () => fleet.controllers.push(await fleet.startController())),
+      ...Array.from({ length: workers }, async () => fleet.workers.push(await fleet.startWorker())),
+    ];
+    const failed = (await Promise.allSettled(starting)).find((start) => start.status === 'rejected');
+    if (failed === undefined) return fleet;
+    await fleet.stop();
+    throw failed.reason;
   }
 
   /** Ends a worker and starts another in its place. */
@@ -37,6 +37,12 @@ export class TomFleet {
 
   async stop(): Promise<void> {
     await Promise.all([...this.workers, ...this.controllers].map((process) => process.stop('SIGKILL')));
+  }
+
+  private startController(): Promise<TomProcess> {
+    const { files, redis } = this.options;
+    const settings = { ...redis, plugin_yaml_inventory_file: files.inventoryFile };
+    return TomProcess.controller({ cwd: files.directory, settings });
   }
 
   private startWorker(): Promise<TomProcess> {
