@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { Logger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -7,6 +6,7 @@ import { AppModule, type AppOptions } from './app.module.js';
 import { ErrorFilter } from './common/http/error.filter.js';
 import { answerFrameworkError } from './common/http/framework-error.js';
 import { acceptJsonBodies } from './common/http/json-body.js';
+import { answerRequestIds, requestIdOf } from './common/http/request-id.js';
 import { logRequests } from './common/http/request-log.js';
 import { secureHeaders } from './common/http/security-headers.js';
 import { TlsFiles } from './common/http/tls-files.js';
@@ -24,7 +24,7 @@ export async function createHttpApp(options: AppOptions): Promise<NestFastifyApp
     bodyLimit: limits.maxBodyBytes,
     trustProxy: limits.trustedProxies.length > 0 ? [...limits.trustedProxies] : false,
     ...(tls === undefined ? {} : { https: tls.options }),
-    genReqId: () => randomUUID(),
+    genReqId: requestIdOf,
     forceCloseConnections: 'idle',
     frameworkErrors: answerFrameworkError,
     routerOptions: { maxParamLength: MAX_NAME_LENGTH, ignoreTrailingSlash: true },
@@ -37,6 +37,7 @@ export async function createHttpApp(options: AppOptions): Promise<NestFastifyApp
   app.useGlobalFilters(new ErrorFilter());
   await secureHeaders(app, options.settings);
   tls?.follow(app);
+  answerRequestIds(adapter.getInstance());
   acceptJsonBodies(adapter.getInstance(), limits.maxBodyDepth);
   logRequests(adapter.getInstance(), new Logger('Http'));
   serveApiDocs(app, VERSION);

@@ -13,9 +13,7 @@ export class WorkerModule {
     const needed = [jobs, CredentialsWorkerModule, DevicesWorkerModule];
     // Each job at work has a session.
     const concurrency = Math.min(settings.jobs.concurrency, settings.devices.maxSessions);
-    return {
-      module: WorkerModule,
-      imports: [JobsWorkerModule.register({ ...settings.jobs, concurrency }, needed), MonitoringWorkerModule],
-    };
+    const jobsWorker = JobsWorkerModule.register({ ...settings.jobs, concurrency }, needed);
+    return { module: WorkerModule, imports: [jobsWorker, MonitoringWorkerModule.register(jobsWorker)] };
   }
 }

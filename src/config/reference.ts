@@ -41,6 +41,7 @@ const TITLES: Readonly<Record<keyof typeof SETTING_GROUPS, string>> = {
   jobs: 'Jobs',
   devices: 'Connections to devices',
   parsing: 'Parsing',
+  metrics: 'Metrics and health',
   cache: 'Output cache',
   plugins: 'Plugins',
 };

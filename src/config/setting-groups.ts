@@ -7,6 +7,7 @@ import { InventorySettings } from './groups/inventory.settings.js';
 import { JobsSettings } from './groups/jobs.settings.js';
 import { LimitsSettings } from './groups/limits.settings.js';
 import { LogSettings } from './groups/log.settings.js';
+import { MetricsSettings } from './groups/metrics.settings.js';
 import { ParsingSettings } from './groups/parsing.settings.js';
 import { PluginsSettings } from './groups/plugins.settings.js';
 import { ProjectSettings } from './groups/project.settings.js';
@@ -30,6 +31,7 @@ export const SETTING_GROUPS = {
   devices: DevicesSettings,
   parsing: ParsingSettings,
   cache: CacheSettings,
+  metrics: MetricsSettings,
   plugins: PluginsSettings,
 } as const;
 

@@ -8,6 +8,7 @@ import type { InventorySettings } from './groups/inventory.settings.js';
 import type { JobsSettings } from './groups/jobs.settings.js';
 import type { LimitsSettings } from './groups/limits.settings.js';
 import type { LogSettings } from './groups/log.settings.js';
+import type { MetricsSettings } from './groups/metrics.settings.js';
 import type { ParsingSettings } from './groups/parsing.settings.js';
 import type { PluginsSettings } from './groups/plugins.settings.js';
 import type { RedisSettings } from './groups/redis.settings.js';
@@ -41,6 +42,7 @@ export class Settings {
   readonly devices: DevicesSettings;
   readonly parsing: ParsingSettings;
   readonly cache: CacheSettings;
+  readonly metrics: MetricsSettings;
   readonly plugins: PluginsSettings;
 
   /** Holds the values as read, secrets in clear text: out of reach of whatever prints this object. */
@@ -62,6 +64,7 @@ export class Settings {
     this.devices = groups.devices;
     this.parsing = groups.parsing;
     this.cache = groups.cache;
+    this.metrics = groups.metrics;
     this.plugins = groups.plugins;
   }
 

@@ -162,7 +162,7 @@ export function itKeepsTheSharedStateContract(state: () => SharedState): void {
         onceMs: 60_000,
         counters: [
           { key: `{tally}:${tag}:hash`, field: 'x' },
-          { key: `{tally}:${tag}:hash`, field: 'y' },
+          { key: `{tally}:${tag}:hash`, field: 'y', by: 10 },
         ],
         scores: [{ key: `{tally}:${tag}:ranking`, member: id.slice(0, 1) }],
         logs: [{ key: `{tally}:${tag}:log`, value: id, maxEntries: 2 }],
@@ -176,7 +176,7 @@ export function itKeepsTheSharedStateContract(state: () => SharedState): void {
       const counted = [];
       for (const id of ids) counted.push(await state().tally(tally(tag, id)));
       expect(counted).toEqual([true, true, true, false, false]);
-      expect(await state().getFields(`{tally}:${tag}:hash`)).toEqual({ x: '3', y: '3' });
+      expect(await state().getFields(`{tally}:${tag}:hash`)).toEqual({ x: '3', y: '30' });
       expect((await state().readLog(`{tally}:${tag}:log`, 9)).map(({ value }) => value)).toEqual(['b1', 'a2']);
     });
 

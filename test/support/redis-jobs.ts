@@ -2,6 +2,7 @@ import { Test } from '@nestjs/testing';
 import { HealthModule } from '../../src/common/health/health.module.js';
 import { MetricsModule } from '../../src/common/metrics/metrics.module.js';
 import { CacheSettings } from '../../src/config/groups/cache.settings.js';
+import { MetricsSettings } from '../../src/config/groups/metrics.settings.js';
 import { JobsSettings } from '../../src/config/groups/jobs.settings.js';
 import type { RedisSettings } from '../../src/config/groups/redis.settings.js';
 import { JobQueue } from '../../src/modules/jobs/job-queue.port.js';
@@ -21,6 +22,7 @@ export async function startRedisJobs(redis: RedisSettings, jobs: Partial<JobsSet
   const settings = {
     redis,
     cache: new CacheSettings(),
+    metrics: new MetricsSettings(),
     jobs: Object.assign(new JobsSettings(), { partitions: 4, ...jobs }),
   };
   const imports = [MetricsModule, HealthModule, StateModule.register(redis), JobsModule.register(settings)];

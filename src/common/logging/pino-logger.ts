@@ -1,5 +1,7 @@
 import type { LoggerService } from '@nestjs/common';
 import { pino, type DestinationStream, type Level, type Logger, type LoggerOptions } from 'pino';
+import { currentLogContext } from './log-context.js';
+import { PROCESS_LOG_LEVELS } from './log-levels.js';
 import { pinoPretty } from './pretty-stream.js';
 import { TomError } from '../tom-error.js';
 
@@ -36,8 +38,10 @@ export class PinoLogger implements LoggerService {
   private readonly pino: Logger;
 
   constructor(options: PinoLoggerOptions) {
+    PROCESS_LOG_LEVELS.base = options.level;
     const pinoOptions: LoggerOptions = {
-      level: options.level,
+      // Which lines are written is decided by their modules.
+      level: 'trace',
       base: { pid: process.pid },
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
@@ -75,16 +79,21 @@ export class PinoLogger implements LoggerService {
 
   /** Nest hands the context last, and before it an error, a stack or an object of fields. */
   private write(level: Level, message: unknown, rest: readonly unknown[]): void {
-    if (!this.pino.isLevelEnabled(level)) return;
-    const fields: Record<string, unknown> = {};
     const last = rest.at(-1);
-    if (typeof last === 'string') fields.context = last;
-    for (const value of typeof last === 'string' ? rest.slice(0, -1) : rest) {
-      if (value instanceof Error) fields.err = value;
-      else if (typeof value === 'object' && value !== null) Object.assign(fields, value);
-      else if (typeof value === 'string' && value !== '') fields.stack = value;
-    }
+    const context = typeof last === 'string' ? last : undefined;
+    if (!PROCESS_LOG_LEVELS.isOn(level, context)) return;
+    const fields = fieldsOf(context, context === undefined ? rest : rest.slice(0, -1));
     if (message instanceof Error) fields.err = message;
     this.pino[level](fields, message instanceof Error ? message.message : String(message));
   }
+}
+
+function fieldsOf(context: string | undefined, values: readonly unknown[]): Record<string, unknown> {
+  const fields: Record<string, unknown> = { ...(context === undefined ? {} : { context }), ...currentLogContext() };
+  for (const value of values) {
+    if (value instanceof Error) fields.err = value;
+    else if (typeof value === 'object' && value !== null) Object.assign(fields, value);
+    else if (typeof value === 'string' && value !== '') fields.stack = value;
+  }
+  return fields;
 }

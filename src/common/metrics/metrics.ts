@@ -22,13 +22,27 @@ export interface GaugeDescription<Label extends string> extends MetricDescriptio
   readonly collect?: (gauge: Gauge<Label>) => void | Promise<void>;
 }
 
+export interface CounterDescription<Label extends string> extends MetricDescription<Label> {
+  /** Sets the counter anew, right before it is read: for what is counted elsewhere. */
+  readonly collect?: (counter: Counter<Label>) => void | Promise<void>;
+}
+
 /** The metrics of this process, in the form Prometheus reads. A metric that is described again is the one that is there. */
 export class Metrics {
   readonly #registry = new Registry();
   readonly #known = new Map<string, unknown>();
 
-  counter<Label extends string = never>({ name, help, labels = [] }: MetricDescription<Label>): Counter<Label> {
-    return this.#once(name, () => new Counter({ name, help, labelNames: labels, registers: [this.#registry] }));
+  counter<Label extends string = never>({
+    name,
+    help,
+    labels = [],
+    collect,
+  }: CounterDescription<Label>): Counter<Label> {
+    const collecting = collect === undefined ? {} : { collect: collectWith(collect) };
+    return this.#once(
+      name,
+      () => new Counter<Label>({ name, help, labelNames: labels, registers: [this.#registry], ...collecting }),
+    );
   }
 
   gauge<Label extends string = never>({ name, help, labels = [], collect }: GaugeDescription<Label>): Gauge<Label> {
@@ -64,9 +78,9 @@ export class Metrics {
   }
 }
 
-/** prom-client hands the gauge over as `this`. */
-function collectWith<Label extends string>(collect: (gauge: Gauge<Label>) => void | Promise<void>) {
-  return function (this: Gauge<Label>): void | Promise<void> {
+/** prom-client hands the metric over as `this`. */
+function collectWith<M>(collect: (metric: M) => void | Promise<void>) {
+  return function (this: M): void | Promise<void> {
     return collect(this);
   };
 }

@@ -16,6 +16,7 @@ import { KnownHostsFile } from './host-keys/known-hosts-file.js';
 import { SecretMasks } from './masking/secret-masks.js';
 import { PlatformRegistry } from './platforms/platform-registry.js';
 import { CountedTransport } from './session/counted-transport.js';
+import { MeasuredTransport } from './session/measured-transport.js';
 import { SessionPool } from './session/session-pool.js';
 import { SharedDeviceSlots } from './session/shared-device-slots.js';
 import { ProtocolTransport } from './transport/protocol.transport.js';
@@ -43,14 +44,21 @@ import { Transport } from './transport/transport.port.js';
     },
     {
       provide: SessionPool,
-      inject: [PlatformRegistry, Transport, SharedDeviceSlots, Settings],
+      inject: [PlatformRegistry, Transport, SharedDeviceSlots, Settings, Metrics],
       useFactory: (
         registry: PlatformRegistry,
         transport: Transport,
         slots: SharedDeviceSlots,
         { devices }: Settings,
+        metrics: Metrics,
       ) => {
-        const pool = new SessionPool(registry, new CountedTransport(transport, slots), devices);
+        const measured = new MeasuredTransport(transport, metrics);
+        const pool = new SessionPool(registry, new CountedTransport(measured, slots), devices);
+        metrics.gauge({
+          name: 'tom_sessions_open',
+          help: 'Sessions with devices that are open, in use or kept.',
+          collect: (gauge) => gauge.set(pool.size),
+        });
         slots.serve(pool);
         return pool;
       },
@@ -78,6 +86,6 @@ import { Transport } from './transport/transport.port.js';
         masks.sessions(new DetectingSessions(pool, detector)),
     },
   ],
-  exports: [DeviceSessions, SecretMasks, DeviceSlots, PlatformDetector],
+  exports: [DeviceSessions, SecretMasks, DeviceSlots, PlatformDetector, SessionPool],
 })
 export class DevicesWorkerModule {}

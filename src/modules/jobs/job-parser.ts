@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import type { Histogram } from 'prom-client';
+import { Metrics } from '../../common/metrics/metrics.js';
 import { isAutodetect } from '../devices/platforms/autodetect.js';
-import { ParsingService, type ParseWish } from '../parsing/parsing.service.js';
+import { ParsingService, type ParsedOutput, type ParseWish } from '../parsing/parsing.service.js';
 import type { ParsingWish, ShownOutput } from './job-output.types.js';
 import type { SourcedOutput } from './cached/merged-outputs.js';
 import type { JobDevice } from './job.types.js';
@@ -8,7 +10,18 @@ import type { JobDevice } from './job.types.js';
 /** Parses outputs of jobs as their callers want them. */
 @Injectable()
 export class JobParser {
-  constructor(private readonly parsing: ParsingService) {}
+  private readonly parseTime: Histogram<'parser'>;
+
+  constructor(
+    private readonly parsing: ParsingService,
+    metrics: Metrics,
+  ) {
+    this.parseTime = metrics.histogram({
+      name: 'tom_parse_seconds',
+      help: 'Parsing of one output, with the wait for a free thread; failures as well.',
+      labels: ['parser'],
+    });
+  }
 
   /**
    * Throws what parsing would throw for want of a template: before the device is touched. Where the platform is not yet
@@ -36,11 +49,20 @@ export class JobParser {
       text: output,
       rejection: rejection ?? null,
       logLines: logLines ?? [],
-      parsed: wish === null ? null : await this.parsing.parse(toRequest({ ...device, driver }, command, wish), output),
+      parsed: wish === null ? null : await this.parse(toRequest({ ...device, driver }, command, wish), output),
       includeRaw: wish?.includeRaw ?? false,
       cache,
     });
     return Promise.all(outputs.map((output, index) => show(output, wishes[index] ?? null)));
+  }
+
+  private async parse(request: ParseWish, output: string): Promise<ParsedOutput> {
+    const measured = this.parseTime.startTimer({ parser: request.parser });
+    try {
+      return await this.parsing.parse(request, output);
+    } finally {
+      measured();
+    }
   }
 }
 

@@ -19,6 +19,17 @@ export interface DepthLimits {
   readonly maxQueueDepthPerDevice: number;
 }
 
+/** Unfinished jobs of one queue. */
+export interface QueueDepth {
+  /** Number of the partition. */
+  readonly queue: string;
+  readonly waiting: number;
+  /** With a worker: at their device, or next in line. */
+  readonly active: number;
+  /** Put aside: for their device, or until their next try. */
+  readonly delayed: number;
+}
+
 /** One delivery of a job to a consumer. */
 export interface JobDelivery {
   readonly id: string;
@@ -87,6 +98,9 @@ export abstract class JobQueue {
    * when it has ended. May be repeated.
    */
   abstract cancel(id: string): Promise<JobRecord | undefined>;
+
+  /** How many jobs are unfinished, by queue. */
+  abstract depths(): Promise<QueueDepth[]>;
 
   /** Starts to run jobs with `handler`, until the consumer is closed. One consumer a process. */
   abstract consume(handler: JobHandler): Promise<JobConsumer>;

@@ -47,9 +47,9 @@ export class JobSubmissionService {
   async submitConfig(order: ConfigOrder): Promise<JobRecord> {
     const asked = this.access.check('configs', order);
     this.checks.configs(order);
-    const { device, lines, push, timeoutMs, retries, maxQueueWaitMs } = order;
+    const { device, lines, push, timeoutMs, retries, maxQueueWaitMs, requestId } = order;
     const credential = await this.seal(order.credential, device);
-    const limits = { timeoutMs, retries, maxQueueWaitMs };
+    const limits = { timeoutMs, retries, maxQueueWaitMs, ...(requestId === undefined ? {} : { requestId }) };
     const record = await this.queue.enqueue({ ...asked, kind: 'configs', device, credential, lines, push, ...limits });
     this.access.accepted(record, order.caller);
     return record;
@@ -98,20 +98,25 @@ export class JobSubmissionService {
 type Asked = Pick<JobPayload, 'caller' | 'facts'>;
 
 function payloadOf(
-  {
-    device,
-    enable,
-    expect,
-    timeoutMs,
-    retries,
-    maxQueueWaitMs,
-    cache: { useCache, refresh, ttlSeconds },
-  }: CommandOrder,
+  order: CommandOrder,
   asked: Asked,
   credential: CredentialRef,
   own: Pick<CommandJobPayload, 'commands' | 'sealedSecret'>,
 ): CommandJobPayload {
-  const limits = { timeoutMs, retries, maxQueueWaitMs };
-  const cache = { useCache, refresh, ttlSeconds };
-  return { ...asked, kind: 'commands', device, credential, ...own, enable, expect, ...limits, cache };
+  const { device, enable, expect, requestId } = order;
+  const { useCache, refresh, ttlSeconds } = order.cache;
+  return {
+    ...asked,
+    kind: 'commands',
+    ...(requestId === undefined ? {} : { requestId }),
+    device,
+    credential,
+    ...own,
+    enable,
+    expect,
+    timeoutMs: order.timeoutMs,
+    retries: order.retries,
+    maxQueueWaitMs: order.maxQueueWaitMs,
+    cache: { useCache, refresh, ttlSeconds },
+  };
 }

@@ -26,6 +26,8 @@ export interface JobDevice {
 
 /** What every job says that crosses the queue. The worker validates it again before it acts on it. */
 interface DeviceJobPayload {
+  /** Id of the request that asked for it, for logs. */
+  readonly requestId?: string;
   /** Who asked for it; what it may do is checked again before the job is run. */
   readonly caller: CallerIdentity;
   /** Facts of the device that the caller's scope speaks of, beyond what `device` says. */

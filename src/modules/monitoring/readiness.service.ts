@@ -1,7 +1,6 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { HealthCheckService, HealthIndicatorService, type HealthCheckResult } from '@nestjs/terminus';
 import { HealthRegistry, type HealthStatus } from '../../common/health/health-registry.js';
-import { SharedState } from '../state/shared-state.port.js';
 import { workersHealth } from './workers-health.js';
 import { WorkerReports } from './worker-reports.js';
 
@@ -13,18 +12,13 @@ export interface Readiness {
 
 /** Whether this controller can serve: its own parts are well, and so are those that workers report. */
 @Injectable()
-export class ReadinessService implements OnModuleInit {
+export class ReadinessService {
   constructor(
-    private readonly state: SharedState,
     private readonly registry: HealthRegistry,
     private readonly workers: WorkerReports,
     private readonly health: HealthCheckService,
     private readonly indicators: HealthIndicatorService,
   ) {}
-
-  onModuleInit(): void {
-    this.registry.register('state', () => this.stateHealth());
-  }
 
   async check(): Promise<Readiness> {
     const own = await this.registry.check();
@@ -32,11 +26,6 @@ export class ReadinessService implements OnModuleInit {
     const result = await this.result({ ...workers, ...own });
     const checks = Object.entries(result.details).map(([name, { reason }]) => [name, String(reason ?? 'ok')]);
     return { status: statusOf(result), checks: Object.fromEntries(checks) as Record<string, string> };
-  }
-
-  private async stateHealth(): Promise<HealthStatus> {
-    if (await this.state.isReachable()) return { ok: true };
-    return { ok: false, reason: 'the shared store (Redis) does not answer' };
   }
 
   private async workersHealth(): Promise<Record<string, HealthStatus>> {

@@ -3,7 +3,19 @@ import type { SeenWorker } from './worker-report.types.js';
 import { workersHealth } from './workers-health.js';
 
 function worker(id: string, health: Record<string, HealthStatus>, isLive = true): SeenWorker {
-  return { isLive, report: { id, hostname: 'h', pid: 1, version: '0', startedAt: 0, at: 0, health } };
+  return {
+    isLive,
+    report: {
+      id,
+      hostname: 'h',
+      pid: 1,
+      version: '0',
+      startedAt: 0,
+      at: 0,
+      load: { busyDevices: 0, openSessions: 0, devices: [] },
+      health,
+    },
+  };
 }
 
 const BROKEN: HealthStatus = { ok: false, reason: 'sealed' };

@@ -16,8 +16,8 @@ export interface Tally {
   /** Key that remembers for `onceMs` that the event was counted. */
   readonly once: string;
   readonly onceMs: number;
-  /** Fields of hashes that grow by one. */
-  readonly counters: readonly { readonly key: string; readonly field: string }[];
+  /** Fields of hashes that grow, by one where nothing else is said. */
+  readonly counters: readonly { readonly key: string; readonly field: string; readonly by?: number }[];
   /** Members of rankings that grow by one. */
   readonly scores: readonly { readonly key: string; readonly member: string }[];
   /** Logs that get an entry. */

@@ -1,5 +1,5 @@
 import type Bull from 'bull';
-import type { DepthLimits } from '../job-queue.port.js';
+import type { DepthLimits, QueueDepth } from '../job-queue.port.js';
 import type { JobPayload } from '../job.types.js';
 import { DeviceQueueFullError, QueueFullError } from '../jobs.errors.js';
 import { DeviceDepth } from './device-depth.js';
@@ -58,10 +58,16 @@ export class BullDepth {
 }
 
 async function countOf(queue: Bull.Queue<JobPayload>): Promise<number> {
-  const [waiting, running, delayed] = await Promise.all([
+  const { waiting, active, delayed } = await depthOf(queue);
+  return waiting + active + delayed;
+}
+
+/** The unfinished jobs of a queue. */
+export async function depthOf(queue: Bull.Queue<JobPayload>): Promise<Omit<QueueDepth, 'queue'>> {
+  const [waiting, active, delayed] = await Promise.all([
     queue.client.llen(queue.toKey('wait')),
     queue.client.llen(queue.toKey('active')),
     queue.client.zcard(queue.toKey('delayed')),
   ]);
-  return waiting + running + delayed;
+  return { waiting, active, delayed };
 }

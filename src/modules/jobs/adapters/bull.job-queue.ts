@@ -6,7 +6,7 @@ import { abortedByCaller } from '../final-outcome.js';
 import type { JobEndings } from '../job-endings.port.js';
 import { toJobFailure } from '../job-failure.js';
 import { newJobId, partitionOfJobId } from '../job-id.js';
-import { JobQueue, type DepthLimits, type JobConsumer, type JobHandler } from '../job-queue.port.js';
+import { JobQueue, type DepthLimits, type JobConsumer, type JobHandler, type QueueDepth } from '../job-queue.port.js';
 import { listPage, type JobListQuery, type JobPage } from '../job-listing.js';
 import { JobWaiters } from '../job-waiters.js';
 import { isFinished, type JobDevice, type JobPayload, type JobRecord } from '../job.types.js';
@@ -14,7 +14,7 @@ import { JobFinishedError, QueueUnavailableError } from '../jobs.errors.js';
 import { deviceKey, partitionOf } from '../partition.js';
 import { BullAborts } from './bull-aborts.js';
 import { BullConsumer } from './bull-consumer.js';
-import { BullDepth } from './bull-depth.js';
+import { BullDepth, depthOf } from './bull-depth.js';
 import { BullIndex } from './bull-index.js';
 import { readRecord } from './bull-record.js';
 import { CompletionListener } from './completion-listener.js';
@@ -121,6 +121,15 @@ export class BullJobQueue extends JobQueue {
       olderThan: (before, count) => this.#ask(0, () => this.#ids.olderThan(queues, query, before, count)),
       read: (id) => this.get(id),
     });
+  }
+
+  async depths(): Promise<QueueDepth[]> {
+    return Promise.all(
+      this.#queues.map(async (_, partition) => ({
+        queue: String(partition),
+        ...(await this.#ask(partition, (queue) => depthOf(queue))),
+      })),
+    );
   }
 
   async cancel(id: string): Promise<JobRecord | undefined> {

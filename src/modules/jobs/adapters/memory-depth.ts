@@ -11,6 +11,10 @@ export class MemoryDepth {
     this.#limits = limits;
   }
 
+  get total(): number {
+    return this.#total;
+  }
+
   /** Counts a new job, or throws when there is no room for it. */
   add(device: string): void {
     const { maxQueueDepth, maxQueueDepthPerDevice } = this.#limits;

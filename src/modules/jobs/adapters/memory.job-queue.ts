@@ -6,7 +6,14 @@ import { toJobFailure } from '../job-failure.js';
 import { newJobId } from '../job-id.js';
 import { withoutSecrets } from '../job-payload.js';
 import { NO_ENDINGS, type JobEndings } from '../job-endings.port.js';
-import { JobQueue, type DepthLimits, type JobConsumer, type JobHandler, type JobOutcome } from '../job-queue.port.js';
+import {
+  JobQueue,
+  type DepthLimits,
+  type JobConsumer,
+  type JobHandler,
+  type JobOutcome,
+  type QueueDepth,
+} from '../job-queue.port.js';
 import { listPage, type JobListQuery, type JobPage } from '../job-listing.js';
 import { JobWaiters } from '../job-waiters.js';
 import { isFinished, statusOfEnd, type JobFailure, type JobPayload, type JobRecord } from '../job.types.js';
@@ -81,6 +88,12 @@ export class MemoryJobQueue extends JobQueue implements OnModuleInit {
       olderThan: async (before, count) => this.#ids.olderThan(before, count),
       read: (id) => this.get(id),
     });
+  }
+
+  async depths(): Promise<QueueDepth[]> {
+    const active = this.#deliveries?.size ?? 0;
+    const waiting = this.#waiting.length;
+    return [{ queue: '0', waiting, active, delayed: Math.max(0, this.#depth.total - waiting - active) }];
   }
 
   async cancel(id: string): Promise<JobRecord | undefined> {

@@ -29,7 +29,7 @@ export class CommandAnswers {
   ) {}
 
   async give(order: CommandOrder, form: AnswerForm, reply: FastifyReply): Promise<JobResponse | string> {
-    const { record, answered } = await this.submission.submit(order, form.wait);
+    const { record, answered } = await this.submission.submit({ ...order, requestId: reply.request.id }, form.wait);
     if (!form.wait) return JobResponse.of({ record, outputs: null, configuration: null });
     const view =
       answered === null
@@ -42,8 +42,8 @@ export class CommandAnswers {
     return form.raw_output ? plainAnswer(view, form.isList ?? false, reply) : JobResponse.of(view);
   }
 
-  async giveConfig(order: ConfigOrder, wait: boolean): Promise<JobResponse> {
-    const record = await this.submission.submitConfig(order);
+  async giveConfig(order: ConfigOrder, wait: boolean, requestId: string): Promise<JobResponse> {
+    const record = await this.submission.submitConfig({ ...order, requestId });
     return JobResponse.of(wait ? await this.views.waitFor(record, []) : { record, outputs: null, configuration: null });
   }
 }

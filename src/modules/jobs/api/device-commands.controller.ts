@@ -2,6 +2,7 @@ import { Controller, HttpCode, Param, Post, Res, UseInterceptors } from '@nestjs
 import { ApiBody, ApiExtraModels, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { ApiErrors } from '../../../common/http/api-errors.decorator.js';
+import { RequestId } from '../../../common/http/request-id.js';
 import { ValidBody } from '../../../common/http/valid-input.decorators.js';
 import { RecordsItself } from '../../audit/api/records-itself.decorator.js';
 import { CurrentCaller } from '../../auth/current-caller.decorator.js';
@@ -105,8 +106,9 @@ export class DeviceCommandsController {
     @CurrentCaller() caller: Caller,
     @Param('device_name') name: string,
     @ValidBody(SendConfigsRequest) request: SendConfigsRequest,
+    @RequestId() requestId: string,
   ): Promise<JobResponse> {
     const device = await this.inventory.getDevice(name);
-    return this.answers.giveConfig(orderForConfigs(caller, request, device), request.wait);
+    return this.answers.giveConfig(orderForConfigs(caller, request, device), request.wait, requestId);
   }
 }

@@ -25,6 +25,12 @@ export class DeviceGate {
     return this.#seats.taken;
   }
 
+  /** The devices with the most jobs, at them or in their lines. */
+  longest(limit: number): { readonly device: string; readonly jobs: number }[] {
+    const lines = [...this.#lines].map(([device, line]) => ({ device, jobs: line.jobs }));
+    return lines.sort((a, b) => b.jobs - a.jobs).slice(0, limit);
+  }
+
   /** As `DeviceLine.enter`. */
   async enter(device: string, visit: Visit): Promise<Admission> {
     return this.#line(device).enter(visit);

@@ -24,6 +24,7 @@ import { Metrics } from '../../../common/metrics/metrics.js';
 import { CacheSettings } from '../../../config/groups/cache.settings.js';
 import { MemoryCacheStore } from '../../cache/adapters/memory.cache-store.js';
 import { OutputCache } from '../../cache/output-cache.js';
+import { JobMeter } from './job-meter.js';
 import { JobResults } from './job-results.js';
 import { DeviceJobProcessor } from './device-job.processor.js';
 import { DeviceWork } from './device-work.js';
@@ -97,6 +98,7 @@ class Bench {
         maxSessionsPerDevice: 1,
       },
       new JobFeed(state, this.gate),
+      new JobMeter(new Metrics()),
     );
   }
 

@@ -18,6 +18,7 @@ import type { Admission } from './device-line.js';
 import type { DeviceWork } from './device-work.js';
 import type { FifoSemaphore, Release } from './fifo-semaphore.js';
 import type { JobFeed } from './job-feed.js';
+import type { JobMeter } from './job-meter.js';
 import type { JobResults } from './job-results.js';
 import { maxSessionsOf } from './max-sessions.js';
 import { retryDelayMs } from './retry-policy.js';
@@ -45,12 +46,14 @@ export class DeviceJobProcessor {
   readonly #results: JobResults;
   readonly #limits: JobLimits;
   readonly #feed: JobFeed;
+  readonly #meter: JobMeter;
 
-  constructor(work: DeviceWork, results: JobResults, limits: JobLimits, feed: JobFeed) {
+  constructor(work: DeviceWork, results: JobResults, limits: JobLimits, feed: JobFeed, meter: JobMeter) {
     this.#work = work;
     this.#results = results;
     this.#limits = limits;
     this.#feed = feed;
+    this.#meter = meter;
   }
 
   /** A `JobHandler`. */
@@ -104,14 +107,20 @@ export class DeviceJobProcessor {
   }
 
   async #run(delivery: JobDelivery, login: LoginAttempt): Promise<JobResult> {
+    const measured = this.#meter.begin(delivery);
     try {
       return await this.#work.run(delivery, {
-        onSession: () => login.succeeded(),
+        onSession: () => {
+          measured.loggedIn();
+          login.succeeded();
+        },
         onOutput: (command, text) => this.#feed.output(delivery.id, command, text),
       });
     } catch (error) {
       login.failed(error);
       throw error;
+    } finally {
+      measured.ended();
     }
   }
 

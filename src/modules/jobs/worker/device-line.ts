@@ -53,6 +53,11 @@ export class DeviceLine {
     this.#onIdle = onIdle;
   }
 
+  /** Jobs at the device and in its line. */
+  get jobs(): number {
+    return this.#inside + this.#waiting.size + this.#parked.size;
+  }
+
   /** Jobs that wait in memory. */
   get waiting(): number {
     return this.#waiting.size;

@@ -6,6 +6,7 @@ import { Secret } from '../../../common/secret.js';
 import { HealthModule } from '../../../common/health/health.module.js';
 import { MetricsModule } from '../../../common/metrics/metrics.module.js';
 import { CacheSettings } from '../../../config/groups/cache.settings.js';
+import { MetricsSettings } from '../../../config/groups/metrics.settings.js';
 import { JobsSettings } from '../../../config/groups/jobs.settings.js';
 import { RedisSettings } from '../../../config/groups/redis.settings.js';
 import { AuditLog, type AuditEvent } from '../../audit/audit-log.port.js';
@@ -43,7 +44,12 @@ describe('JobsWorkerModule', () => {
 
   beforeEach(async () => {
     const redis = new RedisSettings();
-    const jobs = JobsModule.register({ redis, jobs: new JobsSettings(), cache: new CacheSettings() });
+    const jobs = JobsModule.register({
+      redis,
+      jobs: new JobsSettings(),
+      cache: new CacheSettings(),
+      metrics: new MetricsSettings(),
+    });
     const worker = JobsWorkerModule.register(new JobsSettings(), [jobs, DeviceSide]);
     app = await Test.createTestingModule({
       imports: [MetricsModule, HealthModule, StateModule.register(redis), jobs, worker],

@@ -1,4 +1,5 @@
 import { Module, type DynamicModule, type ModuleMetadata, type Provider } from '@nestjs/common';
+import { Metrics } from '../../../common/metrics/metrics.js';
 import type { JobsSettings } from '../../../config/groups/jobs.settings.js';
 import { AuditLog } from '../../audit/audit-log.port.js';
 import { OutputCache } from '../../cache/output-cache.js';
@@ -17,15 +18,22 @@ import { DeviceJobProcessor } from './device-job.processor.js';
 import { DeviceWork } from './device-work.js';
 import { FifoSemaphore } from './fifo-semaphore.js';
 import { JobFeed } from './job-feed.js';
+import { JobMeter } from './job-meter.js';
 import { JobResults } from './job-results.js';
 import { JobsWorker } from './jobs-worker.js';
 
-type ProcessorParts = [DeviceWork, JobResults, LoginGuard, DeviceSlots, DeviceGate, JobFeed];
+type ProcessorParts = [Metrics, DeviceWork, JobResults, LoginGuard, DeviceSlots, DeviceGate, JobFeed];
 
 const RESULTS: Provider<JobResults> = {
   provide: JobResults,
   useFactory: (results: ResultStore, cache: OutputCache, masks: SecretMasks) => new JobResults(results, cache, masks),
   inject: [ResultStore, OutputCache, SecretMasks],
+};
+
+const FEED: Provider<JobFeed> = {
+  provide: JobFeed,
+  useFactory: (state: SharedState, gate: DeviceGate) => new JobFeed(state, gate),
+  inject: [SharedState, DeviceGate],
 };
 
 /** Runs jobs in this process. */
@@ -50,15 +58,11 @@ export class JobsWorkerModule {
           inject: [SharedState, GuardTables],
         },
         { provide: DeviceGate, useFactory: () => new DeviceGate() },
-        {
-          provide: JobFeed,
-          useFactory: (state: SharedState, gate: DeviceGate) => new JobFeed(state, gate),
-          inject: [SharedState, DeviceGate],
-        },
+        FEED,
         RESULTS,
         {
           provide: DeviceJobProcessor,
-          useFactory: (...[work, results, guard, sessions, gate, feed]: ProcessorParts) =>
+          useFactory: (...[metrics, work, results, guard, sessions, gate, feed]: ProcessorParts) =>
             new DeviceJobProcessor(
               work,
               results,
@@ -70,8 +74,9 @@ export class JobsWorkerModule {
                 maxSessionsPerDevice: settings.maxSessionsPerDevice,
               },
               feed,
+              new JobMeter(metrics),
             ),
-          inject: [DeviceWork, JobResults, LoginGuard, DeviceSlots, DeviceGate, JobFeed],
+          inject: [Metrics, DeviceWork, JobResults, LoginGuard, DeviceSlots, DeviceGate, JobFeed],
         },
         {
           provide: JobsWorker,
@@ -80,6 +85,7 @@ export class JobsWorkerModule {
           inject: [JobQueue, DeviceJobProcessor, AuditLog],
         },
       ],
+      exports: [DeviceGate],
     };
   }
 }

@@ -1,6 +1,7 @@
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
+import { withLogContext, type LogContext } from '../../../common/logging/log-context.js';
 import type { AuditLog } from '../../audit/audit-log.port.js';
-import type { JobConsumer, JobQueue } from '../job-queue.port.js';
+import type { JobConsumer, JobDelivery, JobQueue } from '../job-queue.port.js';
 import { auditedHandler } from './audited-handler.js';
 import type { DeviceJobProcessor } from './device-job.processor.js';
 
@@ -21,12 +22,19 @@ export class JobsWorker implements OnApplicationBootstrap, BeforeApplicationShut
   }
 
   async onApplicationBootstrap(): Promise<void> {
-    this.#consumer = await this.#queue.consume(
-      auditedHandler((delivery) => this.#processor.process(delivery), this.#audit),
+    const handle = auditedHandler((delivery) => this.#processor.process(delivery), this.#audit);
+    this.#consumer = await this.#queue.consume((delivery) =>
+      withLogContext(contextOf(delivery), () => handle(delivery)),
     );
   }
 
   async beforeApplicationShutdown(): Promise<void> {
     await this.#consumer?.close(this.#shutdownGraceMs);
   }
+}
+
+/** The payload has not been checked yet. */
+function contextOf({ id, payload }: JobDelivery): LogContext {
+  const requestId: unknown = payload.requestId;
+  return { jobId: id, ...(typeof requestId === 'string' ? { requestId } : {}) };
 }

@@ -3,6 +3,7 @@ import { HealthRegistry } from '../../../common/health/health-registry.js';
 import { ProcessIdentity } from '../../../common/health/process-identity.js';
 import { errorMessage } from '../../../common/tom-error.js';
 import { VERSION } from '../../../common/version.js';
+import { WorkerLoadSource } from './worker-load.source.js';
 import { REPORT_EVERY_MS, WorkerReports } from '../worker-reports.js';
 
 /** Has this worker say how it is, for as long as it runs. */
@@ -16,6 +17,7 @@ export class WorkerReporter implements OnApplicationBootstrap, BeforeApplication
     private readonly reports: WorkerReports,
     private readonly health: HealthRegistry,
     private readonly identity: ProcessIdentity,
+    private readonly source: WorkerLoadSource,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
@@ -39,8 +41,9 @@ export class WorkerReporter implements OnApplicationBootstrap, BeforeApplication
   private async publish(): Promise<void> {
     const { id, hostname, pid, startedAt } = this.identity;
     const health = await this.health.check();
+    const { load } = this.source;
     await this.reports
-      .publish({ id, hostname, pid, version: VERSION, startedAt, at: Date.now(), health })
+      .publish({ id, hostname, pid, version: VERSION, startedAt, at: Date.now(), load, health })
       .catch((error: unknown) => this.logger.debug(errorMessage(error)));
   }
 }

@@ -100,7 +100,7 @@ export class MemorySharedState extends SharedState {
   async tally({ once, onceMs, counters, scores, logs, ttlMs }: Tally): Promise<boolean> {
     if (this.#hashes.get(once) !== undefined) return false;
     this.#hash(once, onceMs);
-    for (const { key, field } of counters) await this.increment(key, field, 1, ttlMs);
+    for (const { key, field, by } of counters) await this.increment(key, field, by, ttlMs);
     for (const { key, member } of scores) await this.increment(key, member, 1, ttlMs);
     for (const { key, value, maxEntries } of logs) await this.append(key, value, maxEntries);
     return true;

@@ -86,8 +86,8 @@ return redis.call('DEL', KEYS[1])
 `;
 
 /**
- * KEYS once, then hashes, rankings and logs; ARGV once-ttl, ttl, the number of hashes, of rankings, then the fields, the members,
- * and of each log its entry and how many it keeps. Gives 1 when it counted.
+ * KEYS once, then hashes, rankings and logs; ARGV once-ttl, ttl, the number of hashes, of rankings, then the fields with what they grow by,
+ * the members, and of each log its entry and how many it keeps. Gives 1 when it counted.
  */
 export const TALLY = `
 if not redis.call('SET', KEYS[1], '1', 'NX', 'PX', ARGV[1]) then return 0 end
@@ -95,7 +95,8 @@ local hashes, rankings = tonumber(ARGV[3]), tonumber(ARGV[4])
 local arg = 5
 for i = 2, #KEYS do
   if i <= 1 + hashes then
-    redis.call('HINCRBY', KEYS[i], ARGV[arg], 1)
+    redis.call('HINCRBY', KEYS[i], ARGV[arg], ARGV[arg + 1])
+    arg = arg + 1
   elseif i <= 1 + hashes + rankings then
     redis.call('ZINCRBY', KEYS[i], 1, ARGV[arg])
   else

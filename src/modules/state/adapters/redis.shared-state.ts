@@ -108,7 +108,7 @@ export class RedisSharedState extends SharedState {
     const keys = [once, ...[...counters, ...scores, ...logs].map(({ key }) => key)].map((key) => PREFIX + key);
     const args = [
       ...[onceMs, ttlMs, counters.length, scores.length].map(Math.ceil),
-      ...counters.map(({ field }) => field),
+      ...counters.flatMap(({ field, by = 1 }) => [field, by]),
       ...scores.map(({ member }) => member),
       ...logs.flatMap(({ value, maxEntries }) => [`${Date.now()}:${value}`, maxEntries]),
     ];

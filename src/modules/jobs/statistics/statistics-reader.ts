@@ -1,0 +1,110 @@
+import type { LogEntry, SharedState } from '../../state/shared-state.port.js';
+import type { JobStatus } from '../job.types.js';
+import type { LoggedFailure } from './failure.types.js';
+import {
+  deviceFailuresKey,
+  deviceStatsKey,
+  DEVICES,
+  FAILURES,
+  seriesOf,
+  TOTALS,
+  workerKey,
+  WORKERS,
+  type Series,
+} from './statistics-keys.js';
+
+/** How jobs ended. */
+export interface EndCounts {
+  readonly complete: number;
+  readonly failed: number;
+  readonly aborted: number;
+}
+
+export interface DeviceCounts extends EndCounts {
+  readonly device: string;
+  readonly errors: Readonly<Record<string, number>>;
+  /** Mean time from when a job was accepted to its end, in milliseconds. */
+  readonly meanMs: number;
+}
+
+export interface WorkerCounts extends EndCounts {
+  readonly worker: string;
+}
+
+export interface KeptFailure extends LoggedFailure {
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+}
+
+export interface WorkerSeries extends Series {
+  readonly worker: string;
+  readonly count: number;
+}
+
+/** Reads what `JobStatistics` counts. Every method rejects with `StateUnavailableError`. */
+export class StatisticsReader {
+  readonly #state: SharedState;
+
+  constructor(state: SharedState) {
+    this.#state = state;
+  }
+
+  async totals(): Promise<EndCounts> {
+    return countsOf(await this.#state.getFields(TOTALS));
+  }
+
+  /** Ends of all workers, by device, status and error type. */
+  async series(): Promise<WorkerSeries[]> {
+    const workers = Object.keys(await this.#state.getFields(WORKERS));
+    const all = await Promise.all(
+      workers.map(async (worker) => {
+        const fields = Object.entries(await this.#state.getFields(workerKey(worker)));
+        if (fields.length === 0) await this.#state.deleteField(WORKERS, worker);
+        return fields.map(([field, count]) => ({ worker, ...seriesOf(field), count: Number(count) }));
+      }),
+    );
+    return all.flat();
+  }
+
+  async workers(): Promise<WorkerCounts[]> {
+    const byWorker = new Map<string, Record<string, number>>();
+    for (const { worker, status, count } of await this.series()) {
+      const counts = byWorker.get(worker) ?? {};
+      counts[status] = (counts[status] ?? 0) + count;
+      byWorker.set(worker, counts);
+    }
+    return [...byWorker].map(([worker, counts]) => ({ worker, ...countsOf(counts) }));
+  }
+
+  /** The devices with the most ends. */
+  async busiest(limit: number): Promise<DeviceCounts[]> {
+    const ranking = await this.#state.ranking(DEVICES, limit);
+    return Promise.all(ranking.map(({ member }) => this.device(member)));
+  }
+
+  async device(device: string): Promise<DeviceCounts> {
+    const fields = await this.#state.getFields(deviceStatsKey(device));
+    const counts = countsOf(fields);
+    const ends = counts.complete + counts.failed + counts.aborted;
+    const errors = Object.entries(fields).flatMap(([field, count]) =>
+      field.startsWith('error:') ? [[field.slice('error:'.length), Number(count)] as const] : [],
+    );
+    const meanMs = ends === 0 ? 0 : Number(fields.took_ms ?? 0) / ends;
+    return { device, ...counts, errors: Object.fromEntries(errors), meanMs };
+  }
+
+  /** The latest failures, the newest first, of a device or of all. */
+  async failures(limit: number, device?: string): Promise<KeptFailure[]> {
+    const entries = await this.#state.readLog(device === undefined ? FAILURES : deviceFailuresKey(device), limit);
+    return entries.map(failureOf);
+  }
+}
+
+function failureOf({ at, value }: LogEntry): KeptFailure {
+  return { at, ...(JSON.parse(value) as LoggedFailure) };
+}
+
+function countsOf(fields: Readonly<Record<string, string | number>>): EndCounts {
+  const count = (status: JobStatus): number => Number(fields[status] ?? 0);
+  return { complete: count('COMPLETE'), failed: count('FAILED'), aborted: count('ABORTED') };
+}
