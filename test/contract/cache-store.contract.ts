@@ -86,8 +86,11 @@ export function itKeepsTheCacheStoreContract(store: () => CacheStore): void {
   });
 }
 
+type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
+type ReadStep = Extract<Step, { kind: 'read' }>;
+
 /** Plays steps; reads that are late are stored when they finish, at any later step. */
-async function play(cache: OutputCache, steps: readonly (typeof step extends fc.Arbitrary<infer S> ? S : never)[]) {
+async function play(cache: OutputCache, steps: readonly Step[]): Promise<void> {
   const versions = new Map<string, number>();
   const underWay: (() => Promise<void>)[] = [];
   for (const one of steps) {
@@ -98,24 +101,28 @@ async function play(cache: OutputCache, steps: readonly (typeof step extends fc.
       versions.set(one.device, (versions.get(one.device) ?? 0) + 1);
     }
     if (one.kind !== 'read') continue;
-    const { device, digest, command } = one.place;
-    const scope = { device, digest };
-    const version = versions.get(device) ?? 0;
-    const { answers, epoch } = await cache.lookup(scope, [command]);
-    const [answer] = answers;
-    if (answer?.status === 'hit') {
-      const read = JSON.parse(answer.entry.output) as Read;
-      expect(read).toMatchObject({ scope, command, version });
-      expect(Date.now() - read.at).toBeLessThanOrEqual(answer.entry.ttlMs + CLOCK_STEP_MS);
-      continue;
-    }
-    const at = Date.now();
-    const output = JSON.stringify({ scope, command, version, at } satisfies Read);
-    const ticket = { digest, epoch: epoch ?? '', ttlMs: one.ttlMs };
-    const finish = (): Promise<void> => cache.keep(ticket, { device, name: null, at }, [{ command, output }]);
-    if (one.late) underWay.push(finish);
-    else await finish();
+    const finish = await begin(cache, one, versions.get(one.place.device) ?? 0);
+    if (one.late && finish !== undefined) underWay.push(finish);
+    else await finish?.();
   }
+}
+
+/** Looks one command up, and checks what the cache gives; where it gives nothing, the way to store what the device says. */
+async function begin(cache: OutputCache, step: ReadStep, version: number): Promise<(() => Promise<void>) | undefined> {
+  const { device, digest, command } = step.place;
+  const scope = { device, digest };
+  const { answers, epoch } = await cache.lookup(scope, [command]);
+  const [answer] = answers;
+  if (answer?.status === 'hit') {
+    const read = JSON.parse(answer.entry.output) as Read;
+    expect(read).toMatchObject({ scope, command, version });
+    expect(Date.now() - read.at).toBeLessThanOrEqual(answer.entry.ttlMs + CLOCK_STEP_MS);
+    return undefined;
+  }
+  const at = Date.now();
+  const output = JSON.stringify({ scope, command, version, at } satisfies Read);
+  const ticket = { digest, epoch: epoch ?? '', ttlMs: step.ttlMs };
+  return () => cache.keep(ticket, { device, name: null, at }, [{ command, output }]);
 }
 
 /** Time that passes between the look-up and the look at the clock. */
