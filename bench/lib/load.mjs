@@ -9,9 +9,10 @@ export class Callers {
   #url;
   #body;
 
-  constructor({ url, command, maxCallers }) {
+  /** `more` is what requests say beside the command. */
+  constructor({ url, command, maxCallers, more = {} }) {
     this.#url = url;
-    this.#body = JSON.stringify({ command, wait: true });
+    this.#body = JSON.stringify({ command, wait: true, ...more });
     this.#agent = new Agent({ keepAlive: true, maxSockets: maxCallers });
   }
 
