@@ -5,8 +5,8 @@ import { SettingValues } from './setting-values.js';
 import type { Settings } from './settings.js';
 import { SettingsError } from './settings.errors.js';
 
-/** Which program reads its settings: `main` (API, or all in one), `worker` (jobs alone). */
-export type EntryPoint = 'main' | 'worker';
+/** Which program reads its settings: `main` (API, or all in one), `worker` (jobs alone), `tool` (what a worker reads, and no Redis needed). */
+export type EntryPoint = 'main' | 'worker' | 'tool';
 
 export interface LoadOptions extends Partial<SourcePlaces> {
   readonly entry: EntryPoint;
@@ -30,6 +30,7 @@ function hasRedis({ sources }: CollectedSources): boolean {
 
 function chooseRole(entry: EntryPoint, places: SourcePlaces): RoleChoice {
   if (entry === 'worker') return { role: 'worker', collected: collectSources(['worker'], places) };
+  if (entry === 'tool') return { role: 'standalone', collected: collectSources(BOTH_ROLES, places) };
   const ofController = collectSources(['controller'], places);
   if (hasRedis(ofController)) return { role: 'controller', collected: ofController };
   return { role: 'standalone', collected: collectSources(BOTH_ROLES, places) };
@@ -51,7 +52,7 @@ export function loadSettings({ entry, env = process.env, cwd = process.cwd() }: 
   const choice = chooseRole(entry, { env, cwd });
   const { role, collected } = choice;
   const { settings, faults, notes } = buildSettings(role, collected.sources, cwd);
-  const allFaults = [...collected.faults, ...oneSidedRedisFaults(choice), ...faults];
+  const allFaults = [...collected.faults, ...(entry === 'tool' ? [] : oneSidedRedisFaults(choice)), ...faults];
   if (allFaults.length > 0) throw new SettingsError(allFaults);
   return { settings, role, notes: [...collected.notes, ...notes] };
 }
