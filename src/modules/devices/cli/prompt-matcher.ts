@@ -19,6 +19,11 @@ interface LearnedPrompt {
   readonly terminator: string;
 }
 
+interface PromptShape {
+  readonly level: string;
+  readonly host: string;
+}
+
 /** A prompt is not longer than this: no more of the line is looked at. */
 const PROMPT_LIMIT = 1024;
 /** Cisco IOS cuts the host name to 20 characters in configuration mode, others to more. */
@@ -26,9 +31,26 @@ const HOST_SIGNIFICANT = 16;
 /** A shorter host part may well occur in output. */
 const HOST_TELLING = 3;
 
+/**
+ * What emulated devices, and real ones behind a proxy, show whatever they stand for. Taken only at a log-in that meets no prompt of the
+ * platform, and from then on with the same host alone.
+ */
+const PLAIN_LEVELS: readonly PrivilegeLevel[] = [
+  { name: 'plain_user', prompt: /^(?<host>[\w.-]{1,64})>$/ },
+  { name: 'plain_privileged', prompt: /^(?<host>[\w.-]{1,64})#$/ },
+];
+
 /** Digits masked: a prompt that holds a clock or a counter is still the same prompt. */
 function mask(line: string): string {
   return line.trimEnd().replace(/\d+/g, '0');
+}
+
+function levelOf(line: string, levels: readonly PrivilegeLevel[]): PromptShape | undefined {
+  for (const { name, prompt } of levels) {
+    const match = prompt.exec(line);
+    if (match !== null) return { level: name, host: match.groups?.host ?? '' };
+  }
+  return undefined;
 }
 
 function isPath(word: string): boolean {
@@ -146,13 +168,14 @@ export class PromptMatcher {
     return level !== learned.level || line.trimEnd().endsWith(learned.terminator);
   }
 
-  private shapeOf(line: string): { level: string; host: string } | undefined {
+  private shapeOf(line: string): PromptShape | undefined {
     const trimmed = line.trimEnd();
     if (trimmed === '' || trimmed.length > PROMPT_LIMIT) return undefined;
-    for (const { name, prompt } of this.levels) {
-      const match = prompt.exec(trimmed);
-      if (match !== null) return { level: name, host: match.groups?.host ?? '' };
-    }
-    return undefined;
+    return levelOf(trimmed, this.levels) ?? (this.isPlainPossible ? levelOf(trimmed, PLAIN_LEVELS) : undefined);
+  }
+
+  private get isPlainPossible(): boolean {
+    const { learned } = this;
+    return learned === undefined || PLAIN_LEVELS.some(({ name }) => name === learned.level);
   }
 }
