@@ -74,7 +74,7 @@ async function withDeadline<T>(ask: (signal: AbortSignal) => Promise<T>): Promis
       const error = new Error(message);
       controller.abort(error);
       reject(error);
-    }, DEADLINE_MS);
+    }, DEADLINE_MS).unref();
   });
   try {
     return await Promise.race([ask(controller.signal), late]);

@@ -9,7 +9,7 @@ const PAGE_DEADLINE_MS = 300_000;
 async function within<T>(answer: Promise<T>, message: string): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new InventoryUnavailableError(message)), PAGE_DEADLINE_MS);
+    timer = setTimeout(() => reject(new InventoryUnavailableError(message)), PAGE_DEADLINE_MS).unref();
   });
   try {
     return await Promise.race([answer, late]);
