@@ -85,7 +85,7 @@ export class PlatformRegistry implements OnModuleInit {
    */
   resolve(driver: string, deviceName?: string): Platform {
     const name = driver.toLowerCase();
-    const platform = this.find(name) ?? this.find(name.replace(SSH_SUFFIX, '')) ?? this.findForTelnet(name);
+    const platform = this.lookUp(name);
     if (platform !== undefined) return platform;
     const owner = deviceName === undefined ? '' : ` of device "${deviceName}"`;
     this.refuseSerial(name, `adapter_driver "${driver}"${owner}`);
@@ -95,13 +95,7 @@ export class PlatformRegistry implements OnModuleInit {
 
   /** Whether `resolve` has a platform for a driver name. */
   has(driver: string): boolean {
-    try {
-      this.resolve(driver);
-      return true;
-    } catch (error) {
-      if (error instanceof UnknownDriverError || error instanceof TransportNotSupportedError) return false;
-      throw error;
-    }
+    return this.lookUp(driver.toLowerCase()) !== undefined;
   }
 
   /** Every platform once, by canonical name. */
@@ -115,6 +109,10 @@ export class PlatformRegistry implements OnModuleInit {
     const known = [...new Set(this.byName.values())];
     const all = known.map(({ file }) => ({ platform: file.name, clues: compileClues(file.content) }));
     return all.filter(({ clues }) => clues.length > 0);
+  }
+
+  private lookUp(name: string): Platform | undefined {
+    return this.find(name) ?? this.find(name.replace(SSH_SUFFIX, '')) ?? this.findForTelnet(name);
   }
 
   private find(name: string): Platform | undefined {
