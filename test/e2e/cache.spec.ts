@@ -60,7 +60,7 @@ describe('output cache, embedded', () => {
       commands: { [CLOCK]: { cache_status: 'miss' } },
     });
     const hit = await cached('r1');
-    expect(hit.json).toMatchObject({ status: 'COMPLETE', attempts: 0, error: null });
+    expect(hit.json).toMatchObject({ status: 'COMPLETE', attempts: 1, error: null });
     expect(cacheOf(hit)).toMatchObject({
       cache_status: 'hit',
       commands: { [CLOCK]: { cache_status: 'hit', ttl: 300 } },

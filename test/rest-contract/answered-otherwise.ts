@@ -15,7 +15,6 @@ const CACHE_MISS = [
   'body.result.meta.cache.commands.show clock.age_seconds: "a time" -> nothing',
   'body.result.meta.cache.commands.show clock.ttl: 300 -> nothing',
 ];
-const NO_TRY = 'what the cache answers takes no try, and no job';
 
 /** By the name of the recorded answer. */
 export const ANSWERED_OTHERWISE: Readonly<Record<string, OtherAnswer>> = {
@@ -70,7 +69,6 @@ export const ANSWERED_OTHERWISE: Readonly<Record<string, OtherAnswer>> = {
     because: 'a fault has type, place, sentence and input',
   },
   '7j schema errors #5': { differences: ['status: 200 -> 422'], because: 'half a log-in is no log-in' },
-  '7j schema errors #6': { differences: ['body.attempts: 1 -> 0'], because: NO_TRY },
   '8 send_configs #1': {
     differences: [
       'body.result.transcript: "configure terminal\\nEnter configuration commands, one pe... -> "router1#configure terminal\\nEnter configuration commands...',
@@ -83,7 +81,6 @@ export const ANSWERED_OTHERWISE: Readonly<Record<string, OtherAnswer>> = {
     ],
     because: 'the transcript is whole, whatever library the driver name comes from',
   },
-  '9 cache #2': { differences: ['body.attempts: 1 -> 0'], because: NO_TRY },
   '9 cache #3': {
     differences: CACHE_MISS,
     because: 'the cache tells devices apart by host and port, not by host alone',

@@ -76,7 +76,8 @@ export class JobSubmissionService {
       id: this.queue.newId(device),
       status: 'COMPLETE',
       payload: { ...payload, cache: { ...payload.cache, run } },
-      attempts: 0,
+      // As a job that ran: clients take 0 for one that was never begun.
+      attempts: 1,
       createdAt: now,
       finishedAt: now,
       failure: null,
