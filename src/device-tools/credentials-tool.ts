@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { errorMessage } from '../common/tom-error.js';
+import { LoadedPlugins } from '../modules/plugins/loaded-plugins.js';
+import { pluginReferences } from '../modules/plugins/plugin-reference.js';
 import type { Settings } from '../config/settings.js';
 import { openEditor } from '../modules/credentials/credential-editors.js';
 import type { CredentialFields } from '../modules/credentials/credential-editor.port.js';
@@ -77,7 +79,8 @@ async function remove(id: string, terminal: ToolTerminal, settings: Settings): P
 
 /** One credential, or the ids of all. */
 async function show(id: string | undefined, terminal: ToolTerminal, settings: Settings): Promise<number> {
-  const store = await openStore(settings);
+  const { plugins, projectRoot } = settings;
+  const store = await openStore(settings, await LoadedPlugins.load(pluginReferences(plugins.modules, projectRoot)));
   await store.start();
   try {
     const lines = id === undefined ? await store.listIds() : describe(await store.get(id));

@@ -6,6 +6,14 @@ export { Secret } from '../common/secret.js';
 export { defineInventory, deviceItem, type InventoryPlugin } from './inventory-plugin.js';
 export { InventoryProvider } from '../modules/inventory/inventory-provider.port.js';
 export { InventoryUnavailableError } from '../modules/inventory/inventory.errors.js';
+export { credentialOf, defineCredentials, type CredentialFields, type CredentialPlugin } from './credential-plugin.js';
+export { CredentialProvider } from '../modules/credentials/credential-provider.port.js';
+export {
+  CredentialNotFoundError,
+  CredentialStoreError,
+  CredentialStoreUnreachableError,
+} from '../modules/credentials/credentials.errors.js';
+export type { Credential, LoginAnswer, PrivateKey } from '../modules/credentials/credential.types.js';
 export type { DeviceEntry } from '../modules/inventory/device-entry.js';
 export type {
   InventoryDevice,

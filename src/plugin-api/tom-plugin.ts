@@ -1,4 +1,5 @@
 import type { TtpMacro } from '../modules/parsing/ttp/ttp-functions.js';
+import type { CredentialPlugin } from './credential-plugin.js';
 import type { InventoryPlugin } from './inventory-plugin.js';
 
 /** Version of what plugins and Tom expect of each other; it changes when a plugin of before would not work any more. */
@@ -12,6 +13,8 @@ export interface TomPlugin {
   readonly ttpMacros?: Readonly<Record<string, TtpMacro>>;
   /** Inventory sources, by the names that settings use. */
   readonly inventories?: Readonly<Record<string, InventoryPlugin>>;
+  /** Credential stores, by the names that settings use. */
+  readonly credentials?: Readonly<Record<string, CredentialPlugin>>;
 }
 
 /** A plugin with its types checked: `export default definePlugin({ … })`. */

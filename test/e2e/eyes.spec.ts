@@ -60,7 +60,7 @@ describeWith(['redis-server'], 'metrics, statistics and logs', () => {
         name,
         platform: 'cisco_ios',
         ...LOGIN,
-        ...(name === 'slow' ? { faults: { delayMs: 2500 } } : {}),
+        ...(name === 'slow' ? { faults: { delayMs: 800 } } : {}),
       })),
     });
     redis = await RedisServer.start();

@@ -1,8 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CmdbServer } from '../support/cmdb-server.js';
 import { installExample } from '../support/example-package.js';
+import { SafeServer } from '../support/safe-server.js';
 import { eventually } from '../support/eventually.js';
 import { TomProcess } from '../support/tom-process.js';
 
@@ -46,6 +47,22 @@ describe('a package from outside', () => {
       'unknown setting \\"plugin_cmdb_timeuot\\" is ignored; did you mean \\"plugin_cmdb_timeout\\"',
     );
     expect(tom.log).not.toContain('pl4nted-t0ken');
+  });
+
+  it('is a credential store, in the worker alone', async () => {
+    const safe = new SafeServer({ lab: { username: 'ann', password: 'pl4nted-p4ssword' } });
+    await safe.start();
+    const file = join(directory, 'tom.yaml');
+    const settings = { credential_plugin: 'safe', plugin_safe_url: safe.url, plugin_safe_token: 'pl4nted-t0ken' };
+    await writeFile(file, JSON.stringify(settings));
+    try {
+      tom = await start({ plugin_cmdb_url: server.url });
+      expect((await tom.client.get('/api/credentials')).json).toMatchObject({ credentials: ['lab'] });
+      expect(tom.log).not.toContain('pl4nted');
+    } finally {
+      await safe.stop();
+      await rm(file);
+    }
   });
 
   it('fails as a source does, with its own errors', async () => {

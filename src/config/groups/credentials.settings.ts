@@ -12,7 +12,7 @@ export class CredentialsSettings {
     type: choice(),
     roles: ['worker'],
     description:
-      'Credential store in use: `vault`, `aws_secrets_manager`, `files`, `env` or `yaml`. Its own settings are ' +
+      'Credential store in use: `vault`, `aws_secrets_manager`, `files`, `env`, `yaml`, or one of a plugin. Its own settings are ' +
       '`plugin_<name>_<setting>`. See `docs/credentials.md`.',
     defaultText: '`vault`; `yaml` when embedded and no `plugin_vault_url` is set',
   })

@@ -5,6 +5,8 @@ import { YamlCredentialsSettings } from '../../config/plugins/yaml-credentials.s
 import type { Settings } from '../../config/settings.js';
 import { unknownStoreFault } from '../../config/source-names.js';
 import type { CredentialProvider } from './credential-provider.port.js';
+import type { LoadedPlugins } from '../plugins/loaded-plugins.js';
+import { settingsClassOf } from '../../plugin-api/plugin-setting.js';
 import { CredentialStoreError } from './credentials.errors.js';
 
 /** Makes a store from its settings, `plugin_<name>_<setting>`. */
@@ -45,9 +47,12 @@ async function cached(store: CredentialProvider, ttlMs: number): Promise<Credent
 }
 
 /** The store that the settings name, not yet started. @throws CredentialStoreError for one that nothing brings */
-export async function openStore(settings: Settings): Promise<CredentialProvider> {
-  const { plugin } = settings.credentials;
-  const make = CREDENTIAL_STORES[plugin];
-  if (make === undefined) throw new CredentialStoreError(unknownStoreFault(plugin, Object.keys(CREDENTIAL_STORES)));
-  return make(settings);
+export async function openStore(settings: Settings, plugins: LoadedPlugins): Promise<CredentialProvider> {
+  const { plugin: name } = settings.credentials;
+  const make = Object.hasOwn(CREDENTIAL_STORES, name) ? CREDENTIAL_STORES[name] : undefined;
+  if (make !== undefined) return make(settings);
+  const own = plugins.credentials.get(name);
+  if (own !== undefined) return own.create(settings.plugin(name, settingsClassOf(own.settings, 'worker')));
+  const known = [...Object.keys(CREDENTIAL_STORES), ...plugins.credentials.keys()];
+  throw new CredentialStoreError(unknownStoreFault(name, known));
 }

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { Settings } from '../../config/settings.js';
+import { LoadedPlugins } from '../plugins/loaded-plugins.js';
 import { JweInlineCredentialOpener } from './adapters/jwe.inline-credential-opener.js';
 import { CredentialAnswers } from './credential-answers.js';
 import { CredentialProvider } from './credential-provider.port.js';
@@ -14,8 +15,8 @@ import { SealingKeyHolder } from './sealing/sealing-key-holder.js';
   providers: [
     {
       provide: CredentialProvider,
-      inject: [Settings],
-      useFactory: (settings: Settings): Promise<CredentialProvider> => openStore(settings),
+      inject: [Settings, LoadedPlugins],
+      useFactory: openStore,
     },
     CredentialStoreLife,
     CredentialAnswers,

@@ -16,6 +16,6 @@ export class ObservedEndings implements JobEndings {
   async beforeEnd(job: EndingJob): Promise<void> {
     const { kind, device } = job.payload;
     if (kind === 'configs') await this.#cache.renew(deviceKey(device));
-    this.#statistics.count(job);
+    await this.#statistics.count(job);
   }
 }

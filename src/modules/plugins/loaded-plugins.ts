@@ -1,8 +1,9 @@
 import { errorMessage } from '../../common/tom-error.js';
+import type { CredentialPlugin } from '../../plugin-api/credential-plugin.js';
 import type { InventoryPlugin } from '../../plugin-api/inventory-plugin.js';
 import type { TtpMacro } from '../parsing/ttp/ttp-functions.js';
 import { resolvePluginApi } from './plugin-api-resolver.js';
-import { checkParts, inventoriesOf, isRecord, macrosOf } from './plugin-parts.js';
+import { checkParts, credentialsOf, inventoriesOf, isRecord, macrosOf } from './plugin-parts.js';
 import type { PluginReference } from './plugin-reference.js';
 import { PluginError } from './plugins.errors.js';
 
@@ -46,6 +47,7 @@ class PartsByName<T> {
 export class LoadedPlugins {
   private readonly macros = new PartsByName<TtpMacro>('a macro');
   private readonly sources = new PartsByName<InventoryPlugin>('an inventory source');
+  private readonly stores = new PartsByName<CredentialPlugin>('a credential store');
 
   private constructor(
     /** The plugins themselves, for other threads to load them. */
@@ -70,8 +72,14 @@ export class LoadedPlugins {
     return this.sources.byName();
   }
 
-  private add(plugin: string, { ttpMacros, inventories }: Record<string, unknown>): void {
+  /** By the names that settings use. */
+  get credentials(): ReadonlyMap<string, CredentialPlugin> {
+    return this.stores.byName();
+  }
+
+  private add(plugin: string, { ttpMacros, inventories, credentials }: Record<string, unknown>): void {
     this.macros.add(plugin, macrosOf(plugin, ttpMacros));
     this.sources.add(plugin, inventoriesOf(plugin, inventories));
+    this.stores.add(plugin, credentialsOf(plugin, credentials));
   }
 }

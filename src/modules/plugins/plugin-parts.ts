@@ -1,10 +1,11 @@
 import { didYouMean } from '../../common/nearest-names.js';
 import { PLUGIN_API_VERSION, type TomPlugin } from '../../plugin-api/tom-plugin.js';
+import type { CredentialPlugin } from '../../plugin-api/credential-plugin.js';
 import type { InventoryPlugin } from '../../plugin-api/inventory-plugin.js';
 import type { TtpMacro } from '../parsing/ttp/ttp-functions.js';
 import { PluginError } from './plugins.errors.js';
 
-const PARTS: readonly (keyof TomPlugin)[] = ['apiVersion', 'ttpMacros', 'inventories'];
+const PARTS: readonly (keyof TomPlugin)[] = ['apiVersion', 'ttpMacros', 'inventories', 'credentials'];
 /** A name that can stand in `plugin_<name>_<key>`. */
 const PROVIDER_NAME = /^[a-z][a-z0-9_]*$/;
 
@@ -42,15 +43,30 @@ export function macrosOf(name: string, macros: unknown): [string, TtpMacro][] {
 
 /** The inventory sources of a plugin. Throws `PluginError`. */
 export function inventoriesOf(name: string, inventories: unknown): [string, InventoryPlugin][] {
-  if (inventories === undefined) return [];
-  if (!isRecord(inventories)) throw new PluginError(name, 'needs an object of inventory sources as inventories');
-  return Object.entries(inventories).map(([source, part]) => {
-    if (!PROVIDER_NAME.test(source)) {
-      throw new PluginError(name, `has an inventory source "${source}"; its name must be small letters, digits and _`);
+  return providersOf<InventoryPlugin>(name, inventories, { part: 'inventories', kind: 'an inventory source' });
+}
+
+/** The credential stores of a plugin. Throws `PluginError`. */
+export function credentialsOf(name: string, credentials: unknown): [string, CredentialPlugin][] {
+  return providersOf<CredentialPlugin>(name, credentials, { part: 'credentials', kind: 'a credential store' });
+}
+
+interface ProviderKind {
+  readonly part: keyof TomPlugin;
+  /** With its article, for errors. */
+  readonly kind: string;
+}
+
+function providersOf<T>(plugin: string, providers: unknown, { part, kind }: ProviderKind): [string, T][] {
+  if (providers === undefined) return [];
+  if (!isRecord(providers)) throw new PluginError(plugin, `needs an object by names as ${part}`);
+  return Object.entries(providers).map(([name, provider]) => {
+    if (!PROVIDER_NAME.test(name)) {
+      throw new PluginError(plugin, `has ${kind} "${name}"; its name must be small letters, digits and _`);
     }
-    if (!isRecord(part) || typeof part.create !== 'function' || !isRecord(part.settings)) {
-      throw new PluginError(name, `has an inventory source "${source}" that is none: it needs settings and create`);
+    if (!isRecord(provider) || typeof provider.create !== 'function' || !isRecord(provider.settings)) {
+      throw new PluginError(plugin, `has ${kind} "${name}" that is none: it needs settings and create`);
     }
-    return [source, part as unknown as InventoryPlugin];
+    return [name, provider as unknown as T];
   });
 }

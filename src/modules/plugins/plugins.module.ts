@@ -25,7 +25,7 @@ export class PluginsModule implements OnModuleInit {
     const logger = new Logger('Plugins');
     for (const { name } of this.plugins.references) logger.log(`plugin "${name}" is loaded`);
     if (this.plugins.references.length === 0) return;
-    const known = [...this.plugins.inventories].flatMap(([name, { settings }]) =>
+    const known = [...this.plugins.inventories, ...this.plugins.credentials].flatMap(([name, { settings }]) =>
       Object.keys(settings).map((key) => `plugin_${name}_${key}`),
     );
     for (const note of this.settings.notesOnPluginKeys(known)) logger.warn(note);

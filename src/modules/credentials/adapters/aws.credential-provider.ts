@@ -9,7 +9,7 @@ import {
   CredentialStoreError,
   CredentialStoreUnreachableError,
 } from '../credentials.errors.js';
-import { readStoredEntry } from './credential-entry.js';
+import { readStoredEntry } from '../credential-entry.js';
 
 const PACKAGE = '@aws-sdk/client-secrets-manager';
 const TRIES = 3;

@@ -3,7 +3,7 @@ import { didYouMean } from '../../../common/nearest-names.js';
 import { CredentialProvider } from '../credential-provider.port.js';
 import type { Credential } from '../credential.types.js';
 import { CredentialNotFoundError } from '../credentials.errors.js';
-import { CREDENTIAL_FIELDS, readStoredEntry } from './credential-entry.js';
+import { CREDENTIAL_FIELDS, readStoredEntry } from '../credential-entry.js';
 
 const PREFIX = 'TOM_WORKER_CREDENTIAL_';
 /** What variables can say: a text for each field. The longest go first: `private_key_file` is no `file`. */

@@ -8,7 +8,7 @@ import { partsOfId } from '../credential-id.js';
 import { CredentialProvider } from '../credential-provider.port.js';
 import type { Credential } from '../credential.types.js';
 import { CredentialNotFoundError, CredentialStoreError } from '../credentials.errors.js';
-import { CREDENTIAL_FIELDS, readCredentialEntry } from './credential-entry.js';
+import { CREDENTIAL_FIELDS, readCredentialEntry } from '../credential-entry.js';
 
 /** Endings that a file may have beside the id. */
 const ENDINGS = ['', '.yml', '.yaml', '.json'];

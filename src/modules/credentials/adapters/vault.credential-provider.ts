@@ -5,7 +5,7 @@ import type { CredentialEditor, CredentialFields } from '../credential-editor.po
 import { CredentialProvider } from '../credential-provider.port.js';
 import type { Credential } from '../credential.types.js';
 import { CredentialNotFoundError } from '../credentials.errors.js';
-import { readStoredEntry } from './credential-entry.js';
+import { readStoredEntry } from '../credential-entry.js';
 import { VaultAsker } from './vault-asker.js';
 import { VaultClient } from './vault-client.js';
 import { VaultKv } from './vault-kv.js';

@@ -10,7 +10,7 @@ import { parseYamlMapping, YamlSyntaxError } from '../../../common/yaml-document
 import { CredentialProvider } from '../credential-provider.port.js';
 import type { Credential } from '../credential.types.js';
 import { CredentialNotFoundError, CredentialStoreError } from '../credentials.errors.js';
-import { readCredentialEntry, type CredentialEntry } from './credential-entry.js';
+import { readCredentialEntry, type CredentialEntry } from '../credential-entry.js';
 
 export interface YamlCredentialOptions {
   /** The credential file, absolute or from the working directory. */

@@ -64,14 +64,15 @@ export class SharedDeviceSlots extends DeviceSlots implements OnModuleInit, OnAp
     void this.#state.subscribe(CHANNEL, onMessage).catch(() => undefined);
   }
 
-  /** Gives each place back once its connection is closed. */
+  /** Gives each place back once its connection is closed. One whose connection lives on is kept while this process does, and then lapses. */
   async onApplicationShutdown(): Promise<void> {
     this.#isClosing = true;
     for (const [key, share] of this.#shares) this.#trim(key, share);
     const allClosed = new Promise<void>((resolve) => (this.#onAllClosed = resolve));
     if (this.#hasConnections) await Promise.race([allClosed, delay(CLOSE_TIMEOUT_MS, undefined, { ref: false })]);
-    clearInterval(this.#timer);
-    const leases = [...this.#shares.values()].flatMap((share) => share.leases.splice(0));
+    if (!this.#hasConnections) clearInterval(this.#timer);
+    const unused = [...this.#shares.values()].filter(({ connections }) => connections === 0);
+    const leases = unused.flatMap((share) => share.leases.splice(0));
     for (const lease of leases) this.#giveBackSoon(lease);
     await Promise.all(this.#givenBack);
   }

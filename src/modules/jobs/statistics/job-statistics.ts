@@ -47,20 +47,28 @@ export class JobStatistics {
     this.#process = process;
   }
 
-  /** Returns at once; what it sends to the store goes before all that is sent after. */
-  count(job: EndingJob): void {
-    void this.#count(job);
+  /** Resolves when the job is counted, or the store is away: then it is counted later, and nobody waits for it. Never rejects. */
+  async count(job: EndingJob): Promise<void> {
+    const tally = this.#tallyOf(job);
+    try {
+      await this.#add(job, tally);
+    } catch {
+      void this.#addLater(job, tally);
+    }
   }
 
-  async #count(job: EndingJob): Promise<void> {
-    const tally = this.#tallyOf(job);
-    for (let tries = 1; tries <= MOST_TRIES; tries++) {
+  async #add(job: EndingJob, tally: Tally): Promise<void> {
+    if (await this.#state.tally(tally)) this.#log(job);
+  }
+
+  async #addLater(job: EndingJob, tally: Tally): Promise<void> {
+    for (let tries = 2; tries <= MOST_TRIES; tries++) {
+      await delay(AGAIN_AFTER_MS, undefined, { ref: false });
       try {
-        if (await this.#state.tally(tally)) this.#log(job);
+        await this.#add(job, tally);
         return;
       } catch (error) {
         if (tries === MOST_TRIES) this.#logger.warn(`job ${job.id} is not counted: ${errorMessage(error)}`);
-        await delay(AGAIN_AFTER_MS, undefined, { ref: false });
       }
     }
   }

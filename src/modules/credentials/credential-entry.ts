@@ -1,8 +1,8 @@
 import { IsObject, IsOptional, IsString, MinLength } from 'class-validator';
-import { findFaults } from '../../../common/class-faults.js';
-import { Secret } from '../../../common/secret.js';
-import type { Credential, LoginAnswer } from '../credential.types.js';
-import { CredentialNotFoundError } from '../credentials.errors.js';
+import { findFaults } from '../../common/class-faults.js';
+import { Secret } from '../../common/secret.js';
+import type { Credential, LoginAnswer } from './credential.types.js';
+import { CredentialNotFoundError } from './credentials.errors.js';
 
 /** Fields of a credential, in whatever store. */
 export const CREDENTIAL_FIELDS = [
