@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
+import { MetricsModule } from '../common/metrics/metrics.module.js';
 import { settingsOfValues } from '../config/settings-of-values.js';
 import { SettingsModule } from '../config/settings.module.js';
 import { PlatformDetector } from '../modules/devices/detect/platform-detector.js';
@@ -27,7 +28,7 @@ export async function withDevices<T>(
   settings: Readonly<Record<string, unknown>> = {},
 ): Promise<T> {
   const all = settingsOfValues(settings);
-  const imports = [SettingsModule.register(all), StateModule.register(all.redis), DevicesWorkerModule];
+  const imports = [SettingsModule.register(all), StateModule.register(all.redis), MetricsModule, DevicesWorkerModule];
   const context = await NestFactory.createApplicationContext(
     { module: ToolDevicesModule, imports },
     { logger: false, abortOnError: false },
