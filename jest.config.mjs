@@ -1,9 +1,13 @@
+import { availableParallelism } from 'node:os';
+
 const esmPackages = ['@nestjs', 'chokidar', 'readdirp', 'jose', 'js-yaml', 'cookie', 'content-disposition'];
 
 /** @type {import('jest').Config} */
 export default {
   testEnvironment: 'node',
   testTimeout: 30_000,
+  // Most suites wait for servers rather than compute: two at a time fit on two cores.
+  maxWorkers: Math.max(2, availableParallelism() - 1),
   roots: ['<rootDir>/src', '<rootDir>/test'],
   reporters: ['default', '<rootDir>/scripts/test-summary-reporter.mjs'],
   testMatch: ['**/*.spec.ts'],
