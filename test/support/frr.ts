@@ -12,6 +12,9 @@ const run = promisify(execFile);
 
 /** Name the router goes by in its prompt. */
 const HOSTNAME = 'frr-lab';
+/** Static routes, which it takes one after the other once it runs. */
+const ROUTES = 60;
+const LAST_ROUTE = `10.${ROUTES - 1}.0.0/16`;
 
 async function exists(path: string): Promise<boolean> {
   return access(path).then(
@@ -49,7 +52,7 @@ export class Frr {
     await chown(folder, await idOf('-u', 'frr'), await idOf('-g', 'frr'));
     await chmod(folder, 0o755);
     const config = join(folder, 'frr.conf');
-    const routes = Array.from({ length: 60 }, (_, index) => `ip route 10.${index}.0.0/16 Null0`);
+    const routes = Array.from({ length: ROUTES }, (_, index) => `ip route 10.${index}.0.0/16 Null0`);
     const passwords = telnet && [`password ${telnet.password}`, `enable password ${telnet.enablePassword}`];
     await writeFile(config, [`hostname ${HOSTNAME}`, ...(passwords ?? []), ...routes, ''].join('\n'));
     const telnetPort = telnet === undefined ? 0 : await freePort();
@@ -63,6 +66,7 @@ export class Frr {
     const frr = new Frr(shell, telnetPort, folder, daemons);
     await eventually(() => exists(join(folder, 'zebra.vty')));
     await eventually(() => exists(join(folder, 'staticd.vty')));
+    await eventually(async () => (await frr.plain('show ip route')).includes(LAST_ROUTE));
     return frr;
   }
 

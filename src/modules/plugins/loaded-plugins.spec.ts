@@ -40,7 +40,8 @@ describe('LoadedPlugins', () => {
     ['export default { ttpMacros: { async tidy() {} } };', 'has a macro "tidy" that is async'],
     ['export default { inventories: {} };', 'says no apiVersion; this Tom needs apiVersion 1'],
     ['export default { apiVersion: 9, inventories: {} };', 'is written for apiVersion 9; this Tom needs apiVersion 1'],
-    ['export default { apiVersion: 1, inventories: [] };', 'needs an object of inventory sources as inventories'],
+    ['export default { apiVersion: 1, inventories: [] };', 'needs an object by names as inventories'],
+    ['export default { apiVersion: 1, credentials: [] };', 'needs an object by names as credentials'],
     [
       'export default { apiVersion: 1, inventories: { "a-b": {} } };',
       'has an inventory source "a-b"; its name must be small letters, digits and _',

@@ -29,7 +29,10 @@ export class LogLevelsController {
   constructor(private readonly levels: LogLevelsService) {}
 
   @Get()
-  @ApiOperation({ summary: 'Modules that log at a level of their own' })
+  @ApiOperation({
+    summary: 'Modules that log at a level of their own',
+    description: 'All others log at `log_level`.',
+  })
   @ApiOkResponse({ type: LogLevelsResponse })
   @ApiErrors(503)
   async list(): Promise<LogLevelsResponse> {
@@ -54,8 +57,11 @@ export class LogLevelsController {
   }
 
   @Delete(':module')
-  @ApiOperation({ summary: 'Have a module log at `log_level` again' })
-  @ApiParam({ name: 'module', example: 'Jobs' })
+  @ApiOperation({
+    summary: 'Have a module log at `log_level` again',
+    description: 'Holds at once, in every process.',
+  })
+  @ApiParam({ name: 'module', description: 'The `context` of its log lines', example: 'Jobs' })
   @ApiOkResponse({ type: LogLevelsResponse })
   @ApiErrors(503)
   async reset(@Param('module') module: string): Promise<LogLevelsResponse> {

@@ -63,7 +63,10 @@ export class MonitoringController {
   }
 
   @Get('stats/summary')
-  @ApiOperation({ summary: 'How jobs ended: all, by worker, and by device' })
+  @ApiOperation({
+    summary: 'How jobs ended: all, by worker, and by device',
+    description: 'With the slowest devices. Counts of devices are those that the caller may use; totals are of all.',
+  })
   @ApiOkResponse({ type: SummaryResponse })
   @ApiErrors(503)
   async summary(@CurrentCaller() caller: Caller): Promise<SummaryResponse> {
@@ -71,7 +74,10 @@ export class MonitoringController {
   }
 
   @Get('queue')
-  @ApiOperation({ summary: 'Unfinished jobs, by queue and by device' })
+  @ApiOperation({
+    summary: 'Unfinished jobs, by queue and by device',
+    description: 'The devices with the most first, of those that the caller may use.',
+  })
   @ApiOkResponse({ type: QueueResponse })
   @ApiErrors(503)
   async queue(@CurrentCaller() caller: Caller): Promise<QueueResponse> {
