@@ -24,7 +24,7 @@ export class TokenResponse {
   @ApiProperty()
   access_token!: string;
 
-  @ApiProperty({ default: 'Bearer' })
+  @ApiProperty({ default: 'Bearer', required: false })
   token_type!: string;
 
   @ApiProperty({ type: 'integer', nullable: true, required: false, description: 'Seconds' })
