@@ -168,9 +168,6 @@ function withComputedDefaults(groups: SettingGroups, { values }: ReadContext): S
   if (groups.auth.mode !== 'none' && values.find('host', ['controller']) === undefined) {
     Object.assign(groups.server, { host: '0.0.0.0' });
   }
-  if (isConfigured && values.find('environment', ['worker']) === undefined) {
-    Object.assign(groups.credentials, { environment: 'production' });
-  }
   const isSet = (key: string): boolean => values.find(key, ['worker']) !== undefined;
   if (!isConfigured && !isSet('credential_plugin') && !isSet('plugin_vault_url')) {
     Object.assign(groups.credentials, { plugin: 'yaml' });

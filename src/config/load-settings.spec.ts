@@ -82,13 +82,12 @@ describe('files of the existing broker', () => {
 });
 
 describe('role', () => {
-  it('is standalone without any settings, bound to the loopback and for development', () => {
+  it('is standalone without any settings, bound to the loopback', () => {
     const { role, settings, notes } = folder.load();
 
     expect(role).toBe('standalone');
     expect(settings.server.host).toBe('127.0.0.1');
     expect(settings.redis.isConfigured).toBe(false);
-    expect(settings.credentials.environment).toBe('development');
     expect(notes).toEqual([]);
   });
 
@@ -102,13 +101,12 @@ describe('role', () => {
     },
   );
 
-  it('is worker for production by the Redis of the combined file', () => {
+  it('is worker by the Redis of the combined file', () => {
     folder.file('tom.yaml', 'redis_host: redis\ncredential_plugin: files');
 
-    const { role, settings } = folder.load({}, 'worker');
+    const { role } = folder.load({}, 'worker');
 
     expect(role).toBe('worker');
-    expect(settings.credentials.environment).toBe('production');
   });
 
   it('is refused for a worker without Redis', () => {

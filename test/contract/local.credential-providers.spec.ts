@@ -19,7 +19,7 @@ const KNOWN = { ids: Object.keys(LOGINS), secrets: [SECRET, 'pl4nted-t0ken'] };
 describe('YAML', () => {
   const directory = mkdtempSync(join(tmpdir(), 'tom-contract-'));
   const file = join(directory, 'creds.yml');
-  const provider = new YamlCredentialProvider({ path: file, isDevelopment: true });
+  const provider = new YamlCredentialProvider({ path: file, environment: 'development' });
 
   beforeAll(async () => {
     writeFileSync(file, JSON.stringify(LOGINS), { mode: 0o600 });

@@ -1,8 +1,8 @@
-import { IsIn } from 'class-validator';
+import { IsIn, IsOptional } from 'class-validator';
 import { Setting } from '../setting.decorator.js';
 import { choice, path } from '../setting-types.js';
 
-/** `production` makes the worker warn of a credential store that is fit for development only. */
+/** `production` refuses what is fit for development only. */
 export type Environment = 'development' | 'production';
 
 /** Where log-ins come from. */
@@ -23,11 +23,12 @@ export class CredentialsSettings {
     type: choice(),
     roles: ['worker'],
     description:
-      'Kind of installation; outside `development` the worker warns of a store that keeps passwords in clear text.',
-    defaultText: 'development when embedded, else production',
+      'Kind of installation: `production` refuses a credential file that every user of the machine can read; not set, a worker with Redis warns of it.',
+    defaultText: 'not set',
   })
+  @IsOptional()
   @IsIn(['development', 'production'])
-  readonly environment: Environment = 'development';
+  readonly environment?: Environment;
 
   @Setting({
     key: 'inline_credential_key_file',

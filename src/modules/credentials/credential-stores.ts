@@ -36,7 +36,7 @@ const CREDENTIAL_STORES: Readonly<Record<string, CredentialStoreFactory>> = {
     const { YamlCredentialProvider } = await import('./adapters/yaml.credential-provider.js');
     return new YamlCredentialProvider({
       path: settings.plugin('yaml', YamlCredentialsSettings).credentialFile,
-      isDevelopment: settings.credentials.environment === 'development',
+      environment: settings.credentials.environment ?? (settings.redis.isConfigured ? 'unknown' : 'development'),
     });
   },
 };

@@ -22,7 +22,7 @@ describe('YamlCredentialProvider', () => {
     for (const level of ['log', 'warn', 'error'] as const) {
       jest.spyOn(Logger.prototype, level).mockImplementation((...line: unknown[]) => void logged.push(line));
     }
-    provider = new YamlCredentialProvider({ path, isDevelopment: true });
+    provider = new YamlCredentialProvider({ path, environment: 'development' });
   });
 
   afterEach(async () => {
@@ -118,17 +118,25 @@ describe('YamlCredentialProvider', () => {
   });
 
   it('warns outside development that the passwords lie in the clear', async () => {
-    provider = new YamlCredentialProvider({ path, isDevelopment: false });
+    provider = new YamlCredentialProvider({ path, environment: 'production' });
     await start('lab: {username: admin, password: x}\n');
     expect(inspect(logged)).toContain('holds passwords in the clear');
+  });
+
+  it('takes a file that everybody can read with a warning where nobody says which environment it is', async () => {
+    provider = new YamlCredentialProvider({ path, environment: 'unknown' });
+    await writeFile(path, 'lab: {username: admin, password: x}', { mode: 0o644 });
+    await provider.start();
+    expect((await provider.get('lab')).username).toBe('admin');
+    expect(inspect(logged)).toContain('every user of this machine can read');
   });
 
   it.each([
     [0o644, false],
     [0o640, true],
     [0o600, true],
-  ])('outside development takes a file of mode %d: %s', async (mode, isTaken) => {
-    provider = new YamlCredentialProvider({ path, isDevelopment: false });
+  ])('in production takes a file of mode %d: %s', async (mode, isTaken) => {
+    provider = new YamlCredentialProvider({ path, environment: 'production' });
     await writeFile(path, `lab: {username: admin, password: ${PLANT}}`, { mode });
     await provider.start();
     if (isTaken) {

@@ -15,8 +15,8 @@ import { readCredentialEntry, type CredentialEntry } from '../credential-entry.j
 export interface YamlCredentialOptions {
   /** The credential file, absolute or from the working directory. */
   readonly path: string;
-  /** Outside development a file that every user can read is refused, and a warning says that the passwords lie in the clear. */
-  readonly isDevelopment: boolean;
+  /** In production a file that every user can read is refused; outside development there is a warning. */
+  readonly environment: 'development' | 'production' | 'unknown';
 }
 
 const OTHERS_MAY_READ = 0o004;
@@ -44,8 +44,9 @@ export class YamlCredentialProvider extends CredentialProvider {
   }
 
   override async start(): Promise<void> {
-    if (!this.options.isDevelopment) {
-      this.logger.warn(`${this.options.path} holds passwords in the clear: use it for development only`);
+    const { environment, path } = this.options;
+    if (environment !== 'development') {
+      this.logger.warn(`${path} holds passwords in the clear: use it for development only`);
     }
     await this.file.start();
   }
@@ -96,11 +97,15 @@ export class YamlCredentialProvider extends CredentialProvider {
   }
 
   private load(text: string): void {
-    if (!this.options.isDevelopment && isReadableByAll(this.options.path)) {
-      this.keepLastGood(
-        'every user of this machine can read it: chmod o-r it and start again, or set environment: development',
+    const { environment, path } = this.options;
+    if (environment !== 'development' && isReadableByAll(path)) {
+      if (environment === 'production') {
+        this.keepLastGood('every user of this machine can read it: chmod o-r it and start again');
+        return;
+      }
+      this.logger.warn(
+        `every user of this machine can read ${path}: chmod o-r it; environment: production would refuse it`,
       );
-      return;
     }
     try {
       const { entries } = parseYamlMapping(text);
