@@ -34,6 +34,11 @@ export interface StartedTask {
   readonly startedId: number;
 }
 
+/** What a thread says when its modules are loaded. */
+export interface LoadedThread {
+  readonly loadedThread: number;
+}
+
 /** What a parser made of an output. */
 export interface ParsedData {
   /**

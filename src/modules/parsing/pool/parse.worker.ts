@@ -1,4 +1,4 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort, threadId, workerData } from 'node:worker_threads';
 import { errorMessage, TomError } from '../../../common/tom-error.js';
 import { LoadedPlugins } from '../../plugins/loaded-plugins.js';
 import { parseToTable } from '../textfsm/parse-to-table.js';
@@ -13,6 +13,7 @@ import type {
   ParsedData,
   ParseReply,
   ParseTask,
+  LoadedThread,
   StartedTask,
   TemplateText,
   ThreadData,
@@ -58,6 +59,8 @@ function hasNothing(data: unknown): boolean {
   if (Array.isArray(data)) return data.every(hasNothing);
   return typeof data === 'object' && data !== null && Object.keys(data).length === 0;
 }
+
+parentPort?.postMessage({ loadedThread: threadId } satisfies LoadedThread);
 
 /** What a parsing thread runs: one output with its templates. Errors go back as data, since classes do not cross threads. */
 export default function parse({ id, ...task }: NumberedTask): ParseReply {

@@ -2,10 +2,14 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Piscina } from 'piscina';
 import type { PluginReference } from '../../plugins/plugin-reference.js';
-import type { ParseReply, ParseTask, StartedTask, ThreadData } from './parse-task.js';
+import type { LoadedThread, ParseReply, ParseTask, StartedTask, ThreadData } from './parse-task.js';
 
 /** Threads run compiled code: from the sources (under a test runner) it is that of the last build. */
 const WORKER_FILE = join(import.meta.dirname.replace('/src/modules/', '/dist/modules/'), 'parse.worker.js');
+
+/** How long a thread may take to load its modules before it is ended all the same. */
+const LOADING_MS = 5_000;
+const LOOK_EVERY_MS = 10;
 
 /** A task in a thread of its own. */
 export class RunningParse {
@@ -53,6 +57,7 @@ export class RunningParse {
 export class ParserThreads {
   private readonly threads: Piscina;
   private readonly starting = new Map<number, () => void>();
+  private readonly loaded = new Set<number>();
   private lastId = 0;
 
   constructor(maxThreads: number, plugins: readonly PluginReference[]) {
@@ -62,7 +67,10 @@ export class ParserThreads {
       maxThreads,
       workerData: { plugins } satisfies ThreadData,
     });
-    this.threads.on('message', ({ startedId }: StartedTask) => this.starting.get(startedId)?.());
+    this.threads.on('message', (message: StartedTask | LoadedThread) => {
+      if ('loadedThread' in message) this.loaded.add(message.loadedThread);
+      else this.starting.get(message.startedId)?.();
+    });
   }
 
   /** The caller sees to it that there are no more of them at a time than threads. */
@@ -79,7 +87,14 @@ export class ParserThreads {
     return new RunningParse(run, started);
   }
 
+  /** Node.js aborts the whole process when a thread is ended that loads its modules: so long it is waited for. */
   async close(): Promise<void> {
+    const endsAt = Date.now() + LOADING_MS;
+    while (this.isLoading && Date.now() < endsAt) await delay(LOOK_EVERY_MS);
     await this.threads.destroy();
+  }
+
+  private get isLoading(): boolean {
+    return this.threads.threads.some(({ threadId }) => threadId > 0 && !this.loaded.has(threadId));
   }
 }
