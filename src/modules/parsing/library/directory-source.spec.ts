@@ -1,6 +1,8 @@
+import { pbkdf2 } from 'node:crypto';
 import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { eventually } from '../../../../test/support/eventually.js';
 import type { TextFsmTemplate } from '../textfsm/textfsm-template.js';
 import { DirectorySource } from './directory-source.js';
@@ -39,6 +41,14 @@ describe('DirectorySource', () => {
     expect(source.list()).toEqual([]);
     expect(source.faults()).toEqual([]);
     write('linux_uptime.textfsm', TEMPLATE);
+    await eventually(() => source.list().length === 1);
+  });
+
+  it('sees a directory that appears at once while all background threads of the process are busy', async () => {
+    const busy = Array.from({ length: 8 }, () => promisify(pbkdf2)('p', 's', 20_000, 64, 'sha512'));
+    await source.start();
+    write('linux_uptime.textfsm', TEMPLATE);
+    await Promise.all(busy);
     await eventually(() => source.list().length === 1);
   });
 

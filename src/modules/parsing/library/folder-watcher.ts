@@ -1,4 +1,4 @@
-import { existsSync, unwatchFile, watchFile } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { watch, type FSWatcher } from 'chokidar';
 
 /** Changes that come within this time of one another are one: files are mostly copied in bulk. */
@@ -13,10 +13,8 @@ const APPEARANCE_MS = 1_000;
 export class FolderWatcher {
   private watcher: FSWatcher | undefined;
   private timer: NodeJS.Timeout | undefined;
+  private appearance: NodeJS.Timeout | undefined;
   private isStopped = false;
-  private readonly onAppearance = (): void => {
-    if (existsSync(this.directory)) void this.follow().then(() => this.schedule());
-  };
 
   constructor(
     private readonly directory: string,
@@ -32,16 +30,19 @@ export class FolderWatcher {
   async stop(): Promise<void> {
     this.isStopped = true;
     clearTimeout(this.timer);
-    unwatchFile(this.directory, this.onAppearance);
+    clearInterval(this.appearance);
     await this.watcher?.close();
   }
 
+  /** Not with `watchFile`: its first look is in the background, and a folder that appears before it stays unseen for ever. */
   private awaitFolder(): void {
-    watchFile(this.directory, { interval: APPEARANCE_MS, persistent: false }, this.onAppearance);
+    this.appearance = setInterval(() => {
+      if (existsSync(this.directory)) void this.follow().then(() => this.schedule());
+    }, APPEARANCE_MS).unref();
   }
 
   private async follow(): Promise<void> {
-    unwatchFile(this.directory, this.onAppearance);
+    clearInterval(this.appearance);
     if (this.isStopped) return;
     const watcher = watch(this.directory, { ignoreInitial: true, depth: 0 });
     this.watcher = watcher;
