@@ -4,12 +4,14 @@ import { eventually } from '../support/eventually.js';
 import { dumpRedis } from '../support/redis-dump.js';
 import { RedisServer } from '../support/redis-server.js';
 import { describeWith } from '../support/requirements.js';
-import { TomFiles } from '../support/tom-files.js';
+import { TomFiles, type TestDevice } from '../support/tom-files.js';
 import { TomProcess } from '../support/tom-process.js';
 
 const LOGIN = { username: 'admin', password: 'pl4nted-st0red' };
 const INLINE = { username: 'admin', password: LOGIN.password };
 const DEVICE_COUNT = 20;
+/** Devices with a credential of their own. */
+const UNTRIED = ['r7', 'r8'];
 
 describeWith(['redis-server'], 'controller and workers around Redis', () => {
   let lab: Lab;
@@ -23,6 +25,10 @@ describeWith(['redis-server'], 'controller and workers around Redis', () => {
   function processOptions(): { cwd: string; settings: Record<string, unknown> } {
     const settings = { redis_host: '127.0.0.1', redis_port: redis.port, log_format: 'json' };
     return { cwd: files.directory, settings };
+  }
+
+  function deviceAt(name: string, port: number): TestDevice {
+    return { port, adapter_driver: 'cisco_ios', credential_id: UNTRIED.includes(name) ? 'untried' : 'lab' };
   }
 
   async function startController(nodeOptions: readonly string[] = []): Promise<TomProcess> {
@@ -78,8 +84,8 @@ describeWith(['redis-server'], 'controller and workers around Redis', () => {
     lab = await Lab.start({ devices: names.map((name) => ({ name, platform: 'cisco_ios', ...LOGIN })) });
     redis = await RedisServer.start({ isDurable: true });
     files = await TomFiles.create(
-      Object.fromEntries(lab.devices.map(({ name, port }) => [name, { port, adapter_driver: 'cisco_ios' }])),
-      { lab: LOGIN },
+      Object.fromEntries(lab.devices.map(({ name, port }) => [name, deviceAt(name, port)])),
+      { lab: LOGIN, untried: LOGIN },
     );
     controller = await startController();
   });
@@ -149,6 +155,19 @@ describeWith(['redis-server'], 'controller and workers around Redis', () => {
     });
     expect(ended).toMatchObject({ outcome: 'applied', attempts: 2 });
     expect(log.configLines.map(({ text }) => text)).toEqual(['hostname r4']);
+  }, 60_000);
+
+  it('go on with a credential whose first try died with its worker', async () => {
+    const { log } = lab.device('r7');
+    await lab.device('r7').setFaults({ neverAnswer: 'login' });
+    const doomed = await startWorker();
+    const tried = await controller.client.post('/api/device/r7/send_command', { command: 'show version' });
+    await eventually(() => log.connections > 0);
+    await doomed.stop('SIGKILL');
+    await lab.device('r7').setFaults({});
+    await startWorker();
+    const behind = await controller.client.post('/api/device/r8/send_command', { command: 'show version' });
+    await allComplete([tried.json.job_id, behind.json.job_id]);
   }, 60_000);
 
   it('abort a job in whichever worker it runs', async () => {

@@ -11,3 +11,8 @@ export class DeviceUnreachableError extends TomError {
   readonly kind = 'network';
   override readonly stage: JobStage = 'connect';
 }
+
+/** The job waited too long for others to try a credential that no device has taken yet: one at a time does. */
+export class CredentialUntriedError extends TomError {
+  readonly kind = 'gating';
+}

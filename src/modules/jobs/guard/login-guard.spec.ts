@@ -8,9 +8,9 @@ import {
 } from '../../devices/devices.errors.js';
 import { MemorySharedState } from '../../state/adapters/memory.shared-state.js';
 import { GuardTables } from './guard-tables.js';
-import { CredentialParkedError, DeviceUnreachableError } from './guard.errors.js';
+import { CredentialParkedError, CredentialUntriedError, DeviceUnreachableError } from './guard.errors.js';
 import type { LoginAttempt } from './login-attempt.js';
-import { LoginGuard, type GuardLimits } from './login-guard.js';
+import { LoginGuard, type GuardLimits, type TurnLimits } from './login-guard.js';
 
 const LIMITS: GuardLimits = {
   breaker: { threshold: 3, cooldownMs: 60_000 },
@@ -18,7 +18,7 @@ const LIMITS: GuardLimits = {
 };
 const REFUSED = new AuthenticationFailedError('r1:22 does not take them');
 const UNREACHED = new ConnectionRefusedError('r1:22 refuses connections');
-const NEVER = new AbortController().signal;
+const PATIENT: TurnLimits = { maxWaitMs: 600_000, signal: new AbortController().signal };
 
 describe('LoginGuard', () => {
   let state: MemorySharedState;
@@ -42,12 +42,12 @@ describe('LoginGuard', () => {
   }
 
   async function prove(guard: LoginGuard, credential = 'lab'): Promise<void> {
-    (await guard.admit({ credential, device: 'first:22' }, NEVER)).succeeded();
+    (await guard.admit({ credential, device: 'first:22' }, PATIENT)).succeeded();
     await eventually(() => opened.every(({ proven }) => proven.get(credential) !== undefined));
   }
 
   function admit(guard: LoginGuard, device: string, credential = 'lab'): Promise<LoginAttempt> {
-    return guard.admit({ credential, device }, NEVER);
+    return guard.admit({ credential, device }, PATIENT);
   }
 
   describe('credentials', () => {
@@ -113,7 +113,7 @@ describe('LoginGuard', () => {
       let tries = 0;
       const jobs = Array.from({ length: 60 }, async (_, index) => {
         const guard = workers[index % 3] ?? workers[0];
-        const attempt = await guard?.admit({ credential: 'lab', device: `r${index}:22` }, new AbortController().signal);
+        const attempt = await guard?.admit({ credential: 'lab', device: `r${index}:22` }, PATIENT);
         tries++;
         attempt?.failed(REFUSED);
       });
@@ -135,9 +135,38 @@ describe('LoginGuard', () => {
       const guard = await worker();
       await admit(guard, 'r1:22');
       const aborting = new AbortController();
-      const waiting = guard.admit({ credential: 'lab', device: 'r2:22' }, aborting.signal);
+      const waiting = guard.admit({ credential: 'lab', device: 'r2:22' }, { ...PATIENT, signal: aborting.signal });
       aborting.abort(new Error('given up'));
       await expect(waiting).rejects.toThrow('given up');
+    });
+
+    it('keeps jobs waiting no longer than they may', async () => {
+      const guard = await worker();
+      const login = { credential: 'lab', device: 'r2:22' };
+      const first = await guard.admit(login, { ...PATIENT, maxWaitMs: 0 });
+      await expect(guard.admit(login, { ...PATIENT, maxWaitMs: 20 })).rejects.toThrow(
+        'waited 0.02 s for other jobs to try lab, which no device has taken yet;',
+      );
+      await expect(guard.admit(login, { ...PATIENT, maxWaitMs: -5 })).rejects.toThrow(CredentialUntriedError);
+      first.dropped();
+      (await guard.admit(login, PATIENT)).dropped();
+    });
+
+    it('is tried by another worker soon after the one that tried it has died, and never while that one lives', async () => {
+      jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate'] });
+      try {
+        const [one, two] = [await worker(), await worker()];
+        await admit(one, 'r1:22');
+        let isAdmitted = false;
+        const waiting = admit(two, 'r2:22').then(() => (isAdmitted = true));
+        await jest.advanceTimersByTimeAsync(300_000);
+        expect(isAdmitted).toBe(false);
+        jest.spyOn(state, 'renewLease').mockRejectedValue(new Error('dead'));
+        await jest.advanceTimersByTimeAsync(15_000);
+        await waiting;
+      } finally {
+        jest.useRealTimers();
+      }
     });
 
     it('is off with a wait of 0', async () => {

@@ -1,17 +1,16 @@
-import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { errorMessage, TomError, type JobStage } from '../../../common/tom-error.js';
 import { AuthenticationFailedError, JumpHostError } from '../../devices/devices.errors.js';
-import type { Lease, SharedState } from '../../state/shared-state.port.js';
+import type { SharedState } from '../../state/shared-state.port.js';
 import { CircuitBreaker, type BreakerLimits } from './circuit-breaker.js';
 import { CredentialLock, type CredentialLockLimits } from './credential-lock.js';
 import { refusalKey, type GuardTables } from './guard-tables.js';
-import { CredentialParkedError, DeviceUnreachableError } from './guard.errors.js';
+import { CredentialParkedError, CredentialUntriedError, DeviceUnreachableError } from './guard.errors.js';
 import { FifoSemaphore, type Release } from '../worker/fifo-semaphore.js';
+import { LONGEST_TIMER_MS } from '../longest-timer.js';
 import type { LoginAttempt } from './login-attempt.js';
+import { Trials, type Trial } from './trials.js';
 
-/** How long one job may keep others from trying: longer than connecting and logging in take. */
-const TRIAL_MS = 120_000;
 /** Stages of a job that has reached its device. */
 const REACHED: ReadonlySet<JobStage> = new Set<JobStage>([
   'host_key',
@@ -38,12 +37,20 @@ export interface WantedLogin {
   readonly device: string;
 }
 
+/** How long a job may wait for its turn to try. */
+export interface TurnLimits {
+  /** In milliseconds; past it only a job that need not wait is let through. */
+  readonly maxWaitMs: number;
+  /** Ends the wait. */
+  readonly signal: AbortSignal;
+}
+
 /**
  * Stands before every log-in: keeps jobs from devices that cannot be reached, and credentials from devices that refuse them. All
  * workers know the same. Costs a job nothing while all is well.
  */
 export class LoginGuard {
-  readonly #state: SharedState;
+  readonly #trials: Trials;
   readonly #tables: GuardTables;
   readonly #breaker: CircuitBreaker;
   readonly #lock: CredentialLock;
@@ -52,7 +59,7 @@ export class LoginGuard {
   readonly #proving = new Map<string, FifoSemaphore>();
 
   constructor(state: SharedState, tables: GuardTables, limits: GuardLimits) {
-    this.#state = state;
+    this.#trials = new Trials(state);
     this.#tables = tables;
     this.#breaker = new CircuitBreaker(limits.breaker);
     this.#lock = new CredentialLock(limits.credentials);
@@ -61,32 +68,44 @@ export class LoginGuard {
 
   /**
    * Leave to log in. Rejects with `DeviceUnreachableError` or `CredentialParkedError`, at once; a credential that has not succeeded yet
-   * waits until another one's try of it has ended, or the signal does.
+   * waits until another one's try of it has ended: too long a wait rejects with `CredentialUntriedError`, the signal with its reason.
    */
-  async admit(login: WantedLogin, signal: AbortSignal): Promise<LoginAttempt> {
-    const leases: Lease[] = [];
+  async admit(login: WantedLogin, limits: TurnLimits): Promise<LoginAttempt> {
+    const trials: Trial[] = [];
     try {
-      await this.#passDevice(login, leases);
-      await this.#passCredential(login, leases);
-      const leave = this.#isUnproven(login) ? await this.#turnToProve(login, leases, signal) : undefined;
-      return this.#attempt(login, () => this.#release(leases, leave));
+      await this.#passDevice(login, trials);
+      await this.#passCredential(login, trials);
+      const leave = this.#isUnproven(login) ? await this.#turnInTime(login, trials, limits) : undefined;
+      return this.#attempt(login, () => this.#release(trials, leave));
     } catch (error) {
-      this.#release(leases);
-      signal.throwIfAborted();
+      this.#release(trials);
+      limits.signal.throwIfAborted();
       throw error;
     }
   }
 
+  async #turnInTime(login: WantedLogin, trials: Trial[], { signal, maxWaitMs }: TurnLimits): Promise<Release> {
+    const late = new AbortController();
+    const timer = setTimeout(() => late.abort(), Math.min(Math.max(maxWaitMs, 0), LONGEST_TIMER_MS)).unref();
+    try {
+      return await this.#turnToProve(login, trials, AbortSignal.any([signal, late.signal]));
+    } catch (error) {
+      throw late.signal.aborted ? untriedError(login, maxWaitMs) : error;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
   /** Waits until the credential has succeeded, or it is this job that tries it: in this process first, then among all of them. */
-  async #turnToProve(login: WantedLogin, leases: Lease[], signal: AbortSignal): Promise<Release> {
+  async #turnToProve(login: WantedLogin, trials: Trial[], signal: AbortSignal): Promise<Release> {
     const line = this.#proving.get(login.credential) ?? new FifoSemaphore(1);
     this.#proving.set(login.credential, line);
     const leave = await line.acquire(signal);
     try {
-      await this.#passCredential(login, leases);
-      while (this.#isUnproven(login) && !(await this.#takes(`first:${login.credential}`, leases))) {
+      await this.#passCredential(login, trials);
+      while (this.#isUnproven(login) && !(await this.#takes(`first:${login.credential}`, trials))) {
         await delay(LOOK_EVERY_MS, undefined, { signal });
-        await this.#passCredential(login, leases);
+        await this.#passCredential(login, trials);
       }
       // Nobody needs to wait behind a credential that has succeeded.
       if (!this.#isUnproven(login)) leave();
@@ -99,37 +118,37 @@ export class LoginGuard {
     }
   }
 
-  async #passDevice({ device }: WantedLogin, leases: Lease[]): Promise<void> {
+  async #passDevice({ device }: WantedLogin, trials: Trial[]): Promise<void> {
     const entry = this.#tables.devices.get(device);
     const verdict = this.#breaker.verdict(entry, Date.now());
     if (entry === undefined || verdict === 'closed') return;
-    if (verdict === 'probe' && (await this.#takes(`device:${device}`, leases))) return;
+    if (verdict === 'probe' && (await this.#takes(`device:${device}`, trials))) return;
     const wait = verdict === 'probe' ? 'the probe that is under way' : secondsUntil(entry.openUntil ?? 0);
     throw new DeviceUnreachableError(
       `device ${device} unreachable, retry after ${wait}: ${entry.failures} connections failed in a row (${entry.reason})`,
     );
   }
 
-  async #passCredential({ credential, device }: WantedLogin, leases: Lease[]): Promise<void> {
+  async #passCredential({ credential, device }: WantedLogin, trials: Trial[]): Promise<void> {
     const pair = refusalKey(credential, device);
     await this.#pass(
       credential,
       this.#tables.parked.get(credential),
       `${credential} was refused by several devices`,
-      leases,
+      trials,
     );
-    await this.#pass(pair, this.#tables.refusals.get(pair), `${credential} was refused by ${device}`, leases);
+    await this.#pass(pair, this.#tables.refusals.get(pair), `${credential} was refused by ${device}`, trials);
   }
 
   async #pass(
     key: string,
     entry: Parameters<CredentialLock['verdict']>[0],
     what: string,
-    leases: Lease[],
+    trials: Trial[],
   ): Promise<void> {
     const verdict = this.#lock.verdict(entry, Date.now());
     if (verdict.kind === 'open') return;
-    if (verdict.kind === 'probe' && (await this.#takes(`credential:${key}`, leases))) return;
+    if (verdict.kind === 'probe' && (await this.#takes(`credential:${key}`, trials))) return;
     const wait = verdict.kind === 'parked' ? secondsUntil(verdict.until) : 'the probe that is under way';
     throw new CredentialParkedError(
       `credential parked: ${what}; it is tried again after ${wait}, or at once when it is released (DELETE /api/monitoring/parked)`,
@@ -141,12 +160,11 @@ export class LoginGuard {
   }
 
   /** Whether this job is the one that tries. */
-  async #takes(what: string, leases: Lease[]): Promise<boolean> {
-    const key = `login:${what}`;
-    if (leases.some((lease) => lease.key === key)) return true;
-    const lease = await this.#state.acquireLease(key, randomUUID(), TRIAL_MS);
-    if (lease !== undefined) leases.push(lease);
-    return lease !== undefined;
+  async #takes(what: string, trials: Trial[]): Promise<boolean> {
+    if (trials.some(({ name }) => name === what)) return true;
+    const trial = await this.#trials.take(what);
+    if (trial !== undefined) trials.push(trial);
+    return trial !== undefined;
   }
 
   #attempt(login: WantedLogin, release: () => void): LoginAttempt {
@@ -203,15 +221,21 @@ export class LoginGuard {
     if (parking !== undefined) await parked.set(credential, parking);
   }
 
-  #release(leases: readonly Lease[], leave?: Release): void {
+  #release(trials: readonly Trial[], leave?: Release): void {
     leave?.();
-    for (const lease of leases) void this.#state.releaseLease(lease).catch(() => undefined);
+    for (const trial of trials) trial.end();
   }
 }
 
 /** The device was not reached: nothing is known of the log-in. */
 function isConnectFailure({ kind, stage }: TomError): boolean {
   return (kind === 'network' || kind === 'timeout') && (stage === 'connect' || stage === 'key_exchange');
+}
+
+function untriedError({ credential }: WantedLogin, maxWaitMs: number): CredentialUntriedError {
+  return new CredentialUntriedError(
+    `waited ${Math.max(0, maxWaitMs) / 1000} s for other jobs to try ${credential}, which no device has taken yet; try again later, or raise max_queue_wait`,
+  );
 }
 
 function secondsUntil(at: number): string {

@@ -85,7 +85,7 @@ export class DeviceJobProcessor {
     const freeDevice = (): void => atDevice.splice(0).forEach((release) => release());
     let release: Release | undefined;
     try {
-      const login = await this.#admit(delivery);
+      const login = await this.#admit(delivery, arrivedAt);
       atDevice.unshift(() => login.dropped());
       atDevice.unshift(await this.#takeSession(delivery, arrivedAt));
       release = await this.#limits.slots.acquire(delivery.signal);
@@ -101,9 +101,9 @@ export class DeviceJobProcessor {
     }
   }
 
-  #admit({ payload, signal }: JobDelivery): Promise<LoginAttempt> {
+  #admit({ payload, signal }: JobDelivery, arrivedAt: number): Promise<LoginAttempt> {
     const login = { credential: guardedCredential(payload.credential), device: deviceKey(payload.device) };
-    return this.#limits.guard.admit(login, signal);
+    return this.#limits.guard.admit(login, { signal, maxWaitMs: leftToWait(payload, arrivedAt) });
   }
 
   async #run(delivery: JobDelivery, login: LoginAttempt): Promise<JobResult> {
@@ -126,10 +126,9 @@ export class DeviceJobProcessor {
 
   /** Takes a session of the device for a job that is let in; the function it gives gives it back. */
   async #takeSession({ payload, signal }: JobDelivery, arrivedAt: number): Promise<Release> {
-    const { device, maxQueueWaitMs } = payload;
+    const { device } = payload;
     const maxSessions = maxSessionsOf(device, this.#limits.maxSessionsPerDevice);
-    const maxWaitMs = arrivedAt + maxQueueWaitMs - Date.now();
-    return this.#limits.sessions.take(device, { maxSessions, maxWaitMs, signal });
+    return this.#limits.sessions.take(device, { maxSessions, maxWaitMs: leftToWait(payload, arrivedAt), signal });
   }
 
   #enter({ id, payload, waitingSince, signal }: JobDelivery): Promise<Admission> {
@@ -142,6 +141,10 @@ export class DeviceJobProcessor {
       signal,
     });
   }
+}
+
+function leftToWait({ maxQueueWaitMs }: JobPayload, arrivedAt: number): number {
+  return arrivedAt + maxQueueWaitMs - Date.now();
 }
 
 /** What a job brings back that asks nothing of its device; `undefined` for every other one. */
