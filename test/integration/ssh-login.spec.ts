@@ -39,6 +39,7 @@ describeWith(['sshd', 'ssh-agent', 'root with CI=true'], 'log-in to OpenSSH', ()
     { type: 'rsa', format: 'PEM', begins: '-----BEGIN RSA PRIVATE KEY-----' },
     { type: 'ecdsa', format: 'PKCS8', begins: '-----BEGIN ' },
     { type: 'rsa', format: 'PKCS8', begins: '-----BEGIN ' },
+    { type: 'ed25519', format: 'PKCS8', begins: '-----BEGIN (?:ENCRYPTED )?PRIVATE KEY-----' },
   ];
 
   describe.each(['', 'pl4nted phrase'])('with a key whose passphrase is %j', (passphrase) => {

@@ -1,5 +1,5 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { appendFile, chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
@@ -55,18 +55,37 @@ export async function authorizeKey(
   passphrase = '',
   { type = 'ed25519', format }: KeyKind = {},
 ): Promise<string> {
+  const isOurs = type === 'ed25519' && format === 'PKCS8';
+  const [key, line] = isOurs ? ed25519AsPkcs8(passphrase) : await generatedKey(passphrase, type, format);
+  const ssh = join('/home', username, '.ssh');
+  await mkdir(ssh, { recursive: true });
+  await appendFile(join(ssh, 'authorized_keys'), line);
+  await run('chown', ['-R', `${username}:`, ssh]);
+  await chmod(ssh, 0o700);
+  return key;
+}
+
+/** A private key, and the line of its public half. */
+type KeyTexts = readonly [key: string, line: string];
+
+async function generatedKey(passphrase: string, type: string, format: string | undefined): Promise<KeyTexts> {
   const folder = await mkdtemp(join(tmpdir(), 'tom-key-'));
   const file = join(folder, 'id');
   const written = [...(format === undefined ? [] : ['-m', format]), ...(type === 'rsa' ? ['-b', '2048'] : [])];
   await run('ssh-keygen', ['-q', '-t', type, ...written, '-N', passphrase, '-f', file]);
-  const ssh = join('/home', username, '.ssh');
-  await mkdir(ssh, { recursive: true });
-  await appendFile(join(ssh, 'authorized_keys'), await readFile(`${file}.pub`, 'utf8'));
-  await run('chown', ['-R', `${username}:`, ssh]);
-  await chmod(ssh, 0o700);
-  const key = await readFile(file, 'utf8');
+  const texts = await Promise.all([readFile(file, 'utf8'), readFile(`${file}.pub`, 'utf8')]);
   await rm(folder, { recursive: true });
-  return key;
+  return texts;
+}
+
+/** ssh-keygen writes Ed25519 in its own format whatever it is asked for; OpenSSL writes it so. */
+function ed25519AsPkcs8(passphrase: string): KeyTexts {
+  const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+  const encrypted = passphrase === '' ? {} : { cipher: 'aes-256-cbc', passphrase };
+  const key = privateKey.export({ type: 'pkcs8', format: 'pem', ...encrypted });
+  const { x = '' } = publicKey.export({ format: 'jwk' });
+  const wire = Buffer.concat([Buffer.from('\0\0\0\x0bssh-ed25519\0\0\0\x20'), Buffer.from(x, 'base64url')]);
+  return [key.toString(), `ssh-ed25519 ${wire.toString('base64')}\n`];
 }
 
 /** A key that a certificate authority of the test's own has signed for the user, and the file of the authority's public key. */

@@ -1,13 +1,22 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
+import { opensshKeyOf } from './openssh-key.js';
 
 const PKCS8 = /^\s*-----BEGIN (ENCRYPTED )?PRIVATE KEY-----/;
 
-/** Formats of PEM that SSH knows, by the type of the key. */
-const PEM_TYPES: Readonly<Record<string, 'pkcs1' | 'sec1'>> = { rsa: 'pkcs1', ec: 'sec1' };
+function pem(key: KeyObject, type: 'pkcs1' | 'sec1'): string {
+  return key.export({ type, format: 'pem' }).toString();
+}
+
+/** In a format that SSH knows, by the type of the key. */
+const WRITERS: Readonly<Record<string, (key: KeyObject) => string>> = {
+  rsa: (key) => pem(key, 'pkcs1'),
+  ec: (key) => pem(key, 'sec1'),
+  ed25519: opensshKeyOf,
+};
 
 /**
- * A key in PKCS #8, which OpenSSL writes and SSH clients take, as older PEM; any other text as it is. A sentence in `fault`
- * where it cannot be read.
+ * A key in PKCS #8, which OpenSSL writes and SSH clients take, in a format that SSH libraries read; any other text as it is. A
+ * sentence in `fault` where it cannot be read.
  */
 export function withoutPkcs8(text: string, passphrase: string | undefined): { text: string } | { fault: string } {
   const [header, encrypted] = PKCS8.exec(text) ?? [];
@@ -21,7 +30,9 @@ export function withoutPkcs8(text: string, passphrase: string | undefined): { te
   } catch {
     return { fault: encrypted === undefined ? 'it is damaged' : 'its passphrase is wrong' };
   }
-  const type = PEM_TYPES[key.asymmetricKeyType ?? ''];
-  if (type === undefined) return { fault: `${key.asymmetricKeyType} keys are read in OpenSSH's own format alone` };
-  return { text: key.export({ type, format: 'pem' }).toString() };
+  const write = WRITERS[key.asymmetricKeyType ?? ''];
+  if (write === undefined) {
+    return { fault: `it is a key of type ${key.asymmetricKeyType}; SSH takes RSA, ECDSA and Ed25519` };
+  }
+  return { text: write(key) };
 }

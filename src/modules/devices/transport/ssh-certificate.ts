@@ -1,4 +1,5 @@
 import type { Client, ParsedKey } from 'ssh2';
+import { sshString } from './ssh-string.js';
 
 /** By the type of a certificate (OpenSSH's PROTOCOL.certkeys): the algorithm it logs in with, and that of its signature. */
 const ALGORITHMS: Readonly<
@@ -43,12 +44,6 @@ function afterString(packet: Buffer, offset: number): number {
   return offset + 4 + packet.readUInt32BE(offset);
 }
 
-function string(bytes: Buffer): Buffer {
-  const length = Buffer.alloc(4);
-  length.writeUInt32BE(bytes.length);
-  return Buffer.concat([length, bytes]);
-}
-
 /** The request with the signature named by the algorithm that made it, which is what OpenSSH wants. */
 function renamed(packet: Buffer, start: number, signatureName: string): Buffer {
   let offset = start + 1;
@@ -58,7 +53,7 @@ function renamed(packet: Buffer, start: number, signatureName: string): Buffer {
   const bytes = signature.subarray(4, afterString(signature, 0));
   return Buffer.concat([
     packet.subarray(start, offset),
-    string(Buffer.concat([string(Buffer.from(signatureName)), string(bytes)])),
+    sshString(Buffer.concat([sshString(signatureName), sshString(bytes)])),
   ]);
 }
 
