@@ -119,7 +119,8 @@ async function readKey(path: string): Promise<string> {
   });
 }
 
-function describe({ username, password, privateKey, agentSocket, enableSecret, answers = [] }: Credential): string[] {
+function describe(credential: Credential): string[] {
+  const { username, password, privateKey, agentSocket, enableSecret, answers = [], platforms = new Map() } = credential;
   const secrets = {
     password,
     private_key: privateKey?.key,
@@ -131,5 +132,6 @@ function describe({ username, password, privateKey, agentSocket, enableSecret, a
     ...Object.entries(secrets).flatMap(([name, secret]) => (secret === undefined ? [] : [`${name}: ***`])),
     ...(agentSocket === undefined ? [] : [`agent: ${agentSocket}`]),
     ...answers.map(({ question }) => `answer to ${question.source}: ***`),
+    ...(platforms.size === 0 ? [] : [`for devices of ${[...platforms.keys()].join(', ')} there is more`]),
   ];
 }

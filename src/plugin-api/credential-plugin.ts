@@ -22,7 +22,10 @@ export interface CredentialFields {
   readonly agent?: string;
   /** The enable secret. */
   readonly secret?: string;
+  /** By question, a regular expression. */
   readonly answers?: Readonly<Record<string, string>>;
+  /** By driver: what its devices need besides, such as `ssh_username`. */
+  readonly platforms?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
 /** Describes a credential store, so that `create` gets its settings with their types. */

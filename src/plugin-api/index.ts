@@ -13,7 +13,7 @@ export {
   CredentialStoreError,
   CredentialStoreUnreachableError,
 } from '../modules/credentials/credentials.errors.js';
-export type { Credential, LoginAnswer, PrivateKey } from '../modules/credentials/credential.types.js';
+export type { Credential, LoginAnswer, PlatformExtras, PrivateKey } from '../modules/credentials/credential.types.js';
 export type { DeviceEntry } from '../modules/inventory/device-entry.js';
 export type {
   InventoryDevice,

@@ -1,65 +1,9 @@
-import { IsObject, IsOptional, IsString, MinLength } from 'class-validator';
 import { findFaults } from '../../common/class-faults.js';
 import { Secret } from '../../common/secret.js';
+import { readPlatformExtras } from './credential-extras.js';
+import { EntryFields } from './entry-fields.js';
 import type { Credential, LoginAnswer } from './credential.types.js';
 import { CredentialNotFoundError } from './credentials.errors.js';
-
-/** Fields of a credential, in whatever store. */
-export const CREDENTIAL_FIELDS = [
-  'username',
-  'password',
-  'private_key',
-  'private_key_file',
-  'passphrase',
-  'certificate',
-  'agent',
-  'secret',
-  'answers',
-] as const;
-
-const REQUIRED_TEXT = { message: '$property must be a text that is not empty' };
-const TEXT = { message: '$property must be a text (put a number in quotes)' };
-
-/** One log-in as stores spell it. */
-class EntryFields {
-  @IsString(REQUIRED_TEXT)
-  @MinLength(1, REQUIRED_TEXT)
-  username: unknown;
-
-  @IsOptional()
-  @IsString(TEXT)
-  password: unknown;
-
-  @IsOptional()
-  @IsString(TEXT)
-  private_key: unknown;
-
-  @IsOptional()
-  @IsString(TEXT)
-  private_key_file: unknown;
-
-  @IsOptional()
-  @IsString(TEXT)
-  passphrase: unknown;
-
-  @IsOptional()
-  @IsString(TEXT)
-  certificate: unknown;
-
-  /** Socket of an SSH agent. */
-  @IsOptional()
-  @IsString(TEXT)
-  agent: unknown;
-
-  /** The enable secret. */
-  @IsOptional()
-  @IsString(TEXT)
-  secret: unknown;
-
-  @IsOptional()
-  @IsObject({ message: 'answers must be a mapping from question to answer' })
-  answers: unknown;
-}
 
 /** What a store says of one log-in. */
 export interface CredentialEntry {
@@ -106,12 +50,14 @@ function missing(entry: EntryFields): string | undefined {
 
 /** Reads one entry; gives a sentence on its faults, without any of its content, where it cannot be used. */
 export function readCredentialEntry(id: string, value: unknown): CredentialEntry | string {
-  const given = typeof value === 'object' && value !== null ? value : {};
-  const entry = Object.assign(new EntryFields(), given);
+  const entry = EntryFields.of(value);
   const faults = findFaults(entry).map(({ message }) => message);
-  const answers = faults.length > 0 ? [] : readAnswers(entry.answers);
+  if (faults.length > 0) return faults.join('; ');
+  const answers = readAnswers(entry.answers);
   if (typeof answers === 'string') return answers;
-  const fault = faults.length > 0 ? faults.join('; ') : missing(entry);
+  const platforms = readPlatformExtras(entry.platforms ?? {});
+  if (typeof platforms === 'string') return platforms;
+  const fault = missing(entry);
   if (fault !== undefined) return fault;
   const credential: Credential = {
     id,
@@ -120,6 +66,7 @@ export function readCredentialEntry(id: string, value: unknown): CredentialEntry
     agentSocket: text(entry.agent),
     enableSecret: secret(entry.secret),
     ...(answers.length > 0 ? { answers } : {}),
+    ...(platforms.size > 0 ? { platforms } : {}),
   };
   const key = text(entry.private_key);
   const privateKeyFile = text(entry.private_key_file);

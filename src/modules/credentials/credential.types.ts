@@ -1,7 +1,19 @@
 import type { Secret } from '../../common/secret.js';
 
+/** What the devices of one platform may need besides the log-in. */
+export interface PlatformExtras {
+  /** Secret for raising the privilege level, where it differs from none. */
+  readonly enableSecret?: Secret;
+  /** Name for a device that asks for one when the privilege level is raised. Default: the one of the log-in. */
+  readonly enableUsername?: string;
+  /** Name that SSH is opened with, where the device asks for the log-in inside the session. Default: as the platform says. */
+  readonly sshUsername?: string;
+  /** Password that SSH is opened with there. Default: the one of the log-in. */
+  readonly sshPassword?: Secret;
+}
+
 /** A log-in, held by worker processes alone. */
-export interface Credential {
+export interface Credential extends PlatformExtras {
   /** Id in its store, or `inline` for one that came with the request. */
   readonly id: string;
   readonly username: string;
@@ -10,10 +22,10 @@ export interface Credential {
   readonly privateKey?: PrivateKey;
   /** Socket of an SSH agent (`SSH_AUTH_SOCK`) that holds the key. */
   readonly agentSocket?: string;
-  /** Secret for raising the privilege level, where it differs from none. */
-  readonly enableSecret?: Secret;
   /** Answers to what a device asks at log-in besides the password. */
   readonly answers?: readonly LoginAnswer[];
+  /** By driver name: what goes before the above on devices of that platform. */
+  readonly platforms?: ReadonlyMap<string, PlatformExtras>;
 }
 
 /** A key to log in with over SSH. */

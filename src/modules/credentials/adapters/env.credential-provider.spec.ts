@@ -17,6 +17,10 @@ describe('EnvCredentialProvider', () => {
     core_1_private_key: PLANT,
     core_1_passphrase: 'p',
     half_password: PLANT,
+    wlc_username: 'admin',
+    wlc_password: PLANT,
+    wlc_answers: `{"code": "${PLANT}"}`,
+    wlc_platforms: `cisco_wlc: {ssh_password: ${PLANT}}`,
     plugin: 'env',
   });
 
@@ -29,8 +33,14 @@ describe('EnvCredentialProvider', () => {
     expect((await provider.get('Core-1')).username).toBe('tom');
   });
 
+  it('reads answers and what platforms need as YAML or JSON', async () => {
+    const { answers, platforms } = await provider.get('wlc');
+    expect(answers?.[0]?.answer.reveal()).toBe(PLANT);
+    expect(platforms?.get('cisco_wlc')?.sshPassword?.reveal()).toBe(PLANT);
+  });
+
   it('lists ids in order, and takes no other variable for one', async () => {
-    expect(await provider.listIds()).toEqual(['core_1', 'half', 'lab']);
+    expect(await provider.listIds()).toEqual(['core_1', 'half', 'lab', 'wlc']);
   });
 
   it('names what is missing, and nothing of its content', async () => {

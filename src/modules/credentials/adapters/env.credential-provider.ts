@@ -3,11 +3,12 @@ import { didYouMean } from '../../../common/nearest-names.js';
 import { CredentialProvider } from '../credential-provider.port.js';
 import type { Credential } from '../credential.types.js';
 import { CredentialNotFoundError } from '../credentials.errors.js';
-import { CREDENTIAL_FIELDS, readStoredEntry } from '../credential-entry.js';
+import { readStoredEntry } from '../credential-entry.js';
+import { CREDENTIAL_FIELDS } from '../entry-fields.js';
 
 const PREFIX = 'TOM_WORKER_CREDENTIAL_';
-/** What variables can say: a text for each field. The longest go first: `private_key_file` is no `file`. */
-const FIELDS = [...CREDENTIAL_FIELDS].filter((field) => field !== 'answers').sort((a, b) => b.length - a.length);
+/** The longest go first: `private_key_file` is no `file`. */
+const FIELDS = [...CREDENTIAL_FIELDS].sort((a, b) => b.length - a.length);
 
 /** An id as it stands in the name of a variable. */
 function spelled(id: string): string {

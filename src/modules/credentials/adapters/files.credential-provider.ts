@@ -8,7 +8,8 @@ import { partsOfId } from '../credential-id.js';
 import { CredentialProvider } from '../credential-provider.port.js';
 import type { Credential } from '../credential.types.js';
 import { CredentialNotFoundError, CredentialStoreError } from '../credentials.errors.js';
-import { CREDENTIAL_FIELDS, readCredentialEntry } from '../credential-entry.js';
+import { readCredentialEntry } from '../credential-entry.js';
+import { CREDENTIAL_FIELDS } from '../entry-fields.js';
 
 /** Endings that a file may have beside the id. */
 const ENDINGS = ['', '.yml', '.yaml', '.json'];
@@ -99,7 +100,6 @@ async function readFolder(path: string): Promise<Record<string, unknown>> {
   const texts = await Promise.all(fields.map(async (field) => readFile(join(path, field), 'utf8')));
   const values = fields.map((field, index) => {
     const text = texts[index] ?? '';
-    if (field === 'answers') return [field, readMapping(text)];
     return [field, field === 'private_key' ? text : text.replace(/\r?\n$/, '')];
   });
   return Object.fromEntries(values) as Record<string, unknown>;

@@ -89,8 +89,12 @@ export class PlatformRegistry implements OnModuleInit {
     if (platform !== undefined) return platform;
     const owner = deviceName === undefined ? '' : ` of device "${deviceName}"`;
     this.refuseSerial(name, `adapter_driver "${driver}"${owner}`);
-    const hint = didYouMean(driver, this.byName.keys());
-    throw new UnknownDriverError(`adapter_driver "${driver}"${owner} is unknown${hint}`);
+    throw new UnknownDriverError(`adapter_driver "${driver}"${owner} is unknown${this.hint(driver)}`);
+  }
+
+  /** `; did you mean …?` for a driver name that is unknown; empty where none is near. */
+  hint(driver: string): string {
+    return didYouMean(driver, this.byName.keys());
   }
 
   /** Whether `resolve` has a platform for a driver name. */

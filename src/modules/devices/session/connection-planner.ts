@@ -11,6 +11,7 @@ import type { Platform } from '../platforms/platform.types.js';
 import type { AlgorithmProfile } from '../transport/transport.port.js';
 import type { ConnectionPlan } from './device-connection.js';
 import { readDeviceOptions, type DeviceOptions } from './device-options.js';
+import { credentialFor } from './platform-credential.js';
 
 export interface PlannerSettings {
   readonly connectTimeoutMs: number;
@@ -58,11 +59,12 @@ export class ConnectionPlanner {
     private readonly settings: PlannerSettings,
   ) {}
 
-  /** Throws `UnknownDriverError` or `DeviceOptionError`. */
-  plan(target: DeviceTarget, credential: Credential): ConnectionPlan {
+  /** Throws `UnknownDriverError`, `DeviceOptionError`, or `CredentialNotFoundError` for a log-in that speaks of an unknown driver. */
+  plan(target: DeviceTarget, login: Credential): ConnectionPlan {
     const { settings } = this;
     const options = readDeviceOptions(target);
     const named = this.registry.resolve(target.driver);
+    const credential = credentialFor(named.name, login, this.registry);
     const resolved = options.isTelnet ? overTelnet(named) : named;
     checkRoute(target);
     this.note(target, options.notes);
@@ -106,10 +108,12 @@ export class ConnectionPlanner {
 
   private identityOf(credential: Credential): string {
     const { username, password, privateKey, agentSocket, enableSecret } = credential;
+    const { enableUsername, sshUsername, sshPassword } = credential;
     const key = [privateKey?.key.reveal(), privateKey?.passphrase?.reveal(), privateKey?.certificate, agentSocket];
+    const extras = [enableUsername, sshUsername, sshPassword?.reveal()];
     const answers = credential.answers?.map(({ question, answer }) => [question.source, answer.reveal()]);
     return createHmac('sha256', this.hashKey)
-      .update(JSON.stringify([username, password?.reveal(), enableSecret?.reveal(), key, answers]))
+      .update(JSON.stringify([username, password?.reveal(), enableSecret?.reveal(), key, answers, extras]))
       .digest('base64');
   }
 }

@@ -9,6 +9,7 @@ import type { AlgorithmProfile, Transport, TransportConnection } from '../transp
 import { CliDriver } from './cli-driver.js';
 import { loginError } from './login-errors.js';
 import { commandError } from './outcome-errors.js';
+import { sshCredential } from './platform-credential.js';
 
 /** All that is needed to reach a device's prompt. */
 export interface ConnectionPlan {
@@ -39,8 +40,9 @@ const LEAVE_TIMEOUT_MS = 1000;
 
 /** Name that SSH is opened with, where it is not the user's: what a user has put behind a `+` in it stays as it is. */
 function sshUser({ platform, credential }: ConnectionPlan): string | undefined {
-  const { username } = credential;
-  return username.includes('+') ? undefined : platform.login.sshUser?.replaceAll('{username}', username);
+  const { username, sshUsername } = credential;
+  if (sshUsername !== undefined || username.includes('+')) return sshUsername;
+  return platform.login.sshUser?.replaceAll('{username}', username);
 }
 
 /** A logged-in connection and the session on it. On a shell every `acquire` opens a channel of its own. */
@@ -56,7 +58,8 @@ export class DeviceConnection {
 
   static async open(transport: Transport, plan: ConnectionPlan, signal?: AbortSignal): Promise<DeviceConnection> {
     const { refusals } = plan.platform.login;
-    return new DeviceConnection(plan, await transport.connect({ ...plan, sshUser: sshUser(plan), refusals, signal }));
+    const ssh = { credential: sshCredential(plan.credential), sshUser: sshUser(plan) };
+    return new DeviceConnection(plan, await transport.connect({ ...plan, ...ssh, refusals, signal }));
   }
 
   get address(): string {

@@ -117,6 +117,15 @@ describe('enable', () => {
     expect(device.typed.at(-1)).toBe('disable');
   });
 
+  it("gives the credential's own name for that, where it has one", async () => {
+    const device = await router({
+      credential: { enableUsername: 'chief', enableSecret: new Secret(SECRET) },
+      answer: (line) => ({ enable: 'User Name:', chief: 'Password:' })[line] ?? 'r1#',
+    });
+    await device.session.enable();
+    expect(device.typed).toEqual(['enable', 'chief', SECRET]);
+  });
+
   it('becomes root with sudo and the password of the user, where there is no other secret', async () => {
     const device = await ScriptedDevice.open({
       driver: 'linux',

@@ -71,8 +71,8 @@ export class Privilege {
 
   /** Each is answered once: a secret that is asked for again was wrong, and a second attempt counts. */
   private questions(enable: PlatformEnable, secret: Secret | undefined): Question[] {
-    const { username } = this.conversation.options.credential;
-    const user: Question = { expect: enable.username, answer: username, isOnce: true };
+    const { username, enableUsername = username } = this.conversation.options.credential;
+    const user: Question = { expect: enable.username, answer: enableUsername, isOnce: true };
     if (secret === undefined) return [user];
     const password: Question = { expect: enable.password, answer: secret, isOnce: true };
     const again = enable.asksAgain === null ? [] : [{ ...password, onlyAfter: enable.asksAgain }];
