@@ -13,6 +13,8 @@ const PATIENT_QUIET_MS = 5000;
 const STUCK_ENTERS = 3;
 /** Silence after which a prompt is believed where several Enters may each bring one. */
 const REPEATED_QUIET_MS = 500;
+/** Silence after which a prompt right behind itself is the answer to Enter of a device that echoes nothing. */
+const DOUBLED_QUIET_MS = 100;
 /** What is kept of banner and message of the day. */
 const KEPT_TEXT = 2048;
 
@@ -61,6 +63,8 @@ export class LoginExchange implements Exchange {
     if (step !== undefined) {
       return { quietMs: promptQuietMs + step.quietMs, conclude: () => this.take(step, line) };
     }
+    const doubled = this.atDoubledPrompt(line);
+    if (doubled !== undefined) return doubled;
     if (this.prompt.looksLikePrompt(line) && !this.isAnswerPending(line)) {
       const extraMs = this.isEnterRepeated ? REPEATED_QUIET_MS : 0;
       return { quietMs: promptQuietMs + extraMs, conclude: () => this.sawPrompt(line) };
@@ -97,6 +101,19 @@ export class LoginExchange implements Exchange {
     return this.candidate !== undefined && !this.hasLineEnd && this.prompt.isSame(this.candidate, line);
   }
 
+  /** A device that echoes nothing, not even Enter, shows its prompt right behind the first one. */
+  private atDoubledPrompt(line: string): Verdict | undefined {
+    const { candidate } = this;
+    if (candidate === undefined || this.hasLineEnd || !line.startsWith(candidate)) return undefined;
+    const again = line.slice(candidate.length);
+    if (again === '' || !this.prompt.isSame(candidate, again)) return undefined;
+    const conclude = () => {
+      this.context.dropStart(candidate.length);
+      this.open(again);
+    };
+    return { quietMs: this.context.platform.promptQuietMs + DOUBLED_QUIET_MS, conclude };
+  }
+
   private turnPage(pager: { start: number; answer: string }): void {
     this.context.markPager(pager.start);
     this.context.write(pager.answer);
@@ -116,13 +133,17 @@ export class LoginExchange implements Exchange {
   private sawPrompt(line: string): void {
     const { candidate } = this;
     if (candidate !== undefined && this.hasLineEnd && this.prompt.isSame(candidate, line)) {
-      this.prompt.learn(line, candidate);
-      this.context.finish({ kind: 'opened', prompt: line });
+      this.open(line);
       return;
     }
     this.candidate = line;
     this.hasLineEnd = false;
     this.typeEnter();
+  }
+
+  private open(prompt: string): void {
+    this.prompt.learn(prompt, this.candidate);
+    this.context.finish({ kind: 'opened', prompt });
   }
 
   /** A device without prompt has shown that it is done. */

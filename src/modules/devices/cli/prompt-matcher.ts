@@ -36,8 +36,9 @@ const HOST_TELLING = 3;
  * platform, and from then on with the same host alone.
  */
 const PLAIN_LEVELS: readonly PrivilegeLevel[] = [
-  { name: 'plain_user', prompt: /^(?<host>[\w.-]{1,64})>$/ },
-  { name: 'plain_privileged', prompt: /^(?<host>[\w.-]{1,64})#$/ },
+  { name: 'plain_configuration', prompt: /^(?<host>(?:[\w.-]{1,64}@)?[\w.-]{1,64}) ?\([\w./:-]{1,40}\) ?#$/ },
+  { name: 'plain_privileged', prompt: /^(?<host>(?:[\w.-]{1,64}@)?[\w.-]{1,64}) ?#$/ },
+  { name: 'plain_user', prompt: /^(?<host>(?:[\w.-]{1,64}@)?[\w.-]{1,64}) ?>$/ },
 ];
 
 /** Digits masked: a prompt that holds a clock or a counter is still the same prompt. */
