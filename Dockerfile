@@ -20,7 +20,8 @@ USER node
 # Settings files are looked for here, and relative paths start here.
 WORKDIR /etc/tom
 EXPOSE 8000
+# A worker answers at its monitor_port alone.
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s \
-  CMD ["node", "-e", "fetch('http://127.0.0.1:' + (process.env.TOM_PORT ?? 8000) + '/health').then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
+  CMD ["node", "-e", "fetch('http://127.0.0.1:' + (process.env.TOM_WORKER_MONITOR_PORT ?? process.env.TOM_PORT ?? 8000) + '/health').then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
 ENTRYPOINT ["node"]
 CMD ["/app/dist/main.js"]

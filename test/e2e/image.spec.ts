@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { DockerfileParser, type Instruction } from 'dockerfile-ast';
-import { load, YAML11_SCHEMA } from 'js-yaml';
 import { eventually } from '../support/eventually.js';
 import { freePort } from '../support/free-port.js';
 
@@ -99,71 +98,4 @@ async function expectHealthy(directory: string, healthCheck: string): Promise<vo
   } finally {
     tom.kill();
   }
-}
-
-interface Service {
-  readonly image: string;
-  readonly build?: string;
-  readonly read_only?: boolean;
-  readonly command?: readonly string[];
-  readonly volumes?: readonly string[];
-  readonly depends_on?: Readonly<Record<string, unknown>> | readonly string[];
-  readonly network_mode?: string;
-}
-
-interface Compose {
-  readonly services: Readonly<Record<string, Service>>;
-  readonly volumes: Readonly<Record<string, unknown>>;
-}
-
-describe('compose.yaml', () => {
-  const { services, volumes } = load(read('compose.yaml'), { schema: YAML11_SCHEMA }) as Compose;
-  const all = Object.entries(services);
-  const names = Object.keys(services);
-
-  it('has all that Tom runs with, one image for every role of it', () => {
-    expect(names.sort()).toEqual([
-      'controller',
-      'grafana',
-      'lab',
-      'prometheus',
-      'redis',
-      'vault',
-      'vault-credentials',
-      'worker-1',
-      'worker-2',
-    ]);
-    const own = all.filter(([, { build }]) => build !== undefined);
-    expect(own.map(([name]) => name).sort()).toEqual(['controller', 'lab', 'worker-1', 'worker-2']);
-    expect(own.filter(([, service]) => service.read_only !== true || service.image !== 'tom-broker')).toEqual([]);
-    expect(services.redis?.command?.join(' ')).toMatch(/--appendonly yes/);
-  });
-
-  it('names versions, services, volumes and files that are there', () => {
-    const others = all.filter(([, { build }]) => build === undefined);
-    expect(others.filter(([, { image }]) => !/:v?\d/.test(image))).toEqual([]);
-    expect(all.flatMap(([, service]) => servicesNeeded(service)).filter((name) => !(name in services))).toEqual([]);
-    expect(all.flatMap(([, service]) => filesNeeded(service)).filter((file) => !existsSync(join(ROOT, file)))).toEqual(
-      [],
-    );
-    const mounted = all.flatMap(([, service]) => mountsOf(service)).filter((source) => !source.startsWith('.'));
-    expect(mounted.sort()).toEqual(Object.keys(volumes).sort());
-  });
-});
-
-function mountsOf({ volumes = [] }: Service): string[] {
-  return volumes.map((mount) => mount.split(':')[0] ?? '');
-}
-
-function servicesNeeded({ depends_on = [], network_mode = '' }: Service): string[] {
-  const started = Array.isArray(depends_on) ? (depends_on as string[]) : Object.keys(depends_on);
-  const [, shared] = /^service:(.*)$/.exec(network_mode) ?? [];
-  return shared === undefined ? started : [...started, shared];
-}
-
-/** Files of the project that a service mounts, and the source of what it runs. */
-function filesNeeded(service: Service): string[] {
-  const mounted = mountsOf(service).filter((source) => source.startsWith('.'));
-  const [, entry] = /^\/app\/dist\/(.*)\.js$/.exec(service.command?.[0] ?? '') ?? [];
-  return entry === undefined ? mounted : [...mounted, `src/${entry}.ts`];
 }
