@@ -137,6 +137,29 @@ describe('CustomTemplates', () => {
     for (const name of names) expect(resolved('p', `show ${name} x`)).toBe(`${name}.textfsm`);
   });
 
+  it('shares a directory with others that change it at the same time', async () => {
+    const others = Array.from({ length: 3 }, () => {
+      const { custom } = textFsmLibrary({ customDirectory: directory, packDirectory: join(directory, 'packs') });
+      return new CustomTemplates(directory, TEXTFSM, custom, textFsmWarnings);
+    });
+    const kept = others.map((_, number) => `kept${number}`);
+    await Promise.all(
+      others.flatMap((other, number) =>
+        Array.from({ length: 5 }, async (__, count) => {
+          const gone = `gone${number}_${count}`;
+          await other.create({ name: gone, content: CONTENT, platform: 'p', command: `show ${gone}` });
+          await other.delete(gone);
+          if (count === 0) {
+            const name = `kept${number}`;
+            await other.create({ name, content: CONTENT, platform: 'p', command: `show ${name}` });
+          }
+        }),
+      ),
+    );
+    expect(readdirSync(directory).sort()).toEqual(['index', ...kept.map((name) => `${name}.textfsm`)]);
+    expect(rows().sort()).toEqual(['', ...kept.map((name) => `${name}.textfsm, .*, p, show ${name}`)]);
+  });
+
   it('says so when the directory cannot be written', async () => {
     rmSync(directory, { recursive: true });
     writeFileSync(directory, 'a file in the place of the directory');

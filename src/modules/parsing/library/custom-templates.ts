@@ -8,6 +8,7 @@ import {
   TemplateStorageError,
 } from '../parsing.errors.js';
 import { ANYTHING, withEntry, withoutTemplate, type IndexEntry } from './custom-index.js';
+import { DirectoryLock } from './directory-lock.js';
 import type { DirectorySource } from './directory-source.js';
 import { INDEX_FILE, LibraryIndex } from './library-index.js';
 import { LibraryTemplate, TemplateFile } from './library-template.js';
@@ -45,8 +46,9 @@ const MAX_NAME_LENGTH = 200;
 
 const NAME = /^[A-Za-z0-9][\w.+-]*$/;
 
-/** Stores templates in the directory of one's own, and deletes them. One change at a time. */
+/** Stores templates in the directory of one's own, and deletes them. One change at a time, over all processes that share the directory. */
 export class CustomTemplates<T> {
+  private readonly lock: DirectoryLock;
   private last: Promise<unknown> = Promise.resolve();
 
   constructor(
@@ -55,7 +57,9 @@ export class CustomTemplates<T> {
     private readonly source: DirectorySource<T>,
     /** Sentences on a template that compiles. */
     private readonly findWarnings: (template: T) => readonly string[],
-  ) {}
+  ) {
+    this.lock = new DirectoryLock(directory);
+  }
 
   /**
    * Stores a template that compiles, with a row of the index when there is a platform and a command; it is in use when this
@@ -91,27 +95,45 @@ export class CustomTemplates<T> {
       this.source.texts,
     ).compile();
     const entry = toEntry(name, draft);
+    await mkdir(this.directory, { recursive: true });
+    const { isNew, index } = await this.lock.hold(() => this.write(name, draft, entry));
+    await this.source.refresh();
+    return { name, isNew, warnings: [...this.findWarnings(template), ...choiceWarnings(name, entry, index)] };
+  }
+
+  private async write(
+    name: string,
+    { content, overwrite }: TemplateDraft,
+    entry: IndexEntry | undefined,
+  ): Promise<{ readonly isNew: boolean; readonly index: string }> {
     const { templates, index } = readTemplateFolder(this.directory, this.language);
     const isNew = !templates.has(name);
-    if (!isNew && draft.overwrite !== true) {
+    if (!isNew && overwrite !== true) {
       throw new TemplateExistsError(`Template "${name}" exists; set overwrite to replace it`);
     }
     const newIndex = entry === undefined ? index : withEntry(withoutTemplate(index, name), entry);
-    await mkdir(this.directory, { recursive: true });
-    await replaceFile(join(this.directory, name), draft.content);
+    await replaceFile(join(this.directory, name), content);
     if (newIndex !== index) await replaceFile(join(this.directory, INDEX_FILE), newIndex);
-    await this.source.refresh();
-    return { name, isNew, warnings: [...this.findWarnings(template), ...choiceWarnings(name, entry, newIndex)] };
+    return { isNew, index: newIndex };
   }
 
   private async remove(asked: string): Promise<void> {
     const name = asked.endsWith(this.language.extension) ? asked : asked + this.language.extension;
+    this.indexWith(name, asked);
+    await this.lock.hold(async () => {
+      const index = this.indexWith(name, asked);
+      const newIndex = withoutTemplate(index, name);
+      if (newIndex !== index) await replaceFile(join(this.directory, INDEX_FILE), newIndex);
+      await rm(join(this.directory, name), { force: true });
+    });
+    await this.source.refresh();
+  }
+
+  /** The index of the directory, provided that the template is in it. */
+  private indexWith(name: string, asked: string): string {
     const { templates, index } = readTemplateFolder(this.directory, this.language);
     if (!templates.has(name)) throw new TemplateNotFoundError(`Template not found: ${asked}`);
-    const newIndex = withoutTemplate(index, name);
-    if (newIndex !== index) await replaceFile(join(this.directory, INDEX_FILE), newIndex);
-    await rm(join(this.directory, name), { force: true });
-    await this.source.refresh();
+    return index;
   }
 
   private fileName(asked: string): string {
