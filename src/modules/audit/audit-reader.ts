@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { Settings } from '../../config/settings.js';
 import { SharedState } from '../state/shared-state.port.js';
@@ -31,6 +32,9 @@ export interface AuditPage {
 
 /** Records that are looked at for one page, whether they fit or not. */
 const LOOKS = 10_000;
+/** How often, and after which time, it is looked again for records whose number was given out. */
+const LATE_READS = 3;
+const LATE_READ_MS = 100;
 
 /** Reads what was recorded, and checks that nothing of it is missing. */
 @Injectable()
@@ -46,14 +50,25 @@ export class AuditReader {
     const before = filter.before ?? Infinity;
     const skipped = Math.max(0, newest - Math.min(newest, before - 1));
     const wanted = Math.min(skipped + LOOKS, this.settings.access.auditMaxEntries);
-    const entries = await this.state.readLog(AUDIT_LOG_KEY, wanted);
-    const records = entries.map(({ value }) => JSON.parse(value) as AuditRecord).sort((a, b) => a.seq - b.seq);
+    const records = await this.#readUpTo(newest, wanted);
     const looked = records.filter(({ seq }) => seq < before);
     const fitting = looked.filter((record) => fits(record, filter)).reverse();
     const events = fitting.slice(0, filter.limit);
-    const isWhole = entries.length < wanted || wanted < skipped + LOOKS;
+    const isWhole = records.length < wanted || wanted < skipped + LOOKS;
     const last = fitting.length > events.length ? events.at(-1) : isWhole ? undefined : looked[0];
-    return { events, next: last?.seq ?? null, faults: chainFaults(looked) };
+    const isPastTheOldest = looked.length === 0 && records.length > 0;
+    const end = isPastTheOldest ? 0 : Math.min(newest, before - 1);
+    return { events, next: last?.seq ?? null, faults: chainFaults(looked, end) };
+  }
+
+  /** Records in the order of their numbers. A number is given out a moment before its record is stored, which is waited for. */
+  async #readUpTo(newest: number, wanted: number): Promise<AuditRecord[]> {
+    for (let left = LATE_READS; ; left--) {
+      const entries = await this.state.readLog(AUDIT_LOG_KEY, wanted);
+      const records = entries.map(({ value }) => JSON.parse(value) as AuditRecord).sort((a, b) => a.seq - b.seq);
+      if (left === 0 || (records.at(-1)?.seq ?? 0) >= newest) return records;
+      await sleep(LATE_READ_MS);
+    }
   }
 }
 

@@ -5,7 +5,7 @@ import type { Settings } from '../../../config/settings.js';
 import { MemorySharedState } from '../../state/adapters/memory.shared-state.js';
 import { StateUnavailableError } from '../../state/state.errors.js';
 import { chainFaults } from '../audit-chain.js';
-import { AUDIT_LOG_KEY } from '../audit-keys.js';
+import { AUDIT_COUNTERS_KEY, AUDIT_LOG_KEY } from '../audit-keys.js';
 import { AuditReader, type AuditPage } from '../audit-reader.js';
 import type { AuditRecord } from '../audit-record.js';
 import { SharedAuditLog } from './shared.audit-log.js';
@@ -72,6 +72,19 @@ describe('the audit log', () => {
 });
 
 describe('reading the audit log', () => {
+  it('shows that the newest were taken away', async () => {
+    const state = new MemorySharedState();
+    const log = new SharedAuditLog(state, 1_000);
+    for (let index = 1; index <= 5; index++) log.record({ action: 'a', outcome: 'x' });
+    await log.close();
+    const reader = new AuditReader(state, { access: new AccessSettings() } as Settings);
+    await state.increment(AUDIT_COUNTERS_KEY, 'seq', 2);
+    expect((await reader.find({ limit: 1 })).faults).toEqual({ missing: [6, 7], altered: [] });
+    expect((await reader.find({ limit: 1, before: 5 })).faults).toEqual({ missing: [], altered: [] });
+    await state.delete(AUDIT_LOG_KEY);
+    expect((await reader.find({ limit: 1 })).faults).toEqual({ missing: [7], altered: [] });
+  });
+
   it('goes page by page, and finds what is asked for', async () => {
     const state = new MemorySharedState();
     const log = new SharedAuditLog(state, 1_000);
