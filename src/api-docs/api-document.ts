@@ -1,5 +1,7 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import { LoadedPlugins } from '../modules/plugins/loaded-plugins.js';
+import { withParsers } from './with-parsers.js';
 
 type OperationObject = NonNullable<OpenAPIObject['paths'][string]['get']>;
 type ParameterObject = Extract<NonNullable<OperationObject['parameters']>[number], { name: string }>;
@@ -33,7 +35,8 @@ export function createApiDocument(app: INestApplication, version: string): OpenA
   for (const item of Object.values(document.paths)) {
     for (const operation of [item.get, item.post, item.put, item.delete]) tidy(operation);
   }
-  return { ...document, paths: withSlashAtRoot(document.paths) };
+  const complete = withParsers(document, app.get(LoadedPlugins).parsers.keys());
+  return { ...complete, paths: withSlashAtRoot(document.paths) };
 }
 
 /** An answer that nothing was said of is what the operation is for; a parameter that was documented twice is there once. */

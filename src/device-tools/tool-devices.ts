@@ -7,6 +7,7 @@ import { PlatformDetector } from '../modules/devices/detect/platform-detector.js
 import { DeviceSessions } from '../modules/devices/device-sessions.port.js';
 import { DevicesWorkerModule } from '../modules/devices/devices-worker.module.js';
 import { PlatformRegistry } from '../modules/devices/platforms/platform-registry.js';
+import { PluginsModule } from '../modules/plugins/plugins.module.js';
 import { StateModule } from '../modules/state/state.module.js';
 
 @Module({})
@@ -28,7 +29,13 @@ export async function withDevices<T>(
   settings: Readonly<Record<string, unknown>> = {},
 ): Promise<T> {
   const all = settingsOfValues(settings);
-  const imports = [SettingsModule.register(all), StateModule.register(all.redis), MetricsModule, DevicesWorkerModule];
+  const imports = [
+    SettingsModule.register(all),
+    PluginsModule.register(all),
+    StateModule.register(all.redis),
+    MetricsModule,
+    DevicesWorkerModule,
+  ];
   const context = await NestFactory.createApplicationContext(
     { module: ToolDevicesModule, imports },
     { logger: false, abortOnError: false },

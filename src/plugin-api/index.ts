@@ -22,3 +22,5 @@ export type {
   NamedFilter,
   RecordFault,
 } from '../modules/inventory/inventory.types.js';
+export { defineParser, type OutputReader, type ParserPlugin, type ReaderContext } from './parser-plugin.js';
+export type { PlatformPlugin } from './platform-plugin.js';

@@ -1,6 +1,8 @@
 import type { TtpMacro } from '../modules/parsing/ttp/ttp-functions.js';
 import type { CredentialPlugin } from './credential-plugin.js';
 import type { InventoryPlugin } from './inventory-plugin.js';
+import type { ParserPlugin } from './parser-plugin.js';
+import type { PlatformPlugin } from './platform-plugin.js';
 
 /** Version of what plugins and Tom expect of each other; it changes when a plugin of before would not work any more. */
 export const PLUGIN_API_VERSION = 1;
@@ -15,6 +17,10 @@ export interface TomPlugin {
   readonly inventories?: Readonly<Record<string, InventoryPlugin>>;
   /** Credential stores, by the names that settings use. */
   readonly credentials?: Readonly<Record<string, CredentialPlugin>>;
+  /** Parsers, by the names that requests give as `parser`. */
+  readonly parsers?: Readonly<Record<string, ParserPlugin>>;
+  /** Platforms, by the names that inventories give as driver. */
+  readonly platforms?: Readonly<Record<string, PlatformPlugin>>;
 }
 
 /** A plugin with its types checked: `export default definePlugin({ … })`. */

@@ -47,6 +47,7 @@ const NEEDED: Readonly<Record<string, AccessRole | 'nothing'>> = {
   'GET /api/templates/textfsm': 'viewer',
   'GET /api/templates/ttp': 'viewer',
   'GET /api/templates/match': 'viewer',
+  'GET /api/templates/{parser_type}': 'viewer',
   'GET /api/templates/{parser_type}/{template_name}': 'viewer',
   'DELETE /api/templates/{parser_type}/{template_name}': 'admin',
   'POST /api/templates/{parser_type}': 'admin',

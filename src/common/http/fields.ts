@@ -139,11 +139,24 @@ export function IntegerField(options: FieldOptions & { minimum: number; maximum:
   return field(options, { type: 'integer', minimum, maximum }, checks, coerceInteger);
 }
 
+function expectedChoice(choices: readonly string[]): string {
+  const listed = choices.map((choice) => `'${choice}'`);
+  return listed.length > 1 ? `${listed.slice(0, -1).join(', ')} or ${listed.at(-1)}` : listed.join('');
+}
+
+/** The fault of a word that is none of those that are known. */
+export function choiceFault(choices: readonly string[]): { message: string; context: FaultContext } {
+  return fault('literal_error', `Input should be ${expectedChoice(choices)}`);
+}
+
 /** One of a few words; `default: null` makes it optional. */
 export function ChoiceField(options: FieldOptions & { choices: readonly string[] }): PropertyDecorator {
-  const listed = options.choices.map((choice) => `'${choice}'`);
-  const expected = listed.length > 1 ? `${listed.slice(0, -1).join(', ')} or ${listed.at(-1)}` : listed.join('');
   return field(options, { type: 'string', enum: [...options.choices] }, [
-    IsIn(options.choices, fault('literal_error', `Input should be ${expected}`)),
+    IsIn(options.choices, choiceFault(options.choices)),
   ]);
+}
+
+/** One of a few words, to which others may come when Tom starts: whoever knows all of them has to check it. */
+export function OpenChoiceField(options: FieldOptions & { choices: readonly string[] }): PropertyDecorator {
+  return field(options, { type: 'string', enum: [...options.choices] }, [IsString(choiceFault(options.choices))]);
 }

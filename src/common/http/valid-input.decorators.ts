@@ -1,4 +1,4 @@
-import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import { createParamDecorator, type ExecutionContext, type PipeTransform, type Type } from '@nestjs/common';
 import { ApiQuery, type ApiQueryOptions } from '@nestjs/swagger';
 import type { ClassConstructor } from 'class-transformer';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -33,9 +33,9 @@ function documentQuery(type: ClassConstructor<object>, target: object, method: s
 }
 
 /** The request's query, read and checked as the given class, whose fields are documented as parameters. */
-export function ValidQuery(type: ClassConstructor<object>): ParameterDecorator {
+export function ValidQuery(type: ClassConstructor<object>, ...pipes: Type<PipeTransform>[]): ParameterDecorator {
   return (target, method, index) => {
-    QueryInput(type)(target, method, index);
+    QueryInput(type, ...pipes)(target, method, index);
     if (method !== undefined) documentQuery(type, target, method);
   };
 }

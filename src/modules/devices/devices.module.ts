@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { Settings } from '../../config/settings.js';
+import { LoadedPlugins } from '../plugins/loaded-plugins.js';
 import { HostKeyStore } from './host-keys/host-key-store.js';
 import { PlatformRegistry } from './platforms/platform-registry.js';
 
@@ -9,8 +10,9 @@ import { PlatformRegistry } from './platforms/platform-registry.js';
     HostKeyStore,
     {
       provide: PlatformRegistry,
-      inject: [Settings],
-      useFactory: (settings: Settings) => new PlatformRegistry({ platformDir: settings.devices.platformDir }),
+      inject: [Settings, LoadedPlugins],
+      useFactory: ({ devices: { platformDir } }: Settings, { platforms: pluginPlatforms }: LoadedPlugins) =>
+        new PlatformRegistry({ platformDir, pluginPlatforms }),
     },
   ],
   exports: [PlatformRegistry, HostKeyStore],

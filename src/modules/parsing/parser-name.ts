@@ -1,4 +1,5 @@
-/** Name of a parser in the API. */
-export type ParserName = 'textfsm' | 'ttp';
+/** Name of a parser in the API: one of Tom's own, or of a plugin. */
+export type ParserName = string;
 
-export const PARSERS: readonly ParserName[] = ['textfsm', 'ttp'];
+/** Tom's own parsers. */
+export const OWN_PARSERS: readonly ParserName[] = ['textfsm', 'ttp'];

@@ -3,10 +3,13 @@ import { CustomTemplates } from './library/custom-templates.js';
 import type { SourceListener } from './library/followed-source.js';
 import type { LibraryTemplate } from './library/library-template.js';
 import type { TemplateLibrary } from './library/template-library.js';
+import { readerLibrary } from './library/reader-library.js';
 import { TEXTFSM, textFsmLibrary, type LibraryPlaces } from './library/textfsm-library.js';
 import { textFsmWarnings } from './library/textfsm-warnings.js';
 import { ttpLibrary, type LinkedTtpTemplate } from './library/ttp-library.js';
+import type { ParserPlugin } from '../../plugin-api/parser-plugin.js';
 import type { ParserName } from './parser-name.js';
+import { TemplateRequestError } from './parsing.errors.js';
 import type { TemplateText } from './pool/parse-task.js';
 import type { TextFsmTemplate } from './textfsm/textfsm-template.js';
 import type { TtpFunctions } from './ttp/ttp-functions.js';
@@ -51,5 +54,20 @@ export function ttpTemplates(places: LibraryPlaces, functions: TtpFunctions): Pa
       const linked = template.compile();
       return template.texts.map((text, position) => ({ text, files: linked[position]?.files }));
     },
+  };
+}
+
+/** The readers of a plugin's parser: they are found as templates are, and there are no others. */
+export function readerTemplates(parser: ParserName, plugin: ParserPlugin): ParserTemplates<string> {
+  const refuse = (): never => {
+    throw new TemplateRequestError(
+      `parser "${parser}" is a plugin's, which has all its readers: it takes no templates`,
+    );
+  };
+  return {
+    parser,
+    library: readerLibrary(parser, plugin),
+    custom: { create: async () => refuse(), delete: async () => refuse(), inline: refuse },
+    toTexts: ({ name }) => [{ text: name }],
   };
 }

@@ -4,8 +4,8 @@ import { Settings } from '../../config/settings.js';
 import { LoadedPlugins } from '../plugins/loaded-plugins.js';
 import type { LibraryTemplate } from './library/library-template.js';
 import type { TemplateRequest } from './library/template-library.js';
-import { PARSERS, type ParserName } from './parser-name.js';
-import { textFsmTemplates, ttpTemplates, type ParserTemplates } from './parser-templates.js';
+import type { ParserName } from './parser-name.js';
+import { readerTemplates, textFsmTemplates, ttpTemplates, type ParserTemplates } from './parser-templates.js';
 import { ParserUnavailableError } from './parsing.errors.js';
 import type { ParsedData } from './pool/parse-task.js';
 import { ParserPool } from './pool/parser-pool.js';
@@ -36,6 +36,7 @@ export class ParsingService implements OnModuleInit, BeforeApplicationShutdown {
         { customDirectory: parsing.ttpTemplateDir, packDirectory },
         TtpFunctions.ofMacros(plugins.ttpMacros),
       ),
+      ...[...plugins.parsers].map(([name, parser]) => readerTemplates(name, parser)),
     ];
     this.pool = new ParserPool({
       timeoutMs: parsing.parseTimeoutMs,
@@ -55,11 +56,16 @@ export class ParsingService implements OnModuleInit, BeforeApplicationShutdown {
     await this.pool.close();
   }
 
+  /** Names of all parsers, those of plugins last. */
+  get parserNames(): ParserName[] {
+    return this.parsers.map(({ parser }) => parser);
+  }
+
   /** The templates of a parser. Throws `ParserUnavailableError` for one that is unknown. */
   templates(parser: string): ParserTemplates {
     const found = this.parsers.find((candidate) => candidate.parser === parser);
     if (found !== undefined) return found;
-    throw new ParserUnavailableError(`parser "${parser}" is not available; use ${PARSERS.join(' or ')}`);
+    throw new ParserUnavailableError(`parser "${parser}" is not available; use ${this.parserNames.join(' or ')}`);
   }
 
   /** The template a wish leads to. Throws when there is none, or one that is of no use: before any device is asked. */
@@ -68,22 +74,23 @@ export class ParsingService implements OnModuleInit, BeforeApplicationShutdown {
   }
 
   async parse(wish: ParseWish, output: string): Promise<ParsedOutput> {
-    return this.parseWith(wish.parser, this.resolve(wish), output);
+    return this.parseWith(wish, this.resolve(wish), output);
   }
 
   /** Parses with the text of a template, which is stored nowhere. Throws `TemplateInvalidError`. */
   async parseInline(parser: ParserName, content: string, output: string): Promise<ParsedOutput> {
-    return this.parseWith(parser, this.templates(parser).custom.inline(content), output);
+    return this.parseWith({ parser, driver: '', command: '' }, this.templates(parser).custom.inline(content), output);
   }
 
   private async parseWith(
-    parser: ParserName,
+    { parser, driver, command }: Pick<ParseWish, 'parser' | 'driver' | 'command'>,
     template: LibraryTemplate<unknown>,
     output: string,
   ): Promise<ParsedOutput> {
     const { name, source } = template;
     const templates = this.templates(parser).toTexts(template);
-    const data = await this.pool.parse({ parser, template: name, templates, output });
+    const context = { driver: driver || null, command: command || null };
+    const data = await this.pool.parse({ parser, template: name, templates, output, context });
     return { ...data, source, template: name };
   }
 }

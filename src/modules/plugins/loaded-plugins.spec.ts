@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import { LoadedPlugins } from './loaded-plugins.js';
 import { pluginReferences } from './plugin-reference.js';
 
+const parserPlugin = (parsers: string): string => `export default { apiVersion: 1, parsers: { ${parsers} } };`;
+const readerPlugin = (readers: string): string => parserPlugin(`a: { description: "d", readers: { ${readers} } }`);
+
 describe('LoadedPlugins', () => {
   let directory: string;
 
@@ -50,9 +53,31 @@ describe('LoadedPlugins', () => {
       'export default { apiVersion: 1, inventories: { cmdb: { settings: {} } } };',
       'has an inventory source "cmdb" that is none: it needs settings and create',
     ],
+    ['export default { parsers: {} };', 'says no apiVersion; this Tom needs apiVersion 1'],
+    ['export default { apiVersion: 1, parsers: [] };', 'needs an object by names as parsers'],
+    [parserPlugin('ttp: { description: "d", readers: {} }'), 'has a parser "ttp", a name that Tom has itself'],
+    [parserPlugin('a: { readers: {} }'), 'has a parser "a" that is none: it needs description and readers'],
+    [readerPlugin('"a b": { description: "d", read() {} }'), 'its name must be letters, digits and . _ - +'],
+    [readerPlugin('b: { description: "d" }'), 'in its reader "b": it needs description and read'],
+    [readerPlugin('b: { description: "d", async read() {} }'), 'read is async; parsing does not wait for it'],
+    [
+      readerPlugin('b: { description: "d", command: "a,b", read() {} }'),
+      'command must be a text that is not empty, without comma and line break',
+    ],
+    [
+      readerPlugin('b: { description: "d", command: "(", read() {} }'),
+      'in its reader "b": platform and command must be regular expressions',
+    ],
+    ['export default { apiVersion: 1, platforms: { a: 1 } };', 'has a platform "a" that is no object'],
+    [
+      'export default { apiVersion: 1, platforms: { a: { name: "b" } } };',
+      'has a platform "a" that has another name in itself',
+    ],
   ])('refuses a module that says %s', async (text, reason) => {
     write('bad.js', text);
-    await expect(load('./bad.js')).rejects.toThrow(`plugin "./bad.js" (setting plugins) ${reason}`);
+    const refused: unknown = await load('./bad.js').catch((error: unknown) => error);
+    expect(String(refused)).toContain('plugin "./bad.js" (setting plugins) ');
+    expect(String(refused)).toContain(reason);
   });
 
   it('names a path that leads nowhere, and a package that is not installed', async () => {

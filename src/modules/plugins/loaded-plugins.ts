@@ -1,9 +1,13 @@
 import { errorMessage } from '../../common/tom-error.js';
 import type { CredentialPlugin } from '../../plugin-api/credential-plugin.js';
 import type { InventoryPlugin } from '../../plugin-api/inventory-plugin.js';
+import type { ParserPlugin } from '../../plugin-api/parser-plugin.js';
+import type { PlatformPlugin } from '../../plugin-api/platform-plugin.js';
+import type { PluginPlatform } from '../devices/platforms/plugin-platform.js';
 import type { TtpMacro } from '../parsing/ttp/ttp-functions.js';
 import { resolvePluginApi } from './plugin-api-resolver.js';
 import { checkParts, credentialsOf, inventoriesOf, isRecord, macrosOf } from './plugin-parts.js';
+import { parsersOf, platformsOf } from './plugin-reading-parts.js';
 import type { PluginReference } from './plugin-reference.js';
 import { PluginError } from './plugins.errors.js';
 
@@ -38,6 +42,10 @@ class PartsByName<T> {
     }
   }
 
+  all(): { readonly name: string; readonly part: T; readonly plugin: string }[] {
+    return [...this.parts].map(([name, { part, plugin }]) => ({ name, part, plugin }));
+  }
+
   byName(): ReadonlyMap<string, T> {
     return new Map([...this.parts].map(([name, { part }]) => [name, part]));
   }
@@ -48,6 +56,8 @@ export class LoadedPlugins {
   private readonly macros = new PartsByName<TtpMacro>('a macro');
   private readonly sources = new PartsByName<InventoryPlugin>('an inventory source');
   private readonly stores = new PartsByName<CredentialPlugin>('a credential store');
+  private readonly readers = new PartsByName<ParserPlugin>('a parser');
+  private readonly drivers = new PartsByName<PlatformPlugin>('a platform');
 
   private constructor(
     /** The plugins themselves, for other threads to load them. */
@@ -77,9 +87,21 @@ export class LoadedPlugins {
     return this.stores.byName();
   }
 
-  private add(plugin: string, { ttpMacros, inventories, credentials }: Record<string, unknown>): void {
-    this.macros.add(plugin, macrosOf(plugin, ttpMacros));
-    this.sources.add(plugin, inventoriesOf(plugin, inventories));
-    this.stores.add(plugin, credentialsOf(plugin, credentials));
+  /** By the names that requests use. */
+  get parsers(): ReadonlyMap<string, ParserPlugin> {
+    return this.readers.byName();
+  }
+
+  /** Definitions of platforms; none of them is checked yet. */
+  get platforms(): PluginPlatform[] {
+    return this.drivers.all().map(({ name, plugin, part }) => ({ name, plugin, definition: part }));
+  }
+
+  private add(plugin: string, parts: Record<string, unknown>): void {
+    this.macros.add(plugin, macrosOf(plugin, parts.ttpMacros));
+    this.sources.add(plugin, inventoriesOf(plugin, parts.inventories));
+    this.stores.add(plugin, credentialsOf(plugin, parts.credentials));
+    this.readers.add(plugin, parsersOf(plugin, parts.parsers));
+    this.drivers.add(plugin, platformsOf(plugin, parts.platforms));
   }
 }

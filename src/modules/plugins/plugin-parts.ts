@@ -5,7 +5,14 @@ import type { InventoryPlugin } from '../../plugin-api/inventory-plugin.js';
 import type { TtpMacro } from '../parsing/ttp/ttp-functions.js';
 import { PluginError } from './plugins.errors.js';
 
-const PARTS: readonly (keyof TomPlugin)[] = ['apiVersion', 'ttpMacros', 'inventories', 'credentials'];
+const PARTS: readonly (keyof TomPlugin)[] = [
+  'apiVersion',
+  'ttpMacros',
+  'inventories',
+  'credentials',
+  'parsers',
+  'platforms',
+];
 /** A name that can stand in `plugin_<name>_<key>`. */
 const PROVIDER_NAME = /^[a-z][a-z0-9_]*$/;
 
@@ -51,22 +58,29 @@ export function credentialsOf(name: string, credentials: unknown): [string, Cred
   return providersOf<CredentialPlugin>(name, credentials, { part: 'credentials', kind: 'a credential store' });
 }
 
-interface ProviderKind {
+/** Things of one kind that a plugin may have. */
+export interface PartKind {
   readonly part: keyof TomPlugin;
   /** With its article, for errors. */
   readonly kind: string;
 }
 
-function providersOf<T>(plugin: string, providers: unknown, { part, kind }: ProviderKind): [string, T][] {
-  if (providers === undefined) return [];
-  if (!isRecord(providers)) throw new PluginError(plugin, `needs an object by names as ${part}`);
-  return Object.entries(providers).map(([name, provider]) => {
-    if (!PROVIDER_NAME.test(name)) {
-      throw new PluginError(plugin, `has ${kind} "${name}"; its name must be small letters, digits and _`);
-    }
+function providersOf<T>(plugin: string, providers: unknown, kind: PartKind): [string, T][] {
+  return partsOf(plugin, providers, kind).map(([name, provider]) => {
     if (!isRecord(provider) || typeof provider.create !== 'function' || !isRecord(provider.settings)) {
-      throw new PluginError(plugin, `has ${kind} "${name}" that is none: it needs settings and create`);
+      throw new PluginError(plugin, `has ${kind.kind} "${name}" that is none: it needs settings and create`);
     }
     return [name, provider as unknown as T];
   });
+}
+
+/** Things by their names, which are such as settings and requests can hold. Throws `PluginError`. */
+export function partsOf(plugin: string, things: unknown, { part, kind }: PartKind): [string, unknown][] {
+  if (things === undefined) return [];
+  if (!isRecord(things)) throw new PluginError(plugin, `needs an object by names as ${part}`);
+  for (const name of Object.keys(things)) {
+    if (PROVIDER_NAME.test(name)) continue;
+    throw new PluginError(plugin, `has ${kind} "${name}"; its name must be small letters, digits and _`);
+  }
+  return Object.entries(things);
 }

@@ -8,8 +8,9 @@ import { PlatformDefinitionError } from '../devices.errors.js';
 /** A definition as read from a file, keys in camel case, nothing checked. */
 export type RawDefinition = Readonly<Record<string, unknown>>;
 
-/** A definition file: what it says, before `extends` is resolved. */
+/** A definition of a file or a plugin: what it says, before `extends` is resolved. */
 export interface PlatformFile {
+  /** Where it is from, for errors: a file, or a plugin. */
   readonly path: string;
   readonly name: string;
   /** Every name it goes by, the canonical one first. */
@@ -50,12 +51,18 @@ function camelKeys(value: unknown): unknown {
 function readPlatformFile(path: string): PlatformFile {
   let document: unknown;
   try {
-    document = camelKeys(load(readFileSync(path, 'utf8'), { filename: path }));
+    document = load(readFileSync(path, 'utf8'), { filename: path });
   } catch (error) {
     throw new PlatformDefinitionError(`platform definition ${path} cannot be read: ${errorMessage(error)}`, {
       cause: error,
     });
   }
+  return platformOfDocument(path, document, basename(path).replace(/\.ya?ml$/, ''));
+}
+
+/** What a definition says, with `usualName` where it has no `name`. Throws `PlatformDefinitionError`. */
+export function platformOfDocument(path: string, snakeDocument: unknown, usualName: string): PlatformFile {
+  const document = camelKeys(snakeDocument);
   if (!isRecord(document)) throw new PlatformDefinitionError(`platform definition ${path} is not a YAML mapping`);
   const { extends: parent, abstract: isAbstract = false, ...content } = document;
   if (parent !== undefined && typeof parent !== 'string') {
@@ -66,7 +73,7 @@ function readPlatformFile(path: string): PlatformFile {
   if (typeof isAbstract !== 'boolean') {
     throw new PlatformDefinitionError(`platform definition ${path} has a fault: abstract must be true or false`);
   }
-  const name = typeof content.name === 'string' ? content.name : basename(path).replace(/\.ya?ml$/, '');
+  const name = typeof content.name === 'string' ? content.name : usualName;
   return { path, name, names: platformNames(name, content), parent, isAbstract, content };
 }
 

@@ -68,6 +68,40 @@ describe('PlatformRegistry', () => {
     expect(arista.questions).toEqual(registry.resolve('generic').questions);
   });
 
+  describe('with definitions of plugins', () => {
+    async function withPlugin(definition: object, platformDir?: string): Promise<PlatformRegistry> {
+      const { name = 'acme_os' } = definition as { name?: string };
+      const pluginPlatforms = [{ name, plugin: '@acme/os', definition: { name, description: 'Acme', ...definition } }];
+      const registry = new PlatformRegistry({ pluginPlatforms, platformDir });
+      await registry.onModuleInit();
+      return registry;
+    }
+
+    it('has their platforms, which extend and replace built-in ones', async () => {
+      const acme = await withPlugin({ extends: 'cisco_ios', prompt_quiet_ms: 50, aliases: ['acme'] });
+      expect(acme.resolve('ACME_SSH')).toMatchObject({ name: 'acme_os', promptQuietMs: 50 });
+      const linux = await withPlugin({ name: 'linux', extends: 'linux', prompt_quiet_ms: 50 });
+      expect(linux.resolve('linux').promptQuietMs).toBe(50);
+      expect(linux.resolve('cumulus_linux').promptQuietMs).not.toBe(50);
+    });
+
+    it('lets a directory of the user extend and replace them', async () => {
+      const directory = await mkdtemp(join(tmpdir(), 'platforms-'));
+      await writeFile(join(directory, 'a.yaml'), 'name: acme_os\ndescription: Mine\nextends: acme_os\n');
+      const registry = await withPlugin({ extends: 'cisco_ios', prompt_quiet_ms: 50 }, directory);
+      await rm(directory, { recursive: true });
+      expect(registry.resolve('acme_os')).toMatchObject({ description: 'Mine', promptQuietMs: 50 });
+    });
+
+    it.each([
+      [{ extends: 'cisco_ois' }, /^platform definition "acme_os" of plugin "@acme\/os" extends "cisco_ois".*cisco_ios/],
+      [{ extends: 'cisco_ios', pagers: 3 }, /^platform definition "acme_os" of plugin "@acme\/os" has faults: pagers/],
+      [{ extends: 'cisco_ios', aliases: ['linux'] }, /"linux" and "acme_os" both go by the name "linux"/],
+    ])('refuses %j with the name of the plugin', async (definition, message) => {
+      await expect(withPlugin(definition)).rejects.toThrow(message);
+    });
+  });
+
   describe('with a directory of the user', () => {
     let directory: string;
     const write = (name: string, text: string) => writeFile(join(directory, name), text);

@@ -5,12 +5,15 @@ import { PlatformDefinitionError, UnknownDriverError } from '../devices.errors.j
 import { overTelnet } from './over-telnet.js';
 import { compileClues, compilePlatform } from './platform-compiler.js';
 import { TransportNotSupportedError } from './platform.errors.js';
-import { readPlatformFiles, type PlatformFile, type RawDefinition } from './platform-files.js';
+import { platformOfDocument, readPlatformFiles, type PlatformFile, type RawDefinition } from './platform-files.js';
 import type { Platform, PlatformClues } from './platform.types.js';
+import type { PluginPlatform } from './plugin-platform.js';
 
 export interface PlatformRegistryOptions {
   /** Directory of the user's own definitions; one of the same name replaces a built-in one. */
   readonly platformDir?: string;
+  /** Definitions of plugins; one of the same name replaces a built-in one, and is replaced by the user's. */
+  readonly pluginPlatforms?: readonly PluginPlatform[];
 }
 
 const BUILT_IN_DIRECTORY = join(import.meta.dirname, 'definitions');
@@ -60,23 +63,28 @@ interface KnownPlatform {
 export class PlatformRegistry implements OnModuleInit {
   private readonly files = new Map<string, PlatformFile>();
   private readonly builtIn = new Map<string, PlatformFile>();
+  /** What a definition takes the place of. */
+  private readonly replaced = new Map<PlatformFile, PlatformFile>();
   private readonly byName = new Map<string, KnownPlatform>();
 
   constructor(private readonly options: PlatformRegistryOptions = {}) {}
 
   /**
-   * Reads every definition. A platform is made of one when it is first asked for; where the user has definitions, all
-   * are made at once, so that a fault shows at the start. Rejects with `PlatformDefinitionError`.
+   * Reads every definition. A platform is made of one when it is first asked for; where there are others than built-in ones,
+   * all are made at once, so that a fault shows at the start. Rejects with `PlatformDefinitionError`.
    */
   async onModuleInit(): Promise<void> {
-    const { platformDir } = this.options;
+    const { platformDir, pluginPlatforms = [] } = this.options;
     const builtIn = await readPlatformFiles(BUILT_IN_DIRECTORY);
-    const own = platformDir === undefined ? [] : await readPlatformFiles(platformDir);
     for (const file of builtIn) this.builtIn.set(file.name, file);
-    for (const file of [...builtIn, ...own]) this.files.set(file.name, file);
+    const ofPlugins = pluginPlatforms.map(({ name, plugin, definition }) =>
+      platformOfDocument(`"${name}" of plugin "${plugin}"`, definition, name),
+    );
+    const own = platformDir === undefined ? [] : await readPlatformFiles(platformDir);
+    for (const file of [...builtIn, ...ofPlugins, ...own]) this.put(file);
     const platforms = [...this.files.values()].filter(({ isAbstract }) => !isAbstract);
     for (const file of platforms) this.add({ file });
-    if (platformDir !== undefined) this.list();
+    if (this.files.size > builtIn.length || this.replaced.size > 0) this.list();
   }
 
   /**
@@ -143,6 +151,12 @@ export class PlatformRegistry implements OnModuleInit {
     );
   }
 
+  private put(file: PlatformFile): void {
+    const other = this.files.get(file.name);
+    if (other !== undefined) this.replaced.set(file, other);
+    this.files.set(file.name, file);
+  }
+
   private add(known: KnownPlatform): void {
     for (const name of known.file.names) {
       const other = this.byName.get(name);
@@ -173,10 +187,10 @@ export class PlatformRegistry implements OnModuleInit {
     return merge(inherited(this.merged(parent, chain)), file.content);
   }
 
-  /** Built-in definitions stand on built-in ones, whatever the user replaces; the user's may extend what they replace. */
+  /** Built-in definitions stand on built-in ones, whatever takes their place; others may extend what they replace. */
   private parentOf(file: PlatformFile, parent: string): PlatformFile | undefined {
     const isBuiltIn = this.builtIn.get(file.name) === file;
-    const builtIn = isBuiltIn || file.name === parent ? this.builtIn.get(parent) : undefined;
-    return builtIn ?? this.files.get(parent);
+    const below = isBuiltIn ? this.builtIn.get(parent) : file.name === parent ? this.replaced.get(file) : undefined;
+    return below ?? this.files.get(parent);
   }
 }

@@ -10,6 +10,7 @@ import type { Caller } from '../../auth/caller.types.js';
 import { RequireRole } from '../../auth/require-role.decorator.js';
 import { InventoryNoticeInterceptor } from '../../inventory/api/inventory-notice.interceptor.js';
 import { InventoryService } from '../../inventory/inventory.service.js';
+import { ParserInBody } from '../../parsing/api/known-parser.pipe.js';
 import { CommandAnswers } from './command-answers.js';
 import { orderForCommand, orderForCommands, orderForConfigs } from './command-order.js';
 import { JobResponse } from './job-response.dto.js';
@@ -51,7 +52,7 @@ export class DeviceCommandsController {
   async sendCommand(
     @CurrentCaller() caller: Caller,
     @Param('device_name') name: string,
-    @ValidBody(SendCommandRequest) request: SendCommandRequest,
+    @ValidBody(SendCommandRequest, ParserInBody) request: SendCommandRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<JobResponse | string> {
     const device = await this.inventory.getDevice(name);
@@ -75,7 +76,7 @@ export class DeviceCommandsController {
   async sendCommands(
     @CurrentCaller() caller: Caller,
     @Param('device_name') name: string,
-    @ValidBody(SendCommandsRequest) request: SendCommandsRequest,
+    @ValidBody(SendCommandsRequest, ParserInBody) request: SendCommandsRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<JobResponse | string> {
     const device = await this.inventory.getDevice(name);

@@ -1,12 +1,13 @@
-import { BooleanField, ChoiceField, TextField } from '../../../common/http/fields.js';
-import { PARSERS, type ParserName } from '../../parsing/parser-name.js';
+import { BooleanField, TextField } from '../../../common/http/fields.js';
+import { ParserField } from '../../parsing/api/parser.field.js';
+import type { ParserName } from '../../parsing/parser-name.js';
 
 /** How a finished job's output is given back. */
 export class JobQuery {
   @BooleanField({ description: 'Parse the output into records', default: false })
   parse!: boolean;
 
-  @ChoiceField({ description: 'Parser', choices: PARSERS, default: 'textfsm' })
+  @ParserField({ description: 'Parser', default: 'textfsm' })
   parser!: ParserName;
 
   @TextField({ description: 'Name of the template to parse with', default: null })

@@ -5,6 +5,7 @@ import { ValidQuery } from '../../../common/http/valid-input.decorators.js';
 import { CurrentCaller } from '../../auth/current-caller.decorator.js';
 import type { Caller } from '../../auth/caller.types.js';
 import { RequireRole } from '../../auth/require-role.decorator.js';
+import { ParserInQuery } from '../../parsing/api/known-parser.pipe.js';
 import { JobViewsService } from '../job-views.service.js';
 import { JobQuery } from './job.query.js';
 import { JobResponse } from './job-response.dto.js';
@@ -31,7 +32,7 @@ export class JobsController {
   async get(
     @CurrentCaller() caller: Caller,
     @Param('job_id') id: string,
-    @ValidQuery(JobQuery) query: JobQuery,
+    @ValidQuery(JobQuery, ParserInQuery) query: JobQuery,
   ): Promise<JobResponse> {
     const { parser, template, template_source: source, include_raw: includeRaw } = query;
     return JobResponse.of(

@@ -7,6 +7,7 @@ import { RecordsItself } from '../../audit/api/records-itself.decorator.js';
 import { CurrentCaller } from '../../auth/current-caller.decorator.js';
 import type { Caller } from '../../auth/caller.types.js';
 import { RequireRole } from '../../auth/require-role.decorator.js';
+import { ParserInBody } from '../../parsing/api/known-parser.pipe.js';
 import { CommandAnswers } from './command-answers.js';
 import { orderForRawCommand } from './command-order.js';
 import { JobResponse } from './job-response.dto.js';
@@ -43,7 +44,7 @@ export class RawCommandsController {
   @ApiOkResponse({ type: JobResponse })
   async sendNetmikoCommand(
     @CurrentCaller() caller: Caller,
-    @ValidBody(RawCommandRequest) request: RawCommandRequest,
+    @ValidBody(RawCommandRequest, ParserInBody) request: RawCommandRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<JobResponse | string> {
     return this.answers.give(orderForRawCommand(caller, request), request, reply);
@@ -60,7 +61,7 @@ export class RawCommandsController {
   @ApiOkResponse({ type: JobResponse })
   async sendScrapliCommand(
     @CurrentCaller() caller: Caller,
-    @ValidBody(RawCommandRequest) request: RawCommandRequest,
+    @ValidBody(RawCommandRequest, ParserInBody) request: RawCommandRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<JobResponse | string> {
     return this.answers.give(orderForRawCommand(caller, request), request, reply);

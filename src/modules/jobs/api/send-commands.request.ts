@@ -2,8 +2,9 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, getSchemaPath } from '@nestjs/swagger';
 import { Expose, Transform, plainToInstance } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsDefined, ValidateNested } from 'class-validator';
-import { BooleanField, ChoiceField, TextField } from '../../../common/http/fields.js';
-import { PARSERS, type ParserName } from '../../parsing/parser-name.js';
+import { BooleanField, TextField } from '../../../common/http/fields.js';
+import { ParserField } from '../../parsing/api/parser.field.js';
+import type { ParserName } from '../../parsing/parser-name.js';
 import {
   CommandField,
   MaxQueueWaitField,
@@ -22,7 +23,7 @@ export class CommandSpec {
   @BooleanField({ description: 'Parse the output of this command', default: null })
   parse!: boolean | null;
 
-  @ChoiceField({ description: 'Parser for this command', choices: PARSERS, default: null })
+  @ParserField({ description: 'Parser for this command', default: null })
   parser!: ParserName | null;
 
   @TextField({ description: 'Name of the template to parse with', default: null })

@@ -1,15 +1,9 @@
 import { applyDecorators } from '@nestjs/common';
 import { Expose, Transform } from 'class-transformer';
 import { Matches } from 'class-validator';
-import { PARSERS, type ParserName } from '../../parsing/parser-name.js';
-import {
-  BooleanField,
-  ChoiceField,
-  IntegerField,
-  PasswordField,
-  PatternField,
-  TextField,
-} from '../../../common/http/fields.js';
+import { ParserField } from '../../parsing/api/parser.field.js';
+import type { ParserName } from '../../parsing/parser-name.js';
+import { BooleanField, IntegerField, PasswordField, PatternField, TextField } from '../../../common/http/fields.js';
 import { JobRequestFields, MAX_SECONDS } from './job-request.fields.js';
 
 const MAX_RETRIES = 100;
@@ -56,7 +50,7 @@ export class SharedRequestFields extends JobRequestFields {
   @BooleanField({ description: 'Parse the output into records', default: false })
   parse!: boolean;
 
-  @ChoiceField({ description: 'Parser', choices: PARSERS, default: 'textfsm' })
+  @ParserField({ description: 'Parser', default: 'textfsm' })
   parser!: ParserName;
 
   @TextField({ description: 'Source to take the template from', default: null })

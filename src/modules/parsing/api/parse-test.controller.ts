@@ -7,6 +7,7 @@ import { RequireRole } from '../../auth/require-role.decorator.js';
 import { TemplateRequestError } from '../parsing.errors.js';
 import { ParsingService, type ParsedOutput } from '../parsing.service.js';
 import { toParsedAnswer, type ParsedAnswer } from './parsed-answer.dto.js';
+import { ParserInBody } from './known-parser.pipe.js';
 import { ParseTestRequest } from './template.requests.js';
 
 @ApiTags('templates')
@@ -49,7 +50,7 @@ export class ParseTestController {
     },
   })
   @ApiErrors(400, 404, 422, 503)
-  async test(@ValidBody(ParseTestRequest) request: ParseTestRequest): Promise<ParsedAnswer> {
+  async test(@ValidBody(ParseTestRequest, ParserInBody) request: ParseTestRequest): Promise<ParsedAnswer> {
     const { raw_output, include_raw } = request;
     return toParsedAnswer(await this.parse(request), include_raw ? raw_output : null);
   }

@@ -1,12 +1,12 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { PARSERS, type ParserName } from '../parser-name.js';
+import { OWN_PARSERS, type ParserName } from '../parser-name.js';
 
 /** A template with its text. */
 export class TemplateContent {
   @ApiProperty({ example: 'cisco_ios_show_version.textfsm' })
   name!: string;
 
-  @ApiProperty({ enum: PARSERS })
+  @ApiProperty({ enum: OWN_PARSERS })
   parser!: ParserName;
 
   @ApiProperty({ example: 'builtin' })
@@ -21,7 +21,7 @@ export class TemplateCreateResponse {
   @ApiProperty({ example: 'cisco_ios_show_example.textfsm' })
   name!: string;
 
-  @ApiProperty({ enum: PARSERS })
+  @ApiProperty({ enum: OWN_PARSERS })
   parser!: ParserName;
 
   @ApiProperty({ description: 'False when it replaced another one' })
@@ -48,7 +48,7 @@ export class TemplateMatch {
   @ApiProperty({ example: 'ntc' })
   source!: string;
 
-  @ApiProperty({ enum: PARSERS })
+  @ApiProperty({ enum: OWN_PARSERS })
   parser!: ParserName;
 }
 

@@ -1,5 +1,6 @@
-import { BooleanField, ChoiceField, TextField } from '../../../common/http/fields.js';
-import { PARSERS, type ParserName } from '../parser-name.js';
+import { BooleanField, TextField } from '../../../common/http/fields.js';
+import { ParserField } from './parser.field.js';
+import type { ParserName } from '../parser-name.js';
 
 /** A template to be stored among one's own. */
 export class TemplateCreateRequest {
@@ -45,7 +46,7 @@ export class TemplateMatchQuery {
   @TextField({ description: 'Device of the inventory; or give `device_type`', default: null })
   device!: string | null;
 
-  @ChoiceField({ description: 'Parser; the templates of all when left out', choices: PARSERS, default: null })
+  @ParserField({ description: 'Parser; the templates of all when left out', default: null })
   parser!: ParserName | null;
 }
 
@@ -54,7 +55,7 @@ export class ParseTestRequest {
   @TextField({ description: 'Output of the command', example: 'Current privilege level is 15' })
   raw_output!: string;
 
-  @ChoiceField({ description: 'Parser', choices: PARSERS, default: 'textfsm' })
+  @ParserField({ description: 'Parser', default: 'textfsm' })
   parser!: ParserName;
 
   @TextField({ description: 'Name of the template; without it `device_type` and `command` choose one', default: null })

@@ -6,8 +6,9 @@ import { RequireRole } from '../../auth/require-role.decorator.js';
 import { InventoryService } from '../../inventory/inventory.service.js';
 import { TemplateRequestError } from '../parsing.errors.js';
 import type { TemplateRequest } from '../library/template-library.js';
-import { PARSERS, type ParserName } from '../parser-name.js';
+import { OWN_PARSERS, type ParserName } from '../parser-name.js';
 import { ParsingService } from '../parsing.service.js';
+import { ParserInQuery } from './known-parser.pipe.js';
 import {
   TemplateContent,
   TemplateCreateResponse,
@@ -17,7 +18,7 @@ import {
 } from './template.dtos.js';
 import { TemplateCreateRequest, TemplateMatchQuery } from './template.requests.js';
 
-const PARSER_PARAM = { name: 'parser_type', description: 'Parser', enum: PARSERS, example: 'textfsm' };
+const PARSER_PARAM = { name: 'parser_type', description: 'Parser', enum: OWN_PARSERS, example: 'textfsm' };
 const NAME_PARAM = {
   name: 'template_name',
   description: 'File name, with or without its extension',
@@ -69,12 +70,27 @@ export class TemplatesController {
   @ApiOperation({ summary: 'Which templates a command leads to', description: 'The first one is used.' })
   @ApiOkResponse({ type: TemplateMatchResponse })
   @ApiErrors(400, 404, 422)
-  async match(@ValidQuery(TemplateMatchQuery) query: TemplateMatchQuery): Promise<TemplateMatchResponse> {
+  async match(
+    @ValidQuery(TemplateMatchQuery, ParserInQuery) query: TemplateMatchQuery,
+  ): Promise<TemplateMatchResponse> {
     const { command, device, parser } = query;
     const device_type = await this.driverOf(query);
     const request = { driver: device_type, command, ...(device === null ? {} : { hostname: device }) };
-    const parsers = parser === null ? PARSERS : [parser];
+    const parsers = parser === null ? this.parsing.parserNames : [parser];
     return { device_type, command, matches: parsers.flatMap((name) => this.matchesOf(name, request)) };
+  }
+
+  @RequireRole('viewer')
+  @Get(':parser_type')
+  @ApiOperation({
+    summary: 'All templates of a parser, by source',
+    description: 'Of the parser of a plugin what it reads, which is chosen as templates are.',
+  })
+  @ApiParam(PARSER_PARAM)
+  @ApiOkResponse({ schema: listingSchema('plugin') })
+  @ApiErrors(400)
+  list(@Param('parser_type') parser: string): Record<string, unknown> {
+    return this.listingOf(parser);
   }
 
   @RequireRole('viewer')

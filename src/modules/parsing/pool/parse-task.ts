@@ -1,8 +1,9 @@
+import type { ReaderContext } from '../../../plugin-api/parser-plugin.js';
 import type { PluginReference } from '../../plugins/plugin-reference.js';
 import type { ParserName } from '../parser-name.js';
 import type { UsedFiles } from '../ttp/used-files.js';
 
-/** A template as it crosses to a parsing thread: what it is compiled from. */
+/** A template as it crosses to a parsing thread: what it is compiled from, or the name of a plugin's reader. */
 export interface TemplateText {
   readonly text: string;
   /** The files that a TTP template names. */
@@ -15,6 +16,8 @@ export interface ParseTask {
   /** In the order in which they were named. */
   readonly templates: readonly TemplateText[];
   readonly output: string;
+  /** What a plugin's reader is told of the output. */
+  readonly context: ReaderContext;
   /** Most rows, or records, the output may give. */
   readonly maxRows: number;
 }
@@ -43,7 +46,7 @@ export interface LoadedThread {
 export interface ParsedData {
   /**
    * For TextFSM the records: column name in lower case → text, or texts of a `List` value. For TTP its result: one item for each
-   * template.
+   * template. For a plugin's parser what its reader gives.
    */
   readonly parsed: readonly unknown[];
   /** Whether nothing was found in the output. */

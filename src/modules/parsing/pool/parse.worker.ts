@@ -18,13 +18,14 @@ import type {
   TemplateText,
   ThreadData,
 } from './parse-task.js';
+import { plainRecords, ReaderResultError } from './plain-records.js';
 import { RecentlyUsed } from './recently-used.js';
 
 /** Templates of a parser that a thread keeps compiled. */
 const MAX_COMPILED = 500;
 
 /** What plugins add to templates. */
-const { ttpMacros } = await LoadedPlugins.load((workerData as ThreadData).plugins);
+const { ttpMacros, parsers } = await LoadedPlugins.load((workerData as ThreadData).plugins);
 const functions = TtpFunctions.ofMacros(ttpMacros);
 
 const textFsmTemplates = new RecentlyUsed<TextFsmTemplate>(MAX_COMPILED);
@@ -54,6 +55,25 @@ function parseWithTtp({ templates, output, maxRows }: ParseTask): ParsedData {
   return { parsed, isEmpty: hasNothing(parsed) };
 }
 
+/** Throws what the reader throws, or `ReaderResultError`. */
+function readWithPlugin({ parser, templates, output, context, maxRows }: ParseTask): ParsedData {
+  const reader = parsers.get(parser)?.readers[templates[0]?.text ?? ''];
+  if (reader === undefined) throw new ReaderResultError('the plugin of this thread does not have it');
+  const parsed = plainRecords(reader.read(output, context), maxRows);
+  return { parsed, isEmpty: parsed.length === 0 };
+}
+
+function parseWith(task: ParseTask): ParsedData {
+  switch (task.parser) {
+    case 'textfsm':
+      return parseWithTextFsm(task);
+    case 'ttp':
+      return parseWithTtp(task);
+    default:
+      return readWithPlugin(task);
+  }
+}
+
 /** Whether there are but lists and objects without anything in them. */
 function hasNothing(data: unknown): boolean {
   if (Array.isArray(data)) return data.every(hasNothing);
@@ -66,7 +86,7 @@ parentPort?.postMessage({ loadedThread: threadId } satisfies LoadedThread);
 export default function parse({ id, ...task }: NumberedTask): ParseReply {
   parentPort?.postMessage({ startedId: id } satisfies StartedTask);
   try {
-    return task.parser === 'ttp' ? parseWithTtp(task) : parseWithTextFsm(task);
+    return parseWith(task);
   } catch (error) {
     return { failure: { message: errorMessage(error), details: error instanceof TomError ? error.details : {} } };
   }

@@ -4,6 +4,8 @@ import { ParserPool, type ParserPoolLimits } from './parser-pool.js';
 
 const LIMITS: ParserPoolLimits = { timeoutMs: 20_000, waitMs: 20_000, maxOutputBytes: 1_000_000, maxRows: 1000 };
 
+const NOWHERE = { driver: null, command: null };
+
 const NEVER_MS = 600_000;
 
 /** A look-ahead keeps the matcher that counts rounds from taking this pattern over. */
@@ -19,7 +21,7 @@ describe('ParserPool', () => {
   });
 
   function parse(text: string, output: string, template = 'innocent'): Promise<ParsedData> {
-    return pool.parse({ parser: 'textfsm', template, templates: [{ text }], output });
+    return pool.parse({ parser: 'textfsm', template, templates: [{ text }], output, context: NOWHERE });
   }
 
   function runaways(count: number): Promise<unknown>[] {
