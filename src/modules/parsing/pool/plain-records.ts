@@ -45,5 +45,6 @@ function isPlainObject(value: unknown): value is object {
 function nameOf(value: unknown): string {
   if (value === null || value === undefined || typeof value === 'number') return String(value);
   if (typeof value !== 'object') return `a ${typeof value}`;
-  return isPlainObject(value) ? 'an object' : `a ${value.constructor.name}`;
+  if (isPlainObject(value)) return 'an object';
+  return `a ${Object.prototype.toString.call(value).slice('[object '.length, -1)}`;
 }
