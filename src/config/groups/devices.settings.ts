@@ -109,6 +109,15 @@ export class DevicesSettings {
   readonly knownHostsFile?: string;
 
   @Setting({
+    key: 'ssh_config_dir',
+    type: path,
+    roles: ['worker'],
+    description:
+      'Directory of the files in the form of OpenSSH (`ssh_config`) that `ssh_config_file` of devices may name; without it none is read.',
+  })
+  readonly sshConfigDir?: string;
+
+  @Setting({
     key: 'mask_secrets',
     type: choice(),
     roles: ['worker'],

@@ -19,6 +19,8 @@ import { CountedTransport } from './session/counted-transport.js';
 import { MeasuredTransport } from './session/measured-transport.js';
 import { SessionPool } from './session/session-pool.js';
 import { SharedDeviceSlots } from './session/shared-device-slots.js';
+import { SshConfigFiles } from './ssh-config/ssh-config-files.js';
+import { SshConfiguredSessions } from './ssh-config/ssh-configured-sessions.js';
 import { ProtocolTransport } from './transport/protocol.transport.js';
 import { Transport } from './transport/transport.port.js';
 
@@ -81,9 +83,11 @@ import { Transport } from './transport/transport.port.js';
     },
     {
       provide: DeviceSessions,
-      inject: [SessionPool, PlatformDetector, SecretMasks],
-      useFactory: (pool: SessionPool, detector: PlatformDetector, masks: SecretMasks) =>
-        masks.sessions(new DetectingSessions(pool, detector)),
+      inject: [SessionPool, PlatformDetector, SecretMasks, Settings],
+      useFactory: (pool: SessionPool, detector: PlatformDetector, masks: SecretMasks, { devices }: Settings) => {
+        const files = devices.sshConfigDir === undefined ? undefined : new SshConfigFiles(devices.sshConfigDir);
+        return masks.sessions(new SshConfiguredSessions(new DetectingSessions(pool, detector), files));
+      },
     },
   ],
   exports: [DeviceSessions, SecretMasks, DeviceSlots, PlatformDetector, SessionPool],

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { hostPatternsMatch } from '../host-patterns.js';
 import { HostKey } from './host-key.js';
 
 /** The address of an SSH server. */
@@ -44,20 +45,6 @@ function hashMatches(hashed: string, name: string): boolean {
   return createHmac('sha1', Buffer.from(salt, 'base64')).update(name).digest('base64') === hash;
 }
 
-function wildcard(pattern: string): RegExp {
-  const source = pattern
-    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.');
-  return new RegExp(`^${source}$`, 'i');
-}
-
-/** One that is matched after a `!` decides alone. */
-function patternsMatch(patterns: readonly string[], name: string): boolean {
-  const matching = patterns.filter((pattern) => wildcard(pattern.replace(/^!/, '')).test(name));
-  return matching.length > 0 && !matching.some((pattern) => pattern.startsWith('!'));
-}
-
 const UNUSED_MARKERS: Readonly<Record<string, string>> = {
   '@cert-authority': 'certificates of hosts are not supported',
 };
@@ -83,7 +70,7 @@ function readNames(names: string): Pick<KnownHostsEntry, 'hosts' | 'matches'> {
   const isPlain = !patterns.some((pattern) => /[*?!]/.test(pattern));
   return {
     hosts: isPlain ? patterns.map(addressOf) : undefined,
-    matches: (address) => patternsMatch(patterns, nameOf(address)),
+    matches: (address) => hostPatternsMatch(patterns, nameOf(address)),
   };
 }
 

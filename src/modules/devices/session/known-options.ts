@@ -36,10 +36,8 @@ const WITHOUT_EFFECT: readonly (readonly [reason: string, names: readonly string
       ...['genie_platform', 'on_init', 'on_open', 'on_close', 'variant', 'serial_settings'],
     ],
   ],
-  [
-    'jump hosts are named in jump_hosts; SSH configuration files are not read by this version',
-    ['sock', 'ssh_config_file'],
-  ],
+  ['jump hosts are named in jump_hosts', ['sock']],
+  ['ssh_config_dir of the settings, which says where such files may lie, is not set', ['ssh_config_file']],
 ];
 
 const REASONS = new Map(WITHOUT_EFFECT.flatMap(([reason, names]) => names.map((name) => [name, reason] as const)));
