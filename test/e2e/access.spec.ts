@@ -171,7 +171,7 @@ describe('who may do what', () => {
         outcome: 'allowed',
         method: 'api_key',
         from: '127.0.0.1',
-        detail: { lines: ['username bob password 0 ***'] },
+        detail: { lines: ['username bob password 0 ***'], credential: 'lab' },
       }),
     ]);
     expect(events.chain).toEqual({ intact: true, missing: [], altered: [] });

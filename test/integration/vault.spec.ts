@@ -2,9 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { inspect } from 'node:util';
 import { Logger } from '@nestjs/common';
 import { Secret } from '../../src/common/secret.js';
+import { Metrics } from '../../src/common/metrics/metrics.js';
 import { VaultCredentialsSettings } from '../../src/config/plugins/vault-credentials.settings.js';
+import type { AuditEvent } from '../../src/modules/audit/audit-log.port.js';
 import { CachedCredentialProvider } from '../../src/modules/credentials/adapters/cached.credential-provider.js';
+import { WatchedCredentialProvider } from '../../src/modules/credentials/adapters/watched.credential-provider.js';
 import { VaultCredentialProvider } from '../../src/modules/credentials/adapters/vault.credential-provider.js';
+import { CredentialEvents } from '../../src/modules/credentials/credential-events.js';
 import {
   CredentialNotFoundError,
   CredentialStoreError,
@@ -21,8 +25,8 @@ type Changes = { -readonly [Key in keyof VaultCredentialsSettings]?: VaultCreden
 let opened: VaultCredentialProvider[] = [];
 let logged: string[] = [];
 
-function open(changes: Changes): VaultCredentialProvider {
-  const provider = new VaultCredentialProvider(Object.assign(new VaultCredentialsSettings(), changes));
+function open(changes: Changes, events?: CredentialEvents): VaultCredentialProvider {
+  const provider = new VaultCredentialProvider(Object.assign(new VaultCredentialsSettings(), changes), events);
   opened.push(provider);
   return provider;
 }
@@ -198,6 +202,25 @@ describe('VaultCredentialProvider', () => {
     expect(vault.logIns).toBe(1);
   });
 
+  it('tells metrics and audit of log-ins, renewals and refusals, and no secret', async () => {
+    const metrics = new Metrics();
+    const recorded: AuditEvent[] = [];
+    const events = new CredentialEvents(metrics, { record: (event) => recorded.push(event) });
+    vault.life = { ttl: 2, isRenewable: true };
+    const role = { url: vault.url, roleId: new Secret(vault.roleId) };
+    const provider = open({ ...role, secretId: new Secret(vault.secretId) }, events);
+    await provider.get('lab');
+    await eventually(() => recorded.some(({ action }) => action === 'credential_store.renewal'));
+    await expect(open({ ...role, secretId: new Secret('pl4nted-wr0ng') }, events).get('lab')).rejects.toThrow();
+    const detail = { store: `Vault at ${vault.url}` };
+    expect(recorded).toEqual([
+      { action: 'credential_store.log_in', outcome: 'completed', detail },
+      { action: 'credential_store.renewal', outcome: 'completed', detail },
+      { action: 'credential_store.log_in', outcome: 'refused', detail },
+    ]);
+    expect(await metrics.text()).toContain('tom_credential_store_logins_total{action="log_in",outcome="refused"} 1');
+  });
+
   it('says which path the policy denies, and serves the others', async () => {
     const provider = byToken();
     vault.put('credentials/other', LOGIN);
@@ -304,6 +327,24 @@ describe('VaultCredentialProvider', () => {
           (error: unknown) => error instanceof CredentialStoreUnreachableError,
         ),
       );
+    });
+
+    it('is counted apart from what Vault was asked', async () => {
+      const metrics = new Metrics();
+      const events = new CredentialEvents(metrics);
+      const asked = new WatchedCredentialProvider(byToken({ timeoutMs: 200 }), events);
+      const provider = new CachedCredentialProvider(asked, 60_000, () => events.read('cached'));
+      await provider.get('lab');
+      await provider.get('lab');
+      await expect(provider.get('nowhere')).rejects.toThrow(CredentialNotFoundError);
+      vault.fault = 503;
+      await expect(provider.get('other')).rejects.toThrow(CredentialStoreUnreachableError);
+      const text = await metrics.text();
+      for (const outcome of ['found', 'cached', 'missing', 'unreachable']) {
+        expect(text).toContain(`tom_credential_reads_total{outcome="${outcome}"} 1`);
+      }
+      expect(text).toContain('tom_credential_read_seconds_count 3');
+      await provider.stop();
     });
 
     it('asks once for all who want the same', async () => {

@@ -1,8 +1,11 @@
 import { Module } from '@nestjs/common';
+import { Metrics } from '../../common/metrics/metrics.js';
 import { Settings } from '../../config/settings.js';
+import { AuditLog } from '../audit/audit-log.port.js';
 import { LoadedPlugins } from '../plugins/loaded-plugins.js';
 import { JweInlineCredentialOpener } from './adapters/jwe.inline-credential-opener.js';
 import { CredentialAnswers } from './credential-answers.js';
+import { CredentialEvents } from './credential-events.js';
 import { CredentialProvider } from './credential-provider.port.js';
 import { CredentialStoreLife } from './credential-store-life.js';
 import { openStore } from './credential-stores.js';
@@ -15,8 +18,9 @@ import { SealingKeyHolder } from './sealing/sealing-key-holder.js';
   providers: [
     {
       provide: CredentialProvider,
-      inject: [Settings, LoadedPlugins],
-      useFactory: openStore,
+      inject: [Settings, LoadedPlugins, Metrics, AuditLog],
+      useFactory: (settings: Settings, plugins: LoadedPlugins, metrics: Metrics, audit: AuditLog) =>
+        openStore(settings, plugins, new CredentialEvents(metrics, audit)),
     },
     CredentialStoreLife,
     CredentialAnswers,

@@ -3,6 +3,7 @@ import { AuditLog, type AuditEvent } from '../audit/audit-log.port.js';
 import { Authorization } from '../auth/authorization.js';
 import type { CallerIdentity } from '../auth/caller.types.js';
 import { factsInQuestion, type DeviceFacts } from '../auth/device-scope.js';
+import type { CredentialRef } from '../credentials/credential.types.js';
 import { factsOfJob } from './job-facts.js';
 import type { JobDevice, JobPayload, JobRecord } from './job.types.js';
 
@@ -41,10 +42,18 @@ export class JobAccess {
 
   /** Records that a job was queued. */
   accepted({ id, payload }: JobRecord, caller: Asking): void {
-    const { kind, device } = payload;
+    const { kind, device, credential } = payload;
     const lines = payload.kind === 'commands' ? payload.commands : payload.lines;
-    this.audit.record({ ...eventOf(kind, caller, device), outcome: 'allowed', job: id, detail: { lines } });
+    const detail = { lines, ...loginOf(credential) };
+    this.audit.record({ ...eventOf(kind, caller, device), outcome: 'allowed', job: id, detail });
   }
+}
+
+/** Which log-in the job takes: by its id, or by the user's name where the request brought it. */
+function loginOf(credential: CredentialRef): Record<string, string> {
+  return credential.type === 'stored'
+    ? { credential: credential.credentialId }
+    : { credential: 'inline', device_user: credential.username };
 }
 
 function identityOf({ user, method, provider, role, devices }: CallerIdentity): CallerIdentity {

@@ -15,17 +15,23 @@ export class CachedCredentialProvider extends CredentialProvider {
   readonly #kept = new Map<string, Kept>();
   readonly #asked = new Map<string, Promise<Credential>>();
 
-  /** @param ttlMs how long a credential is kept; 0: not at all */
+  /**
+   * @param ttlMs how long a credential is kept; 0: not at all
+   * @param onHit is called when one that is kept serves
+   */
   constructor(
     private readonly store: CredentialProvider,
     private readonly ttlMs: number,
+    private readonly onHit: () => void = () => undefined,
   ) {
     super();
   }
 
   override async get(id: string): Promise<Credential> {
     const kept = this.#kept.get(id);
-    return copyCredential(kept?.credential ?? (await this.#ask(id)));
+    if (kept === undefined) return copyCredential(await this.#ask(id));
+    this.onHit();
+    return copyCredential(kept.credential);
   }
 
   override async listIds(): Promise<string[]> {

@@ -1,7 +1,8 @@
 import { Logger } from '@nestjs/common';
 import { Secret } from '../../../common/secret.js';
 import { errorMessage } from '../../../common/tom-error.js';
-import { CredentialStoreError } from '../credentials.errors.js';
+import type { CredentialEvents, StoreLogin } from '../credential-events.js';
+import { CredentialStoreError, CredentialStoreUnreachableError } from '../credentials.errors.js';
 import type { VaultAsker } from './vault-asker.js';
 import type { VaultAnswer } from './vault-client.js';
 
@@ -60,6 +61,7 @@ export class VaultLogin {
   constructor(
     private readonly asker: VaultAsker,
     private readonly options: VaultLoginOptions,
+    private readonly events: CredentialEvents,
   ) {}
 
   /** A token that has not ended. @throws CredentialStoreError, CredentialStoreUnreachableError */
@@ -94,15 +96,30 @@ export class VaultLogin {
   }
 
   private obtain(): Promise<HeldToken> {
-    this.obtaining ??= this.logIn()
+    if (this.refusal !== undefined && this.refusal.until > Date.now()) return Promise.reject(this.refusal.error);
+    this.obtaining ??= this.told('log_in', this.logIn())
       .then((held) => this.hold(held))
       .finally(() => (this.obtaining = undefined));
     return this.obtaining;
   }
 
+  private async told<T>(action: StoreLogin, asked: Promise<T>): Promise<T> {
+    const tell = (outcome: 'completed' | 'refused' | 'unreachable'): void =>
+      this.events.loggedIn(action, outcome, `Vault at ${this.asker.url}`);
+    try {
+      const answer = await asked;
+      tell(answer === false ? 'refused' : 'completed');
+      return answer;
+    } catch (error) {
+      const isUnreachable = error instanceof CredentialStoreUnreachableError;
+      // While Vault is left alone each question fails so, and is counted itself; a renewal is nobody's question.
+      if (!isUnreachable || action === 'renewal') tell(isUnreachable ? 'unreachable' : 'refused');
+      throw error;
+    }
+  }
+
   private async logIn(): Promise<HeldToken> {
     const { token, roleId, secretId } = this.options;
-    if (this.refusal !== undefined && this.refusal.until > Date.now()) throw this.refusal.error;
     const given = token === undefined ? undefined : await this.takeGiven(token);
     if (given !== undefined) return given;
     if (roleId === undefined || secretId === undefined) {
@@ -165,7 +182,8 @@ export class VaultLogin {
     const { held } = this;
     if (held === undefined) return;
     try {
-      if (!(await this.prolong(held))) await this.replace(held);
+      const isProlonged = held.isRenewable && (await this.told('renewal', this.prolong(held)));
+      if (!isProlonged) await this.replace(held);
     } catch (error) {
       this.logger.warn(`the token for Vault could not be renewed: ${errorMessage(error)}`);
       const leftMs = held.endsAt - Date.now();
@@ -176,7 +194,6 @@ export class VaultLogin {
 
   /** False where Vault does not renew it, or not for long enough: its longest life comes to its end. */
   private async prolong(held: HeldToken): Promise<boolean> {
-    if (!held.isRenewable) return false;
     const sentAt = Date.now();
     const answer = await this.asker.ask({ method: 'POST', path: 'auth/token/renew-self', token: held.token, body: {} });
     const { lease_duration: lease, renewable } = factsOf(answer, 'auth');

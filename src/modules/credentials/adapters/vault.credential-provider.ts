@@ -2,6 +2,7 @@ import { Logger } from '@nestjs/common';
 import type { VaultCredentialsSettings } from '../../../config/plugins/vault-credentials.settings.js';
 import { errorMessage } from '../../../common/tom-error.js';
 import type { CredentialEditor, CredentialFields } from '../credential-editor.port.js';
+import { CredentialEvents } from '../credential-events.js';
 import { CredentialProvider } from '../credential-provider.port.js';
 import type { Credential } from '../credential.types.js';
 import { CredentialNotFoundError } from '../credentials.errors.js';
@@ -18,10 +19,10 @@ export class VaultCredentialProvider extends CredentialProvider implements Crede
   private readonly session: VaultSession;
   private readonly kv: VaultKv;
 
-  constructor(settings: VaultCredentialsSettings) {
+  constructor(settings: VaultCredentialsSettings, events = new CredentialEvents()) {
     super();
     const asker = new VaultAsker(new VaultClient(settings));
-    this.session = new VaultSession(asker, new VaultLogin(asker, settings));
+    this.session = new VaultSession(asker, new VaultLogin(asker, settings, events));
     const { mount, kvVersion: version, credentialPathPrefix: prefix } = settings;
     this.kv = new VaultKv(this.session, { mount, version, prefix });
   }
