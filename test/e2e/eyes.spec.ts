@@ -198,7 +198,7 @@ describeWith(['redis-server'], 'metrics, statistics and logs', () => {
     for (const name of ['tom_queue_wait_seconds', 'tom_connect_seconds', 'tom_login_seconds', 'tom_command_seconds']) {
       expect(text).toContain(`# TYPE ${name} histogram`);
     }
-    expect(text).toContain('tom_credential_reads_total{outcome="found"}');
+    expect(text).toContain('# TYPE tom_credential_reads_total counter');
     expect((await monitor.get('/nothing')).status).toBe(404);
     await third.stop();
     expect((await read<Workers>('/api/monitoring/workers')).workers.some(({ pid }) => pid === third.child.pid)).toBe(

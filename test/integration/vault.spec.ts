@@ -1,13 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { inspect } from 'node:util';
-import { Logger } from '@nestjs/common';
 import { Secret } from '../../src/common/secret.js';
 import { Metrics } from '../../src/common/metrics/metrics.js';
-import { VaultCredentialsSettings } from '../../src/config/plugins/vault-credentials.settings.js';
 import type { AuditEvent } from '../../src/modules/audit/audit-log.port.js';
-import { CachedCredentialProvider } from '../../src/modules/credentials/adapters/cached.credential-provider.js';
-import { WatchedCredentialProvider } from '../../src/modules/credentials/adapters/watched.credential-provider.js';
-import { VaultCredentialProvider } from '../../src/modules/credentials/adapters/vault.credential-provider.js';
+import type { VaultCredentialProvider } from '../../src/modules/credentials/adapters/vault.credential-provider.js';
 import { CredentialEvents } from '../../src/modules/credentials/credential-events.js';
 import {
   CredentialNotFoundError,
@@ -16,36 +12,18 @@ import {
 } from '../../src/modules/credentials/credentials.errors.js';
 import { eventually } from '../support/eventually.js';
 import { VaultServer } from '../support/vault-server.js';
+import { VaultStores, type VaultChanges } from '../support/vault-stores.js';
 
 const PLANT = 'pl4nted-v4ult';
 const LOGIN = { username: 'admin', password: PLANT };
 
-type Changes = { -readonly [Key in keyof VaultCredentialsSettings]?: VaultCredentialsSettings[Key] };
+let stores: VaultStores;
 
-let opened: VaultCredentialProvider[] = [];
-let logged: string[] = [];
-
-function open(changes: Changes, events?: CredentialEvents): VaultCredentialProvider {
-  const provider = new VaultCredentialProvider(Object.assign(new VaultCredentialsSettings(), changes), events);
-  opened.push(provider);
-  return provider;
-}
-
-beforeEach(() => {
-  logged = [];
-  for (const level of ['log', 'warn', 'error', 'debug'] as const) {
-    jest.spyOn(Logger.prototype, level).mockImplementation((...line: unknown[]) => void logged.push(inspect(line)));
-  }
-});
-
-afterEach(async () => {
-  for (const provider of opened) await provider.stop();
-  opened = [];
-  jest.restoreAllMocks();
-});
+beforeEach(() => (stores = new VaultStores()));
+afterEach(() => stores.stop());
 
 /** Vaults to be tested against: our own, and a real one whose address and token the environment gives. */
-const VAULTS: [name: string, start: () => Promise<{ settings: Changes; stop: () => Promise<unknown> }>][] = [
+const VAULTS: [name: string, start: () => Promise<{ settings: VaultChanges; stop: () => Promise<unknown> }>][] = [
   [
     'the test server',
     async () => {
@@ -69,7 +47,7 @@ describe.each(VAULTS)('VaultCredentialProvider at %s', (_, start) => {
   afterAll(() => vault.stop());
 
   beforeEach(async () => {
-    provider = open({ ...vault.settings, credentialPathPrefix });
+    provider = stores.open({ ...vault.settings, credentialPathPrefix });
     await provider.start();
   });
 
@@ -97,7 +75,7 @@ describe.each(VAULTS)('VaultCredentialProvider at %s', (_, start) => {
 
   it('says whether it can serve', async () => {
     await expect(provider.check()).resolves.toBeUndefined();
-    const stranger = open({ ...vault.settings, token: new Secret('hvs.pl4nted-wr0ng') });
+    const stranger = stores.open({ ...vault.settings, token: new Secret('hvs.pl4nted-wr0ng') });
     await expect(stranger.check()).rejects.toThrow('does not accept plugin_vault_token');
     await expect(stranger.get('lab')).rejects.not.toThrow('wr0ng');
   });
@@ -113,15 +91,15 @@ describe('VaultCredentialProvider', () => {
 
   afterEach(async () => {
     await vault.stop();
-    expect(logged.join('\n')).not.toMatch(/pl4nted/);
+    expect(stores.log).not.toMatch(/pl4nted/);
   });
 
-  const byToken = (changes: Changes = {}): VaultCredentialProvider =>
-    open({ url: vault.url, token: new Secret(vault.token()), timeoutMs: 1_000, ...changes });
+  const byToken = (changes: VaultChanges = {}): VaultCredentialProvider =>
+    stores.open({ url: vault.url, token: new Secret(vault.token()), timeoutMs: 1_000, ...changes });
 
-  const byRole = (changes: Changes = {}): VaultCredentialProvider => {
+  const byRole = (changes: VaultChanges = {}): VaultCredentialProvider => {
     const role = { roleId: new Secret(vault.roleId), secretId: new Secret(vault.secretId) };
-    return open({ url: vault.url, timeoutMs: 1_000, ...role, ...changes });
+    return stores.open({ url: vault.url, timeoutMs: 1_000, ...role, ...changes });
   };
 
   it('reads version 1 of the engine, another mount and another folder', async () => {
@@ -208,10 +186,10 @@ describe('VaultCredentialProvider', () => {
     const events = new CredentialEvents(metrics, { record: (event) => recorded.push(event) });
     vault.life = { ttl: 2, isRenewable: true };
     const role = { url: vault.url, roleId: new Secret(vault.roleId) };
-    const provider = open({ ...role, secretId: new Secret(vault.secretId) }, events);
+    const provider = stores.open({ ...role, secretId: new Secret(vault.secretId) }, events);
     await provider.get('lab');
     await eventually(() => recorded.some(({ action }) => action === 'credential_store.renewal'));
-    await expect(open({ ...role, secretId: new Secret('pl4nted-wr0ng') }, events).get('lab')).rejects.toThrow();
+    await expect(stores.open({ ...role, secretId: new Secret('pl4nted-wr0ng') }, events).get('lab')).rejects.toThrow();
     const detail = { store: `Vault at ${vault.url}` };
     expect(recorded).toEqual([
       { action: 'credential_store.log_in', outcome: 'completed', detail },
@@ -312,58 +290,5 @@ describe('VaultCredentialProvider', () => {
     const error: unknown = await provider.get('lab').catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(CredentialStoreUnreachableError);
     expect(inspect(error, { depth: 20, showHidden: true })).not.toMatch(/pl4nted/);
-  });
-
-  describe('behind the cache', () => {
-    it('serves what it kept while Vault is away, and asks again after its time', async () => {
-      const provider = new CachedCredentialProvider(byToken({ timeoutMs: 200 }), 1_000);
-      await provider.get('lab');
-      vault.fault = 503;
-      expect((await provider.get('lab')).password?.reveal()).toBe(PLANT);
-      await expect(provider.get('other')).rejects.toThrow(CredentialStoreUnreachableError);
-      await eventually(() =>
-        provider.get('lab').then(
-          () => false,
-          (error: unknown) => error instanceof CredentialStoreUnreachableError,
-        ),
-      );
-    });
-
-    it('is counted apart from what Vault was asked', async () => {
-      const metrics = new Metrics();
-      const events = new CredentialEvents(metrics);
-      const asked = new WatchedCredentialProvider(byToken({ timeoutMs: 200 }), events);
-      const provider = new CachedCredentialProvider(asked, 60_000, () => events.read('cached'));
-      await provider.get('lab');
-      await provider.get('lab');
-      await expect(provider.get('nowhere')).rejects.toThrow(CredentialNotFoundError);
-      vault.fault = 503;
-      await expect(provider.get('other')).rejects.toThrow(CredentialStoreUnreachableError);
-      const text = await metrics.text();
-      for (const outcome of ['found', 'cached', 'missing', 'unreachable']) {
-        expect(text).toContain(`tom_credential_reads_total{outcome="${outcome}"} 1`);
-      }
-      expect(text).toContain('tom_credential_read_seconds_count 3');
-      await provider.stop();
-    });
-
-    it('asks once for all who want the same', async () => {
-      const provider = new CachedCredentialProvider(byToken(), 60_000);
-      const given = await Promise.all(Array.from({ length: 100 }, () => provider.get('lab')));
-      expect(vault.requests.filter((request) => request.includes('/data/'))).toHaveLength(1);
-      expect(new Set(given.map(({ password }) => password)).size).toBe(100);
-      await provider.stop();
-      expect(given[0]?.password?.reveal()).toBe(PLANT);
-    });
-
-    it('takes a changed password after a refusal', async () => {
-      const provider = new CachedCredentialProvider(byToken(), 60_000);
-      await provider.get('lab');
-      vault.put('credentials/lab', { ...LOGIN, password: 'new' });
-      expect((await provider.get('lab')).password?.reveal()).toBe(PLANT);
-      provider.forget('lab');
-      expect((await provider.get('lab')).password?.reveal()).toBe('new');
-      await provider.stop();
-    });
   });
 });
