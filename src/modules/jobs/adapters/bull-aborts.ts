@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type Bull from 'bull';
 import type { RedisConnections } from '../../state/redis-connections.js';
+import { runScript } from '../../state/run-script.js';
 import { abortedByCaller } from '../final-outcome.js';
 import { toJobFailure } from '../job-failure.js';
 import { withoutSecrets } from '../job-payload.js';
@@ -51,7 +52,7 @@ export class BullAborts {
     const keys = [id, 'wait', 'delayed', 'failed'].map((name) => queue.toKey(name));
     const reason = JSON.stringify(toJobFailure(abortedByCaller()));
     const data = JSON.stringify(withoutSecrets(payload));
-    const answer = (await queue.client.eval(ABORT, 4, ...keys, id, Date.now(), reason, data)) as string | null;
+    const answer = (await runScript(queue.client, ABORT, keys, [id, Date.now(), reason, data])) as string | null;
     if (answer === 'held') await this.#redis.commands.publish(CHANNEL, id);
     return (answer ?? undefined) as AbortAnswer;
   }

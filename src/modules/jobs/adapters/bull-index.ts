@@ -1,4 +1,5 @@
 import type Bull from 'bull';
+import { runScript } from '../../state/run-script.js';
 import { firstIdAt } from '../job-id.js';
 import type { JobListQuery } from '../job-listing.js';
 import type { JobPayload } from '../job.types.js';
@@ -25,7 +26,7 @@ export class BullIndex {
   async add(queue: Queue, device: string, id: string): Promise<void> {
     const keys = [indexOf(queue), indexOf(queue, device)];
     const pointers = keys.map((key) => `${key}#swept`);
-    await queue.client.eval(INDEX_JOB, 4, ...keys, ...pointers, id, this.#ttlMs, queue.toKey(''));
+    await runScript(queue.client, INDEX_JOB, [...keys, ...pointers], [id, this.#ttlMs, queue.toKey('')]);
   }
 
   /** Ids of jobs of these queues, the newest first. */

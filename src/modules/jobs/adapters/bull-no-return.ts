@@ -1,6 +1,7 @@
 import type Bull from 'bull';
 import { Cluster } from 'ioredis';
 import type { RedisConnections } from '../../state/redis-connections.js';
+import { runScript } from '../../state/run-script.js';
 import type { JobPayload } from '../job.types.js';
 import { JobTakenOverError, QueueUnavailableError } from '../jobs.errors.js';
 import { ALLOW_REPEAT, FORBID_REPEAT } from './bull-scripts.js';
@@ -13,7 +14,7 @@ type BullJob = Bull.Job<JobPayload>;
 async function run(script: string, { queue, id }: BullJob): Promise<boolean> {
   const key = queue.toKey(String(id));
   const { token } = queue as unknown as { token: string };
-  return (await queue.client.eval(script, 2, key, `${key}:lock`, token)) === 1;
+  return (await runScript(queue.client, script, [key, `${key}:lock`], [token])) === 1;
 }
 
 /** Whether a replica has all that was written, where Redis has one. A cluster cannot be asked: these commands have no key. */

@@ -1,4 +1,5 @@
 import type Bull from 'bull';
+import { runScript } from '../../state/run-script.js';
 import type { JobPayload } from '../job.types.js';
 import { deviceKey } from '../partition.js';
 import { ADD_TO_SET } from './bull-scripts.js';
@@ -42,7 +43,7 @@ export class DeviceDepth {
   async add(id: string): Promise<void> {
     this.#inFlight++;
     try {
-      this.#known = Number(await this.#queue.client.eval(ADD_TO_SET, 1, this.#key, id, SET_TTL_MS));
+      this.#known = Number(await runScript(this.#queue.client, ADD_TO_SET, [this.#key], [id, SET_TTL_MS]));
     } catch {
       // What is not counted may be accepted once more.
     } finally {

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type Bull from 'bull';
 import type { RedisConnections } from '../../state/redis-connections.js';
+import { runScript } from '../../state/run-script.js';
 import type { JobPayload } from '../job.types.js';
 import type { ParkedPlace } from '../parked-place.js';
 import { TAKE_OUT } from './bull-scripts.js';
@@ -82,7 +83,7 @@ export class ParkedJobs {
       try {
         const keys = [this.#queue.toKey('delayed'), this.#queue.toKey('wait')];
         if (ids.length === 0) continue;
-        const gone = (await this.#queue.client.eval(TAKE_OUT, 2, ...keys, ...ids)) as string[];
+        const gone = (await runScript(this.#queue.client, TAKE_OUT, keys, ids)) as string[];
         for (const id of gone) this.#lost(id);
       } catch {
         this.#called.unshift(...ids);

@@ -1,6 +1,7 @@
 import { setImmediate, setTimeout as delay } from 'node:timers/promises';
 import type Bull from 'bull';
 import type { RedisConnections } from '../../state/redis-connections.js';
+import { runScript } from '../../state/run-script.js';
 import type { JobHandler } from '../job-queue.port.js';
 import type { JobPayload } from '../job.types.js';
 import type { BullJob, BullJobRunner } from './bull-job-runner.js';
@@ -55,7 +56,7 @@ export class PartitionConsumer {
   /** Takes jobs, those first that a former holder of the partition put aside. */
   async open(): Promise<void> {
     const keys = [this.#queue.toKey('delayed'), this.#queue.toKey('wait')];
-    await this.#queue.client.eval(TAKE_OUT_ALL, 2, ...keys, Date.now() + LONGEST_RETRY_MS);
+    await runScript(this.#queue.client, TAKE_OUT_ALL, keys, [Date.now() + LONGEST_RETRY_MS]);
     this.#deliveries = new Deliveries(this.#parts.handler);
     this.#all.add(this.#deliveries);
     this.#isOpen = true;

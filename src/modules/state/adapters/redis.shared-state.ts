@@ -1,5 +1,6 @@
 import type { ChainableCommander } from 'ioredis';
 import type { RedisClient, RedisConnections } from '../redis-connections.js';
+import { runScript } from '../run-script.js';
 import { SharedState, type Lease, type LogEntry, type Score, type Tally } from '../shared-state.port.js';
 import { StateUnavailableError } from '../state.errors.js';
 import { ChannelListeners } from './channel-listeners.js';
@@ -112,7 +113,7 @@ export class RedisSharedState extends SharedState {
       ...scores.map(({ member }) => member),
       ...logs.flatMap(({ value, maxEntries }) => [`${Date.now()}:${value}`, maxEntries]),
     ];
-    return (await this.#ask(() => this.#redis.commands.eval(TALLY, keys.length, ...keys, ...args))) === 1;
+    return (await this.#run(TALLY, keys, args)) === 1;
   }
 
   async ranking(key: string, limit: number): Promise<Score[]> {
@@ -123,29 +124,28 @@ export class RedisSharedState extends SharedState {
   }
 
   async claim(key: string, value: string, ttlMs: number): Promise<string> {
-    const held = await this.#ask(() => this.#redis.commands.eval(CLAIM, 1, PREFIX + key, value, Math.ceil(ttlMs)));
-    return String(held);
+    return String(await this.#run(CLAIM, [PREFIX + key], [value, Math.ceil(ttlMs)]));
   }
 
   async releaseClaim(key: string, value: string): Promise<boolean> {
-    return (await this.#ask(() => this.#redis.commands.eval(RELEASE_CLAIM, 1, PREFIX + key, value))) === 1;
+    return (await this.#run(RELEASE_CLAIM, [PREFIX + key], [value])) === 1;
   }
 
   async acquireLease(key: string, owner: string, ttlMs: number, slots = 1): Promise<Lease | undefined> {
-    const fence = await this.#run(ACQUIRE_LEASE, key, owner, ttlMs, slots);
+    const fence = await this.#run(ACQUIRE_LEASE, [LEASE_PREFIX + key], [owner, ttlMs, slots]);
     return fence === null ? undefined : { key, owner, fence: Number(fence) };
   }
 
   async renewLease(lease: Lease, ttlMs: number): Promise<boolean> {
-    return (await this.#run(RENEW_LEASE, lease.key, lease.owner, lease.fence, ttlMs)) === 1;
+    return (await this.#run(RENEW_LEASE, [LEASE_PREFIX + lease.key], [lease.owner, lease.fence, ttlMs])) === 1;
   }
 
   async releaseLease(lease: Lease): Promise<boolean> {
-    return (await this.#run(RELEASE_LEASE, lease.key, lease.owner, lease.fence)) === 1;
+    return (await this.#run(RELEASE_LEASE, [LEASE_PREFIX + lease.key], [lease.owner, lease.fence])) === 1;
   }
 
   async leaseHolders(key: string): Promise<string[]> {
-    return (await this.#run(LEASE_HOLDERS, key)) as string[];
+    return (await this.#run(LEASE_HOLDERS, [LEASE_PREFIX + key])) as string[];
   }
 
   async publish(channel: string, message: string): Promise<void> {
@@ -193,8 +193,8 @@ export class RedisSharedState extends SharedState {
     this.#redis.subscriber.on('message', (channel: string, message: string) => this.#listeners.tell(channel, message));
   }
 
-  #run(script: string, key: string, ...args: (string | number)[]): Promise<unknown> {
-    return this.#ask(() => this.#redis.commands.eval(script, 1, LEASE_PREFIX + key, ...args));
+  #run(script: string, keys: readonly string[], args: readonly (string | number)[] = []): Promise<unknown> {
+    return this.#ask(() => runScript(this.#redis.commands, script, keys, args));
   }
 
   /** Commands on one key as one transaction, then its end where one is given; gives the answers. */
