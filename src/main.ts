@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { Logger } from '@nestjs/common';
 import { loadSettings } from './config/load-settings.js';
+import { endInTime } from './end-in-time.js';
 import { createHttpApp } from './http-app.js';
 import { runProcess } from './run-process.js';
 
@@ -8,6 +9,7 @@ await runProcess(async () => {
   const { settings, role, notes } = loadSettings({ entry: 'main' });
   const app = await createHttpApp({ role, settings });
   app.enableShutdownHooks();
+  endInTime(settings.jobs.shutdownGraceMs);
   const logger = new Logger('Tom');
   for (const note of notes) logger.warn(note);
   const { host, port } = settings.server;

@@ -4,6 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import { AppModule } from './app.module.js';
 import { PinoLogger } from './common/logging/pino-logger.js';
 import { loadSettings } from './config/load-settings.js';
+import { endInTime } from './end-in-time.js';
 import { runProcess } from './run-process.js';
 
 await runProcess(async () => {
@@ -13,6 +14,7 @@ await runProcess(async () => {
     abortOnError: false,
   });
   app.enableShutdownHooks();
+  endInTime(settings.jobs.shutdownGraceMs);
   const logger = new Logger('Tom');
   for (const note of notes) logger.warn(note);
   logger.log('worker ready');

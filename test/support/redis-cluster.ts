@@ -7,25 +7,36 @@ import { RedisServer } from './redis-server.js';
 const NODES = 3;
 const SLOTS = 16_384;
 
+/** A replica stands in for its master however old its data are. */
 function clusterArgs(bus: number): string[] {
-  return ['--cluster-enabled', 'yes', '--cluster-port', String(bus), '--cluster-node-timeout', '1000'];
+  const port = ['--cluster-enabled', 'yes', '--cluster-port', String(bus)];
+  return [...port, '--cluster-node-timeout', '1000', '--cluster-replica-validity-factor', '0'];
+}
+
+function connect({ port }: RedisServer): Redis {
+  return new Redis({ host: '127.0.0.1', port });
 }
 
 /** A Redis Cluster of three masters. */
 export class RedisCluster {
-  private constructor(readonly nodes: readonly RedisServer[]) {}
+  private readonly replicas: RedisServer[] = [];
+
+  private constructor(
+    readonly nodes: readonly RedisServer[],
+    private readonly firstBus: number,
+  ) {}
 
   static async start(): Promise<RedisCluster> {
     const buses = await Promise.all(Array.from({ length: NODES }, () => freePort()));
     const nodes = await Promise.all(buses.map((bus) => RedisServer.start({ isDurable: true, args: clusterArgs(bus) })));
-    const clients = nodes.map(({ port }) => new Redis({ host: '127.0.0.1', port }));
+    const clients = nodes.map(connect);
+    const [firstBus = 0] = buses;
     const share = Math.ceil(SLOTS / NODES);
     for (const [index, client] of clients.entries()) {
       const last = Math.min((index + 1) * share, SLOTS) - 1;
       await client.call('CLUSTER', 'ADDSLOTSRANGE', index * share, last);
       const [first] = nodes;
-      if (index > 0 && first !== undefined)
-        await client.call('CLUSTER', 'MEET', '127.0.0.1', first.port, String(buses[0]));
+      if (index > 0 && first !== undefined) await client.call('CLUSTER', 'MEET', '127.0.0.1', first.port, firstBus);
     }
     for (const client of clients) {
       await eventually(async () => {
@@ -34,7 +45,28 @@ export class RedisCluster {
       });
       client.disconnect();
     }
-    return new RedisCluster(nodes);
+    return new RedisCluster(nodes, firstBus);
+  }
+
+  /** Gives the master that holds a key a replica; gives both. */
+  async replicate(key: string): Promise<{ master: RedisServer; replica: RedisServer }> {
+    const [first] = this.nodes;
+    if (first === undefined) throw new Error('the cluster has no node');
+    const asking = connect(first);
+    const slot = Number(await asking.call('CLUSTER', 'KEYSLOT', key));
+    asking.disconnect();
+    const master = this.nodes[Math.floor(slot / Math.ceil(SLOTS / NODES))] ?? first;
+    const replica = await RedisServer.start({ args: clusterArgs(await freePort()) });
+    this.replicas.push(replica);
+    const [ofMaster, ofReplica] = [connect(master), connect(replica)];
+    const id = String(await ofMaster.call('CLUSTER', 'MYID'));
+    await ofReplica.call('CLUSTER', 'MEET', '127.0.0.1', first.port, this.firstBus);
+    await eventually(async () => String(await ofReplica.call('CLUSTER', 'NODES')).includes(id));
+    await ofReplica.call('CLUSTER', 'REPLICATE', id);
+    await eventually(async () => (await ofReplica.info('replication')).includes('master_link_status:up'));
+    await eventually(async () => (await ofMaster.info('replication')).includes('state=online'));
+    for (const client of [ofMaster, ofReplica]) client.disconnect();
+    return { master, replica };
   }
 
   get settings(): RedisSettings {
@@ -47,6 +79,6 @@ export class RedisCluster {
   }
 
   async remove(): Promise<void> {
-    for (const node of this.nodes) await node.remove();
+    for (const node of [...this.nodes, ...this.replicas]) await node.remove();
   }
 }

@@ -1,9 +1,10 @@
 import { Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
-import { Cluster, Redis, type RedisOptions } from 'ioredis';
+import { Redis, type RedisOptions } from 'ioredis';
 import { errorMessage } from '../../common/tom-error.js';
+import { ClusterClient } from './cluster-client.js';
 import { connectToNode } from './cluster-node.js';
 import { PatientRedis } from './patient-redis.js';
-import { reconnectDelayMs, type RedisTarget } from './redis-options.js';
+import type { RedisTarget } from './redis-options.js';
 
 /** How long a command may go without its answer: past it Redis counts as not reachable. */
 const COMMAND_TIMEOUT_MS = 5_000;
@@ -22,17 +23,7 @@ const PROMPT: RedisOptions = {
 };
 
 /** A connection to a server, or to all nodes of a cluster. */
-export type RedisClient = Redis | Cluster;
-
-function connectToCluster({ options, clusterNodes }: RedisTarget): Cluster {
-  return new Cluster([...clusterNodes], {
-    redisOptions: { ...options, ...PROMPT },
-    enableOfflineQueue: PROMPT.enableOfflineQueue,
-    clusterRetryStrategy: reconnectDelayMs,
-    // Addresses are taken as the nodes give them: a certificate is for a host name.
-    dnsLookup: (address, callback) => callback(null, address),
-  });
-}
+export type RedisClient = Redis | ClusterClient;
 
 /** Closes a connection so that nobody can open it again: Bull does that with a blocking one when it closes a queue. */
 async function end(connection: RedisClient): Promise<void> {
@@ -76,7 +67,18 @@ export class RedisConnections implements OnModuleInit, OnApplicationShutdown {
 
   /** The servers that hold the keys: each master of a cluster. */
   get masters(): RedisClient[] {
-    return this.commands instanceof Cluster ? this.commands.nodes('master') : [this.commands];
+    return this.commands instanceof ClusterClient ? this.commands.nodes('master') : [this.commands];
+  }
+
+  /** The connection over which commands with this key have gone out last. */
+  async serverOf(key: string): Promise<Redis> {
+    return this.commands instanceof ClusterClient ? this.commands.serverOf(key) : this.commands;
+  }
+
+  /** Calls `listener` whenever an outage or a fail-over is over: what was told meanwhile may have been missed. */
+  onReturn(listener: () => void): void {
+    this.commands.on('ready', listener);
+    if (this.commands instanceof ClusterClient) this.commands.onFailOver(listener);
   }
 
   /** For subscriptions alone; they are taken up again after an outage. */
@@ -144,7 +146,8 @@ export class RedisConnections implements OnModuleInit, OnApplicationShutdown {
 
   #connect(): RedisClient {
     const { options, clusterNodes } = this.#target;
-    return clusterNodes.length === 0 ? new Redis({ ...options, ...PROMPT }) : connectToCluster(this.#target);
+    const prompt = { ...options, ...PROMPT };
+    return clusterNodes.length === 0 ? new Redis(prompt) : new ClusterClient(clusterNodes, prompt);
   }
 
   #connectPatiently(): Redis {

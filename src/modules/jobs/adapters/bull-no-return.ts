@@ -1,5 +1,4 @@
 import type Bull from 'bull';
-import { Cluster } from 'ioredis';
 import type { RedisConnections } from '../../state/redis-connections.js';
 import { runScript } from '../../state/run-script.js';
 import type { JobPayload } from '../job.types.js';
@@ -17,12 +16,12 @@ async function run(script: string, { queue, id }: BullJob): Promise<boolean> {
   return (await runScript(queue.client, script, [key, `${key}:lock`], [token])) === 1;
 }
 
-/** Whether a replica has all that was written, where Redis has one. A cluster cannot be asked: these commands have no key. */
-async function isReplicated({ queue }: BullJob): Promise<boolean> {
-  if ((queue.client as unknown) instanceof Cluster) return true;
-  const replication = String(await queue.client.info('replication'));
+/** Whether a replica has all that was written with the job, where its server has one. */
+async function isReplicated({ queue, id }: BullJob, redis: RedisConnections): Promise<boolean> {
+  const server = await redis.serverOf(queue.toKey(String(id)));
+  const replication = String(await server.info('replication'));
   const [, count = '0'] = /^connected_slaves:(\d+)/m.exec(replication) ?? [];
-  return count === '0' || (await queue.client.wait(1, REPLICA_TIMEOUT_MS)) > 0;
+  return count === '0' || (await server.wait(1, REPLICA_TIMEOUT_MS)) > 0;
 }
 
 /** See `JobDelivery.forbidRepeat`. Only the worker that holds the job's lock can do it. */
@@ -31,7 +30,7 @@ export async function forbidRepeat(job: BullJob, redis: RedisConnections): Promi
     if (!(await run(FORBID_REPEAT, job))) {
       throw new JobTakenOverError('Redis was away too long: another worker may have the job; nothing was sent');
     }
-    if (await isReplicated(job)) return;
+    if (await isReplicated(job, redis)) return;
     await run(ALLOW_REPEAT, job);
   } catch (error) {
     throw error instanceof JobTakenOverError ? error : new QueueUnavailableError(redis.describe(error));

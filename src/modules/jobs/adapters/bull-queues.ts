@@ -10,6 +10,7 @@ import type { JobEndings as Endings } from '../job-endings.port.js';
 import { JobEndings } from '../job-endings.port.js';
 import { JobQueue } from '../job-queue.port.js';
 import type { JobPayload } from '../job.types.js';
+import { boundClose } from './bounded-close.js';
 import { BACKOFF, delayAfter } from './bull-signal.js';
 import { BullJobQueue } from './bull.job-queue.js';
 import { LOCK_MS } from './lock-keeper.js';
@@ -71,8 +72,10 @@ export function bullQueuesModule({ partitions, resultTtlMs }: JobsSettings): Dyn
 export function bullJobQueueProvider(settings: JobsSettings): FactoryProvider<JobQueue> {
   return {
     provide: JobQueue,
-    useFactory: (redis: Connections, state: State, endings: Endings, ...queues: Bull.Queue<JobPayload>[]) =>
-      new BullJobQueue(queues, redis, state, settings, endings),
+    useFactory: (redis: Connections, state: State, endings: Endings, ...queues: Bull.Queue<JobPayload>[]) => {
+      for (const queue of queues) boundClose(queue);
+      return new BullJobQueue(queues, redis, state, settings, endings);
+    },
     inject: [
       RedisConnections,
       SharedState,

@@ -24,7 +24,7 @@ export class CompletionListener {
       if (this.#channels.has(channel)) this.#waiters.wake((JSON.parse(message) as { jobId: string }).jobId);
     });
     subscriber.on('ready', () => void this.#subscribe());
-    this.#redis.commands.on('ready', () => this.#waiters.wakeAll());
+    this.#redis.onReturn(() => this.#waiters.wakeAll());
     if (subscriber.status === 'ready') void this.#subscribe();
   }
 

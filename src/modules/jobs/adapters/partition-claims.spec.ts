@@ -74,6 +74,37 @@ describe('PartitionClaims', () => {
     await first.claims.stop();
   });
 
+  it('keeps its other claims, and ends, while leaving one takes for ever', async () => {
+    jest.restoreAllMocks();
+    jest.useFakeTimers();
+    try {
+      const state = new MemorySharedState();
+      const taken = new Set<number>();
+      const leave = jest.fn(() => new Promise<void>(() => undefined));
+      const take = async (partition: number): Promise<void> => void taken.add(partition);
+      const stuck = new PartitionClaims(state, 'first', {
+        partitions: PARTITIONS,
+        take,
+        leave,
+        report: () => undefined,
+      });
+      stuck.start();
+      await stuck.look();
+      const second = new Worker(state, 'second');
+      second.claims.start();
+      await jest.advanceTimersByTimeAsync(4 * CLAIM_MS);
+      expect(stuck.held).toHaveLength(PARTITIONS - leave.mock.calls.length);
+      expect(second.taken.size).toBe(leave.mock.calls.length);
+      const stopped = stuck.stop();
+      await jest.advanceTimersByTimeAsync(2 * CLAIM_MS);
+      await stopped;
+      expect([taken.size, second.taken.size]).toEqual([PARTITIONS, PARTITIONS]);
+      await second.claims.stop();
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
   it('never has a partition at two workers that live, and all of them at one after the lease time, whatever happens', async () => {
     const step = fc.oneof(
       { weight: 2, arbitrary: fc.record({ kind: fc.constant('join' as const) }) },

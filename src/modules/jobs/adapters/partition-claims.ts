@@ -1,9 +1,14 @@
+import { within } from '../../../common/within.js';
 import type { Lease, SharedState } from '../../state/shared-state.port.js';
 import { partitionsOf } from './partition-assignment.js';
 
 /** How long a worker that gives no sign of life keeps its claims. */
 export const CLAIM_MS = 5_000;
 const RENEW_EVERY_MS = 1_200;
+/** How long the work may take to leave a partition: shorter than a claim, so that no other one lapses meanwhile. */
+const LEAVE_TIMEOUT_MS = 4_000;
+/** How long the end waits for a look that is under way. */
+const STOP_TIMEOUT_MS = 5_000;
 /** Lease of all live workers, with a place for each; also the channel on which they tell of changes. */
 const WORKERS = 'workers';
 const MOST_WORKERS = 10_000;
@@ -66,7 +71,7 @@ export class PartitionClaims {
   async stop(): Promise<void> {
     this.#isOver = true;
     clearInterval(this.#timer);
-    await this.#running;
+    await within(STOP_TIMEOUT_MS, this.#running);
     const leases = [...this.#held.values(), this.#membership].filter((lease) => lease !== undefined);
     this.#held.clear();
     // What cannot be given back lapses.
@@ -91,13 +96,15 @@ export class PartitionClaims {
     const alive = await this.#state.leaseHolders(WORKERS);
     const mine = new Set(partitionsOf(this.#worker, alive, this.#work.partitions));
     const left = [...this.#held.keys()].filter((partition) => !mine.has(partition));
-    await Promise.all([
+    const steps = await Promise.allSettled([
       ...[...this.#held].filter(([partition]) => mine.has(partition)).map((claim) => this.#renew(...claim)),
       ...left.map((partition) => this.#leave(partition)),
       ...[...mine].filter((partition) => !this.#held.has(partition)).map((partition) => this.#claim(partition)),
     ]);
     if (left.length > 0) await this.#tell();
     this.#report(alive.length);
+    const failed = steps.find((step) => step.status === 'rejected');
+    if (failed !== undefined) throw failed.reason;
   }
 
   async #claim(partition: number): Promise<void> {
@@ -120,7 +127,8 @@ export class PartitionClaims {
   async #leave(partition: number): Promise<void> {
     const lease = this.#held.get(partition);
     if (lease === undefined) return;
-    await this.#work.leave(partition);
+    // What is still in hand then keeps its own locks: nobody else runs it.
+    await within(LEAVE_TIMEOUT_MS, this.#work.leave(partition));
     this.#held.delete(partition);
     await this.#state.releaseLease(lease);
   }
