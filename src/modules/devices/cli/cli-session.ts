@@ -1,4 +1,3 @@
-import { StringDecoder } from 'node:string_decoder';
 import { AnsiParser } from './ansi-parser.js';
 import type {
   CliHost,
@@ -16,6 +15,7 @@ import type { LoginAnswers } from './login-dialogue.js';
 import { LoginExchange } from './login-exchange.js';
 import { PromptMatcher } from './prompt-matcher.js';
 import { TerminalLine } from './terminal-line.js';
+import { Utf8Stream } from './utf8-stream.js';
 
 /** Ctrl-C. */
 const INTERRUPT = '\x03';
@@ -31,7 +31,7 @@ export interface CliSessionOptions {
  * timer: whoever drives it calls `receive` with what came and `tick` when `wakeAtMs` is reached. One exchange at a time.
  */
 export class CliSession {
-  private readonly decoder = new StringDecoder('utf8');
+  private readonly decoder = new Utf8Stream();
   private readonly line: TerminalLine;
   private readonly parser: AnsiParser;
   private readonly matcher: PromptMatcher;
@@ -122,7 +122,7 @@ export class CliSession {
     this.lastByteAtMs = nowMs;
     this.quietSinceMs = nowMs;
     this.exchange?.countBytes(bytes.length);
-    this.parser.feed(this.decoder.write(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)));
+    this.parser.feed(this.decoder.write(bytes));
     this.verdict = this.exchange?.verdict(this.line.text);
   }
 
@@ -184,7 +184,7 @@ export class CliSession {
 
   /** The start of a character or of a sequence that was never ended must not swallow what comes now. */
   private dropUnfinished(): void {
-    this.decoder.end();
+    this.decoder.reset();
     this.parser.reset();
   }
 

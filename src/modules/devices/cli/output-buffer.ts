@@ -73,10 +73,12 @@ export class OutputBuffer {
     return text;
   }
 
+  /** Piece by piece: joining them would copy the text once more. */
   private store(): void {
-    const text = this.recent.join('');
-    if (this.encoding === 'latin1' && WIDE.test(text)) this.widen();
-    this.write(text);
+    for (const text of this.recent) {
+      if (this.encoding === 'latin1' && WIDE.test(text)) this.widen();
+      this.write(text);
+    }
     this.recent = [];
     this.recentLength = 0;
   }

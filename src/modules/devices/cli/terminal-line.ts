@@ -73,7 +73,7 @@ export class TerminalLine implements TerminalTarget {
         this.write(rest);
         return;
       }
-      this.write(rest.slice(0, rest[lineEnd - 1] === '\r' ? lineEnd - 1 : lineEnd));
+      this.write(rest.slice(0, lineEnd));
       this.endLine();
       rest = rest.slice(lineEnd + 1);
       if (rest === '') return;
@@ -99,8 +99,7 @@ export class TerminalLine implements TerminalTarget {
     const lastLineEnd = text.lastIndexOf('\n');
     if (lastLineEnd >= 0) {
       const lines = text.slice(0, lastLineEnd + 1);
-      const whole = lines.includes('\r') ? lines.replaceAll('\r\n', '\n') : lines;
-      this.commit(this.line === '' ? whole : this.line + whole);
+      this.commit(this.line === '' ? lines : this.line + lines);
       this.line = text.slice(lastLineEnd + 1);
     } else {
       this.line += text;
