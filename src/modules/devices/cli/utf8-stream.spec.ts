@@ -18,7 +18,9 @@ describe('a stream of UTF-8', () => {
     fc.assert(
       fc.property(anyBytes, fc.array(fc.nat()), (bytes, places) => {
         const stream = new Utf8Stream();
-        const text = cut(bytes, places).map((piece) => stream.write(piece)).join('');
+        const text = cut(bytes, places)
+          .map((piece) => stream.write(piece))
+          .join('');
         const whole = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes, { stream: true });
         expect(text).toBe(whole);
       }),
