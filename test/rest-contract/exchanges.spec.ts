@@ -144,11 +144,15 @@ function inventoryOf(lab: Lab, closedPort: number): Record<string, TestDevice> {
   };
 }
 
-/** The body as it is compared: ids are all the same, texts without blanks at their ends, times and errors of jobs just there or not. */
+/**
+ * The body as it is compared: ids are all the same, texts without blanks at their ends, ids of credentials in order,
+ * times and errors of jobs just there or not.
+ */
 function bodyOf({ text, contentType }: Pick<RecordedAnswer, 'text' | 'contentType'>): unknown {
   if (contentType !== 'application/json') return { text: text.trim() };
   try {
     return JSON.parse(text.replaceAll(ANY_ID, 'ID'), (key, value: unknown) => {
+      if (key === 'credentials' && Array.isArray(value)) return value.toSorted();
       if (key === 'cached_at' || key === 'age_seconds') return 'a time';
       if (typeof value !== 'string') return value;
       return key === 'error' && text.includes('"job_id"') ? 'a sentence' : value.trim();

@@ -32,6 +32,15 @@ export class ValidationError {
 
   @ApiProperty({ description: 'What was given', required: false, example: {} })
   input?: unknown;
+
+  @ApiProperty({
+    description: 'What the sentence was made of, where there is such: `expected` values, the `error` in a JSON text',
+    selfRequired: false,
+    type: 'object',
+    additionalProperties: { type: 'string' },
+    example: { expected: "'textfsm' or 'ttp'" },
+  })
+  ctx?: Record<string, string>;
 }
 
 /** Answer to a request body that does not validate. */

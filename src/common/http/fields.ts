@@ -14,11 +14,10 @@ import {
   ValidateBy,
 } from 'class-validator';
 import { rememberFieldDocs } from './field-docs.js';
+import type { FieldFault } from './http.errors.js';
 
-/** What clients of the API read in a fault: its type, beside the sentence. */
-export interface FaultContext {
-  readonly type: string;
-}
+/** What clients of the API read in a fault beside the sentence. */
+export type FaultContext = Pick<FieldFault, 'type' | 'ctx'>;
 
 interface FieldOptions {
   readonly description: string;
@@ -29,8 +28,14 @@ interface FieldOptions {
   readonly usualDefault?: unknown;
 }
 
-function fault(type: string, message: string): { message: string; context: FaultContext } {
-  return { message, context: { type } };
+/** What is wrong with a field: the sentence, and what stands beside it. */
+interface Fault {
+  readonly message: string;
+  readonly context: FaultContext;
+}
+
+function fault(type: string, message: string, ctx?: FieldFault['ctx']): Fault {
+  return { message, context: { type, ...(ctx === undefined ? {} : { ctx }) } };
 }
 
 type Coercion = (value: unknown) => unknown;
@@ -145,8 +150,9 @@ function expectedChoice(choices: readonly string[]): string {
 }
 
 /** The fault of a word that is none of those that are known. */
-export function choiceFault(choices: readonly string[]): { message: string; context: FaultContext } {
-  return fault('literal_error', `Input should be ${expectedChoice(choices)}`);
+export function choiceFault(choices: readonly string[]): Fault {
+  const expected = expectedChoice(choices);
+  return fault('literal_error', `Input should be ${expected}`, { expected });
 }
 
 /** One of a few words; `default: null` makes it optional. */

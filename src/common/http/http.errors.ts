@@ -6,6 +6,8 @@ export interface FieldFault {
   readonly loc: readonly (string | number)[];
   readonly msg: string;
   readonly input?: unknown;
+  /** What the sentence was made of: the values that are allowed, the reason why a text is no JSON. */
+  readonly ctx?: Readonly<Record<string, string>>;
 }
 
 /** The request's body or query does not validate; answered with the list of faults. */

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { RequestValidationError } from './http.errors.js';
+import { jsonFault } from './json-fault.js';
 
 /** Whether a JSON text nests deeper than that; looked at before it is read, in time that grows with its length alone. */
 function isDeeperThan(maxDepth: number, json: string): boolean {
@@ -29,8 +30,7 @@ export function acceptJsonBodies(fastify: FastifyInstance, maxDepth: number): vo
     }
     void parse(request, body, (error, value: unknown) => {
       if (error === null || error === undefined) return done(null, value);
-      const msg = `JSON decode error: ${error.message}`;
-      done(new RequestValidationError([{ type: 'json_invalid', loc: ['body'], msg, input: {} }]));
+      done(new RequestValidationError([jsonFault(body, error.message)]));
     });
   });
 }

@@ -30,7 +30,7 @@ function childOf(given: unknown, key: string): unknown {
 function ownFault(error: ValidationError, loc: Location, given: unknown): FieldFault[] {
   const contexts = (error.contexts ?? {}) as Record<string, FaultContext>;
   const [first] = Object.entries(error.constraints ?? {})
-    .map(([name, msg]) => ({ type: contexts[name]?.type ?? 'value_error', msg }))
+    .map(([name, msg]) => ({ type: 'value_error', ...contexts[name], msg }))
     .sort((a, b) => weigh(a.type) - weigh(b.type));
   if (first === undefined) return [];
   return [{ ...first, loc, input: first.type === 'missing' ? given : childOf(given, error.property) }];
