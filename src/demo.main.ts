@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { loadSettings } from './config/load-settings.js';
 import { createHttpApp } from './http-app.js';
 import { Lab } from './lab/lab.js';
@@ -47,6 +47,7 @@ async function writeFiles(directory: string, lab: Lab): Promise<Record<string, s
     TOM_PLUGIN_YAML_INVENTORY_FILE: inventoryFile,
     TOM_WORKER_PLUGIN_YAML_CREDENTIAL_FILE: credentialFile,
     TOM_ALLOW_INLINE_CREDENTIALS: 'true',
+    TOM_TEMPLATE_PACK_DIR: resolve('templates/packs'),
     TOM_LOG_LEVEL: 'warn',
     TOM_PORT: process.env.TOM_PORT ?? String(await preferPort(8000)),
   };

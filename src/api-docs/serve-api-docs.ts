@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SwaggerModule } from '@nestjs/swagger';
@@ -17,6 +17,9 @@ const CONTENT_SECURITY_POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
+/** ReDoc shows the logo of its makers from their server, and does without where there is none. */
+const FOREIGN_LOGO = 'https://cdn.redoc.ly/redoc/logo-mini.svg';
+
 function isDocsPage(url: string): boolean {
   return /^\/(docs|redoc)([/?]|$)/.test(url);
 }
@@ -34,10 +37,11 @@ export function serveApiDocs(app: NestFastifyApplication, version: string): void
   });
   const bundle = createRequire(import.meta.url).resolve('redoc/bundles/redoc.standalone.js');
   fastify.get('/redoc', (_, reply) => reply.type('text/html; charset=utf-8').send(REDOC_PAGE));
-  fastify.get('/redoc/redoc.standalone.js', (_, reply) =>
-    reply
+  fastify.get('/redoc/redoc.standalone.js', async (_, reply) => {
+    const script = await readFile(bundle, 'utf8');
+    return reply
       .type('text/javascript; charset=utf-8')
       .header('Cache-Control', 'public, max-age=86400')
-      .send(createReadStream(bundle)),
-  );
+      .send(script.replaceAll(FOREIGN_LOGO, 'data:,'));
+  });
 }

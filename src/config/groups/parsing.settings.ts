@@ -1,6 +1,18 @@
+import { existsSync } from 'node:fs';
 import { Max, Min } from 'class-validator';
 import { Setting } from '../setting.decorator.js';
 import { integer, path } from '../setting-types.js';
+
+/** The directory of templates in the image, which can be written to there. */
+const IMAGE_DIRECTORY = '/app/templates';
+
+function directoryOf(kind: string): string {
+  return `${existsSync(IMAGE_DIRECTORY) ? IMAGE_DIRECTORY : 'templates'}/${kind}`;
+}
+
+function defaultOf(kind: string): string {
+  return `\`templates/${kind}\`; in the image \`${IMAGE_DIRECTORY}/${kind}\``;
+}
 
 /** Templates, and what parsing with them may cost. */
 export class ParsingSettings {
@@ -9,24 +21,27 @@ export class ParsingSettings {
     type: path,
     roles: ['controller'],
     description: 'Directory of your own TextFSM templates.',
+    defaultText: defaultOf('textfsm'),
   })
-  readonly textfsmTemplateDir: string = 'templates/textfsm';
+  readonly textfsmTemplateDir: string = directoryOf('textfsm');
 
   @Setting({
     key: 'ttp_template_dir',
     type: path,
     roles: ['controller'],
     description: 'Directory of your own TTP templates.',
+    defaultText: defaultOf('ttp'),
   })
-  readonly ttpTemplateDir: string = 'templates/ttp';
+  readonly ttpTemplateDir: string = directoryOf('ttp');
 
   @Setting({
     key: 'template_pack_dir',
     type: path,
     roles: ['controller'],
     description: 'Directory where `npm run templates -- install` puts template packs.',
+    defaultText: defaultOf('packs'),
   })
-  readonly templatePackDir: string = 'templates/packs';
+  readonly templatePackDir: string = directoryOf('packs');
 
   @Setting({
     key: 'parse_timeout_ms',
