@@ -32,7 +32,7 @@ abstract class KnownParserPipe implements PipeTransform<ParserRequest, ParserReq
     const below = commands.flatMap((command, index) => this.faultsOf(command, [...loc, 'commands', index]));
     if (parser === null || this.names.includes(parser)) return below;
     const { message: msg, context } = choiceFault(this.names);
-    return [{ type: context.type, loc: [...loc, 'parser'], msg, input: parser }, ...below];
+    return [{ ...context, loc: [...loc, 'parser'], msg, input: parser }, ...below];
   }
 }
 
