@@ -152,7 +152,7 @@ function bodyOf({ text, contentType }: Pick<RecordedAnswer, 'text' | 'contentTyp
   if (contentType !== 'application/json') return { text: text.trim() };
   try {
     return JSON.parse(text.replaceAll(ANY_ID, 'ID'), (key, value: unknown) => {
-      if (key === 'credentials' && Array.isArray(value)) return value.toSorted();
+      if (key === 'credentials' && Array.isArray(value)) return (value as unknown[]).toSorted();
       if (key === 'cached_at' || key === 'age_seconds') return 'a time';
       if (typeof value !== 'string') return value;
       return key === 'error' && text.includes('"job_id"') ? 'a sentence' : value.trim();
