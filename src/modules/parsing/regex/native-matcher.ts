@@ -6,12 +6,14 @@ function isInsidePair(subject: string, index: number): boolean {
   return index > 0 && (subject.codePointAt(index - 1) ?? 0) > 0xffff;
 }
 
-type Anchoring = 'start' | 'anywhere';
+/** Where a match may begin: at the very start of the subject, at one place in it, or anywhere from there on. */
+type Anchoring = 'start' | 'place' | 'anywhere';
 
 /** Matches with the JavaScript engine; expressions are built when they are first needed. */
 export class NativeMatcher {
   private expressions: Map<string, RegExp> | undefined;
   private plainAtStart: RegExp | undefined;
+  private plainAtPlace: RegExp | undefined;
 
   constructor(
     private readonly root: Node,
@@ -29,6 +31,18 @@ export class NativeMatcher {
       return this.plainAtStart.exec(subject);
     }
     return this.expression('start', false).exec(subject);
+  }
+
+  /** Matches at one place in the subject. */
+  matchAt(subject: string, at: number, plain: boolean): RegExpExecArray | null {
+    if (plain) {
+      const expression = (this.plainAtPlace ??= this.build('place', true));
+      expression.lastIndex = at;
+      return expression.exec(subject);
+    }
+    const expression = this.expression('place', false);
+    expression.lastIndex = at;
+    return expression.exec(subject);
   }
 
   /** Finds the first match that starts at `from` or later. */
@@ -58,7 +72,8 @@ export class NativeMatcher {
   private build(anchoring: Anchoring, plain: boolean): RegExp {
     const source = this.source(plain);
     const unicodeFlag = plain ? '' : 'u';
-    return anchoring === 'start' ? new RegExp(`^(?:${source})`, unicodeFlag) : new RegExp(source, `g${unicodeFlag}`);
+    if (anchoring === 'start') return new RegExp(`^(?:${source})`, unicodeFlag);
+    return new RegExp(source, (anchoring === 'place' ? 'y' : 'g') + unicodeFlag);
   }
 
   private source(plain: boolean): string {

@@ -183,28 +183,31 @@ export class PythonRegex {
 
   /** The fast form of `match` for callers that know whether the subject is plain (see `isPlain`). */
   captureAtStart(subject: string, plain: boolean): Captures | null {
-    return subject.includes(this.requiredText) ? this.tryAtStart(subject, plain) : null;
+    return subject.includes(this.requiredText) ? this.captureAt(subject, 0, plain) : null;
   }
 
-  /** As `captureAtStart`, for callers that know where the required text is: looking for it costs the length of the subject. */
-  tryAtStart(subject: string, plain: boolean): Captures | null {
+  /**
+   * A match at one place in the subject, in which what is before it counts, too. For callers that know where the required text is:
+   * looking for it costs the length of the subject.
+   */
+  captureAt(subject: string, at: number, plain: boolean): Captures | null {
     const { native, isExplosive } = this.compiled;
     if (native === null || isExplosive) {
-      return this.captureByBacktracking(subject, Infinity);
+      return this.captureByBacktracking(subject, at, Infinity);
     }
     if (this.attempts < HOT_AFTER) {
       this.attempts++;
       try {
-        return this.captureByBacktracking(subject, STEP_BUDGET);
+        return this.captureByBacktracking(subject, at, STEP_BUDGET);
       } catch (error) {
         this.becomeHot(error);
       }
     }
     try {
-      return native.matchAtStart(subject, plain);
+      return at === 0 ? native.matchAtStart(subject, plain) : native.matchAt(subject, at, plain);
     } catch {
       // Too large for the JavaScript engine, or too deep a backtrack: ours keeps its state on the heap.
-      return this.captureByBacktracking(subject, Infinity);
+      return this.captureByBacktracking(subject, at, Infinity);
     }
   }
 
@@ -220,11 +223,11 @@ export class PythonRegex {
     this.attempts = HOT_AFTER;
   }
 
-  private captureByBacktracking(subject: string, maxSteps: number): Captures | null {
+  private captureByBacktracking(subject: string, at: number, maxSteps: number): Captures | null {
     const { matcher } = this.compiled;
     matcher.begin(subject, maxSteps);
-    const end = matcher.matchAt(0);
-    return end < 0 ? null : this.capturesOf(subject.slice(0, end));
+    const end = matcher.matchAt(at);
+    return end < 0 ? null : this.capturesOf(subject.slice(at, end));
   }
 
   private find(subject: string, from: number, plain: boolean): RawMatch | null {

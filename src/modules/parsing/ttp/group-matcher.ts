@@ -1,69 +1,48 @@
 import type { Group, LineRule } from './group.js';
-import { evaluateMatch, type MatchedValues } from './match-values.js';
+import { withoutPast, type LineMatch } from './line-match.js';
+import { evaluateMatch } from './match-values.js';
 import type { TextState } from './text-state.js';
 import type { LineHit, SpanMatcher } from './span-matcher.js';
-
-/** A match of a line. */
-export interface LineMatch {
-  readonly rule: Pick<LineRule, 'action' | 'isLine' | 'variables' | 'group'>;
-  readonly values: MatchedValues;
-}
-
-/** Matches by their offset in the text. */
-export type MatchesByOffset = Map<number, LineMatch[]>;
 
 /** Offset under which groups that start without a match are kept, past any text. */
 const DEFAULT_START_OFFSET = 2 ** 40;
 
-function addMatch(found: MatchesByOffset, offset: number, match: LineMatch): void {
-  const others = found.get(offset);
-  if (others === undefined) found.set(offset, [match]);
-  else others.push(match);
-}
-
-/** Drops the matches of a group past an offset; of neighbours at one offset only every other one goes. */
-function dropAfter(found: MatchesByOffset, group: Group, end: number): void {
-  for (const [offset, matches] of found) {
-    if (offset <= end) continue;
-    for (let index = 0; index < matches.length; index++) {
-      if (matches[index]?.rule.group === group) matches.splice(index, 1);
-    }
-    if (matches.length === 0) found.delete(offset);
-  }
-}
-
 /** Finds what the lines of groups match in a text. */
 export class GroupMatcher {
+  private found: LineMatch[] = [];
+  private defaultStarts = 0;
+
   constructor(
     private readonly text: SpanMatcher,
     private readonly state: TextState,
   ) {}
 
-  /** All matches of a group and the groups in it. */
-  run(group: Group): MatchesByOffset {
-    const found: MatchesByOffset = new Map();
-    this.runSpan(group, found, 0, this.text.length - 1);
-    return found;
+  /** All matches of a group and the groups in it, in the order they are found. */
+  run(group: Group): LineMatch[] {
+    this.found = [];
+    this.defaultStarts = 0;
+    this.runSpan(group, 0, this.text.length - 1);
+    return this.found;
   }
 
-  private runSpan(group: Group, found: MatchesByOffset, from: number, end: number): void {
-    const first = this.runStarts(group, found, from, end);
+  private runSpan(group: Group, from: number, end: number): void {
+    const first = this.runStarts(group, from, end);
     if (first === null) {
-      this.runWithoutStart(group, found, from, end);
+      this.runWithoutStart(group, from, end);
       return;
     }
     const start = from + first.offset;
-    const stop = this.runEnds(group, found, { start, end, lastStart: first.lastStart });
-    for (const rule of group.normalRules) this.collect(rule, found, start, stop);
-    for (const child of group.children) this.runSpan(child, found, start, stop);
+    const stop = this.runEnds(group, { start, end, lastStart: first.lastStart });
+    for (const rule of group.normalRules) this.collect(rule, start, stop);
+    for (const child of group.children) this.runSpan(child, start, stop);
   }
 
   /** Offset of the first start, relative to `from`, and a mark of the last one that is no line rule. */
-  private runStarts(group: Group, found: MatchesByOffset, from: number, end: number): FirstStart | null {
+  private runStarts(group: Group, from: number, end: number): FirstStart | null {
     let offset: number | null = null;
     let lastStart = -1;
     for (const rule of group.startRules) {
-      const matches = this.collect(rule, found, from, end);
+      const matches = this.collect(rule, from, end);
       const [first] = matches;
       const last = matches.at(-1);
       if (first === undefined || last === undefined) continue;
@@ -73,34 +52,35 @@ export class GroupMatcher {
     return offset === null ? null : { offset, lastStart };
   }
 
-  private runWithoutStart(group: Group, found: MatchesByOffset, from: number, end: number): void {
+  private runWithoutStart(group: Group, from: number, end: number): void {
     if (group.hasStartDefault) {
       const rule = group.startRules[0] ?? { action: 'start', isLine: false, variables: new Map(), group };
-      let key = DEFAULT_START_OFFSET;
-      while (found.has(key)) key++;
-      found.set(key, [{ rule, values: new Map() }]);
+      const offset = DEFAULT_START_OFFSET + this.defaultStarts++;
+      this.found.push({ offset, rule, values: new Map() });
     }
     for (const child of group.children) {
-      if (child.hasStartDefault || group.startRules.length === 0) this.runSpan(child, found, from, end);
+      if (child.hasStartDefault || group.startRules.length === 0) this.runSpan(child, from, end);
     }
   }
 
-  private runEnds(group: Group, found: MatchesByOffset, { start, end, lastStart }: Span): number {
+  private runEnds(group: Group, { start, end, lastStart }: Span): number {
     let endOffset = -1;
     for (const rule of group.endRules) {
-      const last = this.collect(rule, found, start, end).at(-1);
+      const last = this.collect(rule, start, end).at(-1);
       if (last !== undefined && last.end > endOffset && last.end > lastStart) endOffset = last.end;
     }
     if (endOffset === -1) return end;
-    dropAfter(found, group, start + endOffset);
+    this.found = withoutPast(start + endOffset, group, this.found);
     return start + endOffset;
   }
 
-  private collect(rule: LineRule, found: MatchesByOffset, start: number, end: number): LineHit[] {
+  private collect(rule: LineRule, start: number, end: number): LineHit[] {
     const matches = this.text.matches(rule, start, end);
     for (const match of matches) {
       const values = evaluateMatch(rule, match.captures, this.state);
-      if (values !== false || rule.action.startsWith('start')) addMatch(found, start + match.start, { rule, values });
+      if (values !== false || rule.action.startsWith('start')) {
+        this.found.push({ offset: start + match.start, rule, values });
+      }
     }
     return matches;
   }

@@ -1,7 +1,7 @@
 const BLANK = 32;
 
-/** Indents past this are one bucket with others, which costs only time. */
-const MAX_INDENT = 0x7fff;
+/** Indents past this count as one with others, which costs only time. */
+const MAX_INDENT = 0x3fff;
 
 function keyOf(indent: number, firstCode: number): number {
   return (Math.min(indent, MAX_INDENT) << 16) | firstCode;
@@ -11,15 +11,14 @@ function keyOf(indent: number, firstCode: number): number {
 export class LineIndex {
   /** Offsets of the line ends, each of which begins a line. */
   private readonly lineEnds: number[] = [];
-  private readonly buckets = new Map<number, number[]>();
+  /** What each of those lines begins with, as a key. */
+  private readonly keys: number[] = [];
+  private readonly offsetsByKey = new Map<number, readonly number[]>();
 
   constructor(private readonly text: string) {
     for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) {
       this.lineEnds.push(at);
-      const key = this.keyAt(at + 1);
-      const bucket = this.buckets.get(key);
-      if (bucket === undefined) this.buckets.set(key, [at]);
-      else bucket.push(at);
+      this.keys.push(this.keyAt(at + 1));
     }
   }
 
@@ -27,7 +26,12 @@ export class LineIndex {
   candidates(prefix: string): readonly number[] {
     const indent = prefix.search(/[^ ]/);
     if (indent === -1) return this.lineEnds;
-    return this.buckets.get(keyOf(indent, prefix.charCodeAt(indent))) ?? [];
+    const key = keyOf(indent, prefix.charCodeAt(indent));
+    const known = this.offsetsByKey.get(key);
+    if (known !== undefined) return known;
+    const offsets = this.lineEnds.filter((_, line) => this.keys[line] === key);
+    this.offsetsByKey.set(key, offsets);
+    return offsets;
   }
 
   private keyAt(start: number): number {

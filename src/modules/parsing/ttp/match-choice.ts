@@ -1,5 +1,5 @@
 import type { Group } from './group.js';
-import type { LineMatch } from './group-matcher.js';
+import type { LineMatch } from './line-match.js';
 
 /** What the choice among matches at one offset depends on. */
 export interface OpenGroups {

@@ -1,4 +1,4 @@
-import type { LineMatch } from './group-matcher.js';
+import type { LineMatch } from './line-match.js';
 import { TtpRunError } from './ttp.errors.js';
 import type { PyDict, PyValue } from './values.js';
 

@@ -1,8 +1,9 @@
 import type { OutputContext } from './functions/output-function.js';
-import { GroupMatcher, type MatchesByOffset } from './group-matcher.js';
+import { GroupMatcher } from './group-matcher.js';
 import type { Group } from './group.js';
 import { DEFAULT_INPUT, groupIndexesFor } from './input-tag.js';
 import type { InputText } from './input-text.js';
+import type { LineMatch } from './line-match.js';
 import { ResultFolder, defaultsFor } from './result-folder.js';
 import { ResultTree } from './result-tree.js';
 import { SpanMatcher } from './span-matcher.js';
@@ -109,7 +110,7 @@ export class PartRun {
     const state = this.stateFor(input, tree);
     const prepared = this.prepare(input.framed, inputName);
     const matcher = new GroupMatcher(prepared === input.framed ? input.spans : new SpanMatcher(prepared), state);
-    const matched = groups.map((group) => ({ group, found: matcher.run(group) })).filter(({ found }) => found.size > 0);
+    const matched = groups.map((group) => ({ group, found: matcher.run(group) })).filter(({ found }) => found.length > 0);
     const common = matched.filter(({ group }) => group.outputs.length === 0).map(({ found }) => found);
     this.fold(tree, state, common);
     const own = matched.filter(({ group }) => group.outputs.length > 0);
@@ -141,7 +142,7 @@ export class PartRun {
     return prepared;
   }
 
-  private fold(tree: ResultTree, state: TextState, found: readonly MatchesByOffset[]): void {
+  private fold(tree: ResultTree, state: TextState, found: readonly LineMatch[][]): void {
     const { hasIntegerKeys, maxRecords, globals } = this.shared;
     const defaults = new Map<Group, PyDict>();
     const defaultsOf = (group: Group): ReadonlyMap<PyKey, PyValue> => {
@@ -164,7 +165,7 @@ export class PartRun {
   }
 
   /** Adds what the outputs of a group make of its results, which are kept apart. */
-  private addOwnResults(results: PyValue, group: Group, found: MatchesByOffset, state: TextState): PyValue {
+  private addOwnResults(results: PyValue, group: Group, found: LineMatch[], state: TextState): PyValue {
     const tree = new ResultTree();
     this.fold(tree, state, [found]);
     const own = group.outputs.reduce((data, output) => output.run(data, this.outputContext()), tree.value);

@@ -2,7 +2,7 @@ import { REJECTED } from './function-binding.js';
 import type { GroupContext } from './group-context.js';
 import type { GroupStep } from './group-steps.js';
 import type { Group } from './group.js';
-import type { LineMatch, MatchesByOffset } from './group-matcher.js';
+import { endOfPlace, sortByOffset, type LineMatch } from './line-match.js';
 import { chooseMatch } from './match-choice.js';
 import { joinInto } from './match-joiner.js';
 import { RecordContext } from './record-context.js';
@@ -67,22 +67,32 @@ export class ResultFolder {
     if (items !== null) this.tree.save(items, values);
   }
 
-  /** Folds the matches of top-level groups, one group after the other. */
-  fold(groups: readonly MatchesByOffset[]): void {
-    for (const found of groups) {
+  /** Folds the matches of top-level groups, which are sorted meanwhile, one group after the other. */
+  fold(groups: readonly LineMatch[][]): void {
+    for (const matches of groups) {
       this.started = [];
       this.ended.clear();
-      for (const offset of Float64Array.from(found.keys()).sort()) this.foldOffset(found.get(offset) ?? []);
+      this.foldGroup(matches);
     }
     this.flush();
   }
 
   private readonly isStarted = (id: string | null): boolean => id !== null && this.started.includes(id);
 
-  private foldOffset(matches: readonly LineMatch[]): void {
-    const current = this.record.group;
-    const [only] = matches;
-    const match = matches.length === 1 ? only : chooseMatch(matches, { current, isStarted: this.isStarted });
+  private foldGroup(matches: LineMatch[]): void {
+    sortByOffset(matches);
+    for (let first = 0; first < matches.length; ) {
+      const end = endOfPlace(matches, first);
+      this.foldMatch(end === first + 1 ? matches[first] : this.choose(matches.slice(first, end)));
+      first = end;
+    }
+  }
+
+  private choose(matches: readonly LineMatch[]): LineMatch | undefined {
+    return chooseMatch(matches, { current: this.record.group, isStarted: this.isStarted });
+  }
+
+  private foldMatch(match: LineMatch | undefined): void {
     if (match === undefined) return;
     const { rule, values } = match;
     const { id, parentId } = rule.group;

@@ -16,6 +16,7 @@ export interface LineHit {
 export class SpanMatcher {
   private readonly lines: LineIndex;
   private readonly plain: boolean;
+  private head = '';
 
   constructor(private readonly text: string) {
     this.plain = isPlain(text);
@@ -44,6 +45,7 @@ export class SpanMatcher {
   private matchLines({ regex }: LineRule, prefix: string, start: number, end: number): LineHit[] {
     const hits: LineHit[] = [];
     const { requiredText } = regex;
+    const text = this.upTo(end);
     let from = start;
     let required = start;
     const offsets = this.lines.candidates(prefix);
@@ -53,11 +55,17 @@ export class SpanMatcher {
       if (at < from || !this.text.startsWith(prefix, at + 1)) continue;
       if (required < at) required = this.text.indexOf(requiredText, at);
       if (required === -1) break;
-      const captures = regex.tryAtStart(this.text.slice(at, end), this.plain);
+      const captures = regex.captureAt(text, at, this.plain);
       if (captures === null) continue;
       from = at + (captures[0] ?? '').length;
       hits.push({ start: at - start, end: from - start, captures });
     }
     return hits;
+  }
+
+  /** The text to an offset: most parts searched end where the one before ended. */
+  private upTo(end: number): string {
+    if (this.head.length !== end) this.head = this.text.slice(0, end);
+    return this.head;
   }
 }
