@@ -1,6 +1,7 @@
 import { StepBudgetExceeded } from './backtracking-matcher.js';
 import type { PatternOptions } from './compiled-pattern.js';
 import { CompiledPattern } from './compiled-pattern.js';
+import { mayHoldLineFeed } from './holds-line-feed.js';
 import { parsePattern } from './pattern-parser.js';
 import { isPlain } from './python-text.js';
 import type { ParsedPattern } from './regex-ast.js';
@@ -30,6 +31,8 @@ interface RawMatch {
   readonly index: number;
   readonly captures: Captures;
 }
+
+const LINE_FEED = 0x0a;
 
 /** Attempts after which a pattern is worth the time it takes the JavaScript engine to compile it. */
 const HOT_AFTER = 60;
@@ -105,6 +108,14 @@ export class PythonRegex {
   get requiredText(): string {
     this.lazyRequiredText ??= requiredText(this.parsed.root);
     return this.lazyRequiredText;
+  }
+
+  /** Whether every match begins with a line feed and holds no other. */
+  get isOneLine(): boolean {
+    const { root } = this.parsed;
+    if (root.type !== 'sequence') return false;
+    const [first, ...rest] = root.items;
+    return first?.type === 'char' && first.code === LINE_FEED && !rest.some(mayHoldLineFeed);
   }
 
   /** The JavaScript source for plain single-line subjects, without captures if none is kept; null if there is none. */

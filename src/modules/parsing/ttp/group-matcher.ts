@@ -54,7 +54,7 @@ export class GroupMatcher {
 
   private runWithoutStart(group: Group, from: number, end: number): void {
     if (group.hasStartDefault) {
-      const rule = group.startRules[0] ?? { action: 'start', isLine: false, variables: new Map(), group };
+      const rule = group.startRules[0] ?? { action: 'start', isLine: false, joinText: '', group };
       const offset = DEFAULT_START_OFFSET + this.defaultStarts++;
       this.found.push({ offset, rule, values: new Map() });
     }
@@ -75,7 +75,7 @@ export class GroupMatcher {
   }
 
   private collect(rule: LineRule, start: number, end: number): LineHit[] {
-    const matches = this.text.matches(rule, start, end);
+    const matches = this.text.matches(rule.pattern, start, end);
     for (const match of matches) {
       const values = evaluateMatch(rule, match.captures, this.state);
       if (values !== false || rule.action.startsWith('start')) {

@@ -1,17 +1,15 @@
-import type { PythonRegex } from '../regex/python-regex.js';
 import type { Call } from './attributes.js';
 import type { GroupStep } from './group-steps.js';
 import type { LineAction, LineVariable } from './line.types.js';
 import type { CompiledOutput } from './output-tag.js';
+import type { LinePattern } from './regex-cache.js';
 import type { PyDict, PyValue } from './values.js';
 
 /** A template line, compiled. */
 export interface LineRule {
   /** The regular expression in Python's syntax. */
   readonly source: string;
-  readonly regex: PythonRegex;
-  /** Text that follows the line end in every match; null where matches have to be searched for. */
-  readonly prefix: string | null;
+  readonly pattern: LinePattern;
   readonly action: LineAction;
   /** Whether it matches any line; such a match gives way to others. */
   readonly isLine: boolean;
@@ -19,6 +17,8 @@ export interface LineRule {
   readonly variables: ReadonlyMap<string, LineVariable>;
   /** The variables of the named groups, in their order; none if the line captures nothing. */
   readonly captured: readonly LineVariable[];
+  /** What stands between the values of several matches that are joined. */
+  readonly joinText: string;
   readonly group: Group;
 }
 

@@ -14,7 +14,8 @@ export class InputText {
     /** File the text comes from. */
     readonly name = UNNAMED,
   ) {
-    this.framed = `\n${text}\n\n`;
+    // Joined, the text is one piece of memory, where a sum of texts costs a detour for every character that is looked at.
+    this.framed = ['\n', text, '\n\n'].join('');
   }
 
   /** Finds matches in the framed text; shared by all templates that parse it. */

@@ -12,6 +12,9 @@ import { compileLinePattern, type LinePattern } from './regex-cache.js';
 import { TtpTemplateError } from './ttp.errors.js';
 import { VariableDraft } from './variable-draft.js';
 
+/** Text between joined matches where the template names none. */
+const DEFAULT_JOIN_TEXT = '\n';
+
 function compilePattern(source: string, line: number | null): LinePattern {
   try {
     return compileLinePattern(source);
@@ -19,6 +22,12 @@ function compilePattern(source: string, line: number | null): LinePattern {
     if (!(error instanceof PatternError)) throw error;
     throw new TtpTemplateError(error.message, line, error);
   }
+}
+
+function joinTextOf(variables: Iterable<LineVariable>): string {
+  let joinText = DEFAULT_JOIN_TEXT;
+  for (const variable of variables) joinText = variable.joinText ?? joinText;
+  return joinText;
 }
 
 /** Compiles the lines of one group. */
@@ -42,16 +51,16 @@ export class LineCompiler {
       headers && compileHeaders(text.slice(0, text.indexOf(`{{${headers.source}}}`)), headers.columns, line);
     const source = columns?.source ?? lineRegex(shape.pattern, drafts);
     const variables = [...drafts.filter(({ isIgnored }) => !isIgnored), ...this.columnDrafts(columns?.columns, line)];
-    const { regex, prefix } = compilePattern(source, line);
+    const pattern = compilePattern(source, line);
     const byName = new Map(variables.flatMap((draft) => this.namesOf(draft, line)));
     return {
       source,
-      regex,
-      prefix,
+      pattern,
       action: this.actionOf(drafts),
       isLine: drafts.some(({ isLine }) => isLine),
       variables: byName,
-      captured: this.capturedBy(regex, byName, line),
+      captured: this.capturedBy(pattern.regex, byName, line),
+      joinText: joinTextOf(byName.values()),
       group: this.group,
     };
   }

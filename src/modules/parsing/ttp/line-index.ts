@@ -1,10 +1,13 @@
 const BLANK = 32;
 
-/** Indents past this count as one with others, which costs only time. */
-const MAX_INDENT = 0x3fff;
+/** Of an indent this long or longer only so much is looked at. */
+const MAX_INDENT = 8;
 
-function keyOf(indent: number, firstCode: number): number {
-  return (Math.min(indent, MAX_INDENT) << 16) | firstCode;
+/** What a line begins with, as far as it is looked at: the length of its indent and the character after that. */
+function keyAt(text: string, start: number): number {
+  let at = start;
+  while (at < start + MAX_INDENT && text.charCodeAt(at) === BLANK) at++;
+  return ((at - start) << 16) | text.charCodeAt(at);
 }
 
 /** The lines of a text, found by how they begin. */
@@ -15,29 +18,22 @@ export class LineIndex {
   private readonly keys: number[] = [];
   private readonly offsetsByKey = new Map<number, readonly number[]>();
 
-  constructor(private readonly text: string) {
+  constructor(text: string) {
     for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) {
       this.lineEnds.push(at);
-      this.keys.push(this.keyAt(at + 1));
+      this.keys.push(keyAt(text, at + 1));
     }
   }
 
   /** Offsets of the line ends before the lines that may begin with a text: all of them, and perhaps others. */
   candidates(prefix: string): readonly number[] {
-    const indent = prefix.search(/[^ ]/);
-    if (indent === -1) return this.lineEnds;
-    const key = keyOf(indent, prefix.charCodeAt(indent));
+    if (prefix.length <= MAX_INDENT && /^ *$/.test(prefix)) return this.lineEnds;
+    const key = keyAt(prefix, 0);
     const known = this.offsetsByKey.get(key);
     if (known !== undefined) return known;
     const offsets = this.lineEnds.filter((_, line) => this.keys[line] === key);
     this.offsetsByKey.set(key, offsets);
     return offsets;
-  }
-
-  private keyAt(start: number): number {
-    let at = start;
-    while (this.text.charCodeAt(at) === BLANK) at++;
-    return keyOf(at - start, this.text.charCodeAt(at) | 0);
   }
 }
 

@@ -5,7 +5,7 @@ import type { MatchedValues } from './match-values.js';
 export interface LineMatch {
   /** Where it is in the text. */
   readonly offset: number;
-  readonly rule: Pick<LineRule, 'action' | 'isLine' | 'variables' | 'group'>;
+  readonly rule: Pick<LineRule, 'action' | 'isLine' | 'joinText' | 'group'>;
   readonly values: MatchedValues;
 }
 
@@ -21,7 +21,14 @@ export function withoutPast(end: number, group: Group, matches: readonly LineMat
 
 /** Puts matches in the order of the text; those at one offset stay in the order they were found. */
 export function sortByOffset(matches: LineMatch[]): void {
-  matches.sort((left, right) => left.offset - right.offset);
+  let last = 0;
+  for (const { offset } of matches) {
+    if (offset < last) {
+      matches.sort((left, right) => left.offset - right.offset);
+      return;
+    }
+    last = offset;
+  }
 }
 
 /** Index after the last of the matches, in the order of the text, that are at the offset of the one at `first`. */

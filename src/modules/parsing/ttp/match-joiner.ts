@@ -1,9 +1,5 @@
-import type { LineMatch } from './line-match.js';
 import { TtpRunError } from './ttp.errors.js';
 import type { PyDict, PyValue } from './values.js';
-
-/** Text between joined matches where the template names none. */
-const DEFAULT_JOIN_TEXT = '\n';
 
 /** Lists that were made here, and may be added to. */
 const ownLists = new WeakSet<PyValue[]>();
@@ -26,9 +22,7 @@ function joinValues(old: PyValue, added: PyValue, joinText: string): PyValue {
 }
 
 /** Joins the values of a match with those a record has already. */
-export function joinInto(record: PyDict, values: PyDict, { variables }: LineMatch['rule']): void {
-  let joinText = DEFAULT_JOIN_TEXT;
-  for (const name of values.keys()) joinText = variables.get(String(name))?.joinText ?? joinText;
+export function joinInto(record: PyDict, values: PyDict, joinText: string): void {
   for (const [name, value] of values) {
     const old = record.get(name);
     record.set(name, old === undefined ? value : joinValues(old, value, joinText));

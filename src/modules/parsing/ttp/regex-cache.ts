@@ -9,22 +9,34 @@ export interface LinePattern {
   readonly regex: PythonRegex;
   /** Text that follows the line end in every match; null where matches have to be searched for. */
   readonly prefix: string | null;
+  /** Whether no match goes on past the line it begins with. */
+  readonly isOneLine: boolean;
 }
 
-function groupNamesOf(source: string): Set<string> {
-  return new Set(Array.from(source.matchAll(/\(\?P<([^>]*)>/g), ([, name = '']) => name));
+/** The pattern of a template's function, compiled. */
+export interface FunctionPattern {
+  readonly regex: PythonRegex;
+  /** Text that every text the pattern matches starts with. */
+  readonly prefix: string;
 }
 
 /** Patterns of template lines, whose named groups alone are captured; many templates share lines. */
 const linePatterns = new TextCache(5000, (source): LinePattern => {
-  return { regex: PythonRegex.compile(source, { keepGroups: groupNamesOf(source) }), prefix: linePrefix(source) };
+  const regex = PythonRegex.compile(source, { keepGroups: 'named' });
+  return { regex, prefix: linePrefix(source), isOneLine: regex.isOneLine };
 });
 
-const functionPatterns = new TextCache(500, (source) => {
+const functionPatterns = new TextCache(500, (source): FunctionPattern => {
   return { regex: PythonRegex.compile(source), prefix: textPrefix(source) };
 });
 
-function functionPattern(source: string): { regex: PythonRegex; prefix: string } {
+/** The compiled form of a template line's pattern. Throws `PatternError`. */
+export function compileLinePattern(source: string): LinePattern {
+  return linePatterns.get(source);
+}
+
+/** The compiled form of a pattern that a template's functions use again and again. Throws `TtpRunError` where it is none. */
+export function functionPattern(source: string): FunctionPattern {
   try {
     return functionPatterns.get(source);
   } catch (error) {
@@ -33,18 +45,7 @@ function functionPattern(source: string): { regex: PythonRegex; prefix: string }
   }
 }
 
-/** The compiled form of a template line's pattern. Throws `PatternError`. */
-export function compileLinePattern(source: string): LinePattern {
-  return linePatterns.get(source);
-}
-
-/** The compiled form of a pattern that a template's functions use again and again. */
+/** Its regular expression alone. */
 export function cachedRegex(pattern: string): PythonRegex {
   return functionPattern(pattern).regex;
-}
-
-/** Python's `re.sub` of all matches. */
-export function replaceMatches(text: string, pattern: string, replacement: string): string {
-  const { regex, prefix } = functionPattern(pattern);
-  return text.startsWith(prefix) ? regex.replace(text, replacement) : text;
 }

@@ -151,7 +151,7 @@ export class ResultFolder {
     const { result, path } = this.record;
     if (isSamePath(path, rule.group.path) && isDict(result)) {
       if (rule.action === 'join') {
-        joinInto(result, values, rule);
+        joinInto(result, values, rule.joinText);
       } else {
         updateDict(values, result);
         this.record.result = values;

@@ -1,7 +1,7 @@
-import type { LineRule } from './group.js';
-import type { Captures } from '../regex/python-regex.js';
+import type { Captures, PythonRegex } from '../regex/python-regex.js';
 import { isPlain } from '../regex/python-text.js';
 import { LineIndex, firstAtLeast } from './line-index.js';
+import type { LinePattern } from './regex-cache.js';
 
 /** A match of a template line. */
 export interface LineHit {
@@ -28,11 +28,12 @@ export class SpanMatcher {
   }
 
   /** All matches between two offsets, which are the borders the pattern sees. */
-  matches(rule: LineRule, start: number, end: number): LineHit[] {
-    return rule.prefix === null ? this.search(rule, start, end) : this.matchLines(rule, rule.prefix, start, end);
+  matches(pattern: LinePattern, start: number, end: number): LineHit[] {
+    const { regex, prefix } = pattern;
+    return prefix === null ? this.search(regex, start, end) : this.matchLines(pattern, prefix, start, end);
   }
 
-  private search({ regex }: LineRule, start: number, end: number): LineHit[] {
+  private search(regex: PythonRegex, start: number, end: number): LineHit[] {
     const named = [0, ...regex.groupNames.values()];
     return Array.from(regex.matchAll(this.text.slice(start, end)), (match) => ({
       start: match.start,
@@ -42,12 +43,12 @@ export class SpanMatcher {
   }
 
   /** Tries the pattern only where a line begins as every match does. */
-  private matchLines({ regex }: LineRule, prefix: string, start: number, end: number): LineHit[] {
+  private matchLines({ regex, isOneLine }: LinePattern, prefix: string, start: number, end: number): LineHit[] {
     const hits: LineHit[] = [];
     const { requiredText } = regex;
     const text = this.upTo(end);
     let from = start;
-    let required = start;
+    let required = start - 1;
     const offsets = this.lines.candidates(prefix);
     for (let index = firstAtLeast(offsets, start); index < offsets.length; index++) {
       const at = offsets[index] ?? end;
@@ -55,6 +56,7 @@ export class SpanMatcher {
       if (at < from || !this.text.startsWith(prefix, at + 1)) continue;
       if (required < at) required = this.text.indexOf(requiredText, at);
       if (required === -1) break;
+      if (isOneLine && required >= (offsets[index + 1] ?? end)) continue;
       const captures = regex.captureAt(text, at, this.plain);
       if (captures === null) continue;
       from = at + (captures[0] ?? '').length;

@@ -3,7 +3,7 @@ import type { MatchContext } from '../match-context.js';
 import { parseInteger } from '../numbers.js';
 import { escapePattern } from '../patterns.js';
 import { str } from '../python-format.js';
-import { cachedRegex, replaceMatches } from '../regex-cache.js';
+import { cachedRegex } from '../regex-cache.js';
 import { toKey, type PyValue } from '../values.js';
 import { keepIf, textOf, type MatchFunction, type MatchFunctions } from './match-function.js';
 import { replacements } from './replacements.js';
@@ -29,12 +29,9 @@ function resub(value: PyValue, [old, by, count]: readonly PyValue[], { vars }: M
 }
 
 function resubAll(value: PyValue, args: readonly PyValue[], { vars }: MatchContext): PyValue {
-  return replacements(args, vars).reduce(
-    (text, { old, by, isVariable }) => {
-      return replaceMatches(text, isVariable ? escapePattern(old) : old, by);
-    },
-    textOf(value, 'resuball'),
-  );
+  let text = textOf(value, 'resuball');
+  for (const replacement of replacements(args, vars)) text = replacement.replaceMatches(text);
+  return text;
 }
 
 /** Functions that use a regular expression. */

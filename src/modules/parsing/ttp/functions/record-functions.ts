@@ -74,9 +74,9 @@ function itemize(
 
 /** Fills a format from the record, else from the variables too; null where a name is unknown. */
 export function formatRecord(format: string, record: PyDict, { vars, globals }: GroupContext): string | null {
-  for (const values of [record, new Map([...globals, ...vars, ...record])]) {
+  for (const values of [() => record, () => new Map([...globals, ...vars, ...record])]) {
     try {
-      return formatString(format, [], values);
+      return formatString(format, [], values());
     } catch (error) {
       if (!(error instanceof FormatKeyError)) throw error;
     }

@@ -1,12 +1,30 @@
+import { escapePattern } from '../patterns.js';
 import { str } from '../python-format.js';
+import { functionPattern, type FunctionPattern } from '../regex-cache.js';
 import { isDict, toKey, type PyDict, type PyValue } from '../values.js';
 
 /** A text or pattern, and what replaces it. */
-export interface Replacement {
-  readonly old: string;
-  readonly by: string;
-  /** Whether the text is that of a template variable, which is no pattern. */
-  readonly isVariable: boolean;
+export class Replacement {
+  private pattern: FunctionPattern | undefined;
+
+  constructor(
+    private readonly old: string,
+    private readonly by: string,
+    /** Whether the text is that of a template variable, which is no pattern. */
+    readonly isVariable: boolean,
+  ) {}
+
+  /** Replaces the text as it stands. */
+  replaceText(text: string): string {
+    return text.replaceAll(this.old, () => this.by);
+  }
+
+  /** Replaces what the pattern matches. Throws `TtpRunError` where it is none. */
+  replaceMatches(text: string): string {
+    this.pattern ??= functionPattern(this.isVariable ? escapePattern(this.old) : this.old);
+    const { regex, prefix } = this.pattern;
+    return text.startsWith(prefix) ? regex.replace(text, this.by) : text;
+  }
 }
 
 function listTexts(value: PyValue): string[] {
@@ -15,9 +33,7 @@ function listTexts(value: PyValue): string[] {
 }
 
 function fromDict(dict: PyDict): readonly Replacement[] {
-  return [...dict].flatMap(([key, old]) =>
-    listTexts(old).map((text) => ({ old: text, by: str(key), isVariable: false })),
-  );
+  return [...dict].flatMap(([key, old]) => listTexts(old).map((text) => new Replacement(text, str(key), false)));
 }
 
 /** Dictionaries are long, of the same use for every match, and never changed. */
@@ -36,10 +52,12 @@ function ofDict(dict: PyDict): readonly Replacement[] {
 export function replacements(args: readonly PyValue[], vars: PyDict): readonly Replacement[] {
   const [first, ...rest] = args;
   const by = rest.length > 0 ? str(first ?? null) : '';
-  return (rest.length > 0 ? rest : args).flatMap((name): readonly Replacement[] => {
+  const lists = (rest.length > 0 ? rest : args).map((name): readonly Replacement[] => {
     const variable = vars.get(toKey(name)) ?? null;
     if (isDict(variable)) return ofDict(variable);
-    if (variable === null) return [{ old: str(name), by, isVariable: false }];
-    return listTexts(variable).map((old) => ({ old, by, isVariable: typeof variable === 'string' }));
+    if (variable === null) return [new Replacement(str(name), by, false)];
+    return listTexts(variable).map((old) => new Replacement(old, by, typeof variable === 'string'));
   });
+  const [only] = lists;
+  return lists.length === 1 && only !== undefined ? only : lists.flat();
 }

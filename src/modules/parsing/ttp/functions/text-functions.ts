@@ -32,7 +32,7 @@ function attachment(isBefore: boolean): MatchFunction {
 function replaceAll(value: PyValue, args: readonly PyValue[], { vars }: MatchContext): PyValue {
   return replacements(args, vars)
     .filter(({ isVariable }) => !isVariable)
-    .reduce((text, { old, by }) => text.replaceAll(old, () => by), textOf(value, 'replaceall'));
+    .reduce((text, replacement) => replacement.replaceText(text), textOf(value, 'replaceall'));
 }
 
 function formatMatch(value: PyValue, [format]: readonly PyValue[], { warn }: MatchContext): PyValue {
