@@ -1,3 +1,4 @@
+import { childrenOf } from './node-children.js';
 import type { Node } from './regex-ast.js';
 
 /** Loops of fewer rounds have few ways to share a text out among them. */
@@ -21,29 +22,6 @@ function isVariable(node: Node): boolean {
       return false;
     default:
       return true;
-  }
-}
-
-function childrenOf(node: Node): readonly Node[] {
-  switch (node.type) {
-    case 'sequence':
-      return node.items;
-    case 'alternation':
-      return node.branches;
-    case 'conditional':
-      return [node.yes, node.no];
-    case 'repeat':
-    case 'group':
-    case 'look':
-    case 'atomic':
-      return [node.body];
-    case 'char':
-    case 'set':
-    case 'assertion':
-    case 'backreference':
-      return [];
-    default:
-      return node satisfies never;
   }
 }
 

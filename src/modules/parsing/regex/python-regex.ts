@@ -1,7 +1,7 @@
 import { StepBudgetExceeded } from './backtracking-matcher.js';
 import type { PatternOptions } from './compiled-pattern.js';
 import { CompiledPattern } from './compiled-pattern.js';
-import { mayHoldLineFeed } from './holds-line-feed.js';
+import { isLineFeed, mayHoldLineFeed } from './holds-line-feed.js';
 import { parsePattern } from './pattern-parser.js';
 import { isPlain } from './python-text.js';
 import type { ParsedPattern } from './regex-ast.js';
@@ -31,8 +31,6 @@ interface RawMatch {
   readonly index: number;
   readonly captures: Captures;
 }
-
-const LINE_FEED = 0x0a;
 
 /** Attempts after which a pattern is worth the time it takes the JavaScript engine to compile it. */
 const HOT_AFTER = 60;
@@ -113,9 +111,8 @@ export class PythonRegex {
   /** Whether every match begins with a line feed and holds no other. */
   get isOneLine(): boolean {
     const { root } = this.parsed;
-    if (root.type !== 'sequence') return false;
-    const [first, ...rest] = root.items;
-    return first?.type === 'char' && first.code === LINE_FEED && !rest.some(mayHoldLineFeed);
+    const [first, ...rest] = root.type === 'sequence' ? root.items : [root];
+    return isLineFeed(first) && !rest.some(mayHoldLineFeed);
   }
 
   /** The JavaScript source for plain single-line subjects, without captures if none is kept; null if there is none. */

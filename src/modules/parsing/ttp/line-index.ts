@@ -19,7 +19,9 @@ export class LineIndex {
   private readonly offsetsByKey = new Map<number, readonly number[]>();
 
   constructor(text: string) {
-    for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) {
+    // No line begins at the very end, and to look past it costs much more than to look into a text.
+    const last = text.length - 1;
+    for (let at = text.indexOf('\n'); at !== -1 && at < last; at = text.indexOf('\n', at + 1)) {
       this.lineEnds.push(at);
       this.keys.push(keyAt(text, at + 1));
     }

@@ -110,7 +110,9 @@ export class PartRun {
     const state = this.stateFor(input, tree);
     const prepared = this.prepare(input.framed, inputName);
     const matcher = new GroupMatcher(prepared === input.framed ? input.spans : new SpanMatcher(prepared), state);
-    const matched = groups.map((group) => ({ group, found: matcher.run(group) })).filter(({ found }) => found.length > 0);
+    const matched = groups
+      .map((group) => ({ group, found: matcher.run(group) }))
+      .filter(({ found }) => found.length > 0);
     const common = matched.filter(({ group }) => group.outputs.length === 0).map(({ found }) => found);
     this.fold(tree, state, common);
     const own = matched.filter(({ group }) => group.outputs.length > 0);

@@ -9,6 +9,8 @@ export interface LinePattern {
   readonly regex: PythonRegex;
   /** Text that follows the line end in every match; null where matches have to be searched for. */
   readonly prefix: string | null;
+  /** Text that every match holds besides the prefix; empty if there is none. */
+  readonly requiredText: string;
   /** Whether no match goes on past the line it begins with. */
   readonly isOneLine: boolean;
 }
@@ -23,7 +25,9 @@ export interface FunctionPattern {
 /** Patterns of template lines, whose named groups alone are captured; many templates share lines. */
 const linePatterns = new TextCache(5000, (source): LinePattern => {
   const regex = PythonRegex.compile(source, { keepGroups: 'named' });
-  return { regex, prefix: linePrefix(source), isOneLine: regex.isOneLine };
+  const prefix = linePrefix(source);
+  const requiredText = `\n${prefix ?? ''}`.includes(regex.requiredText) ? '' : regex.requiredText;
+  return { regex, prefix, requiredText, isOneLine: regex.isOneLine };
 });
 
 const functionPatterns = new TextCache(500, (source): FunctionPattern => {

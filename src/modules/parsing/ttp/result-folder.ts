@@ -81,7 +81,7 @@ export class ResultFolder {
 
   private foldGroup(matches: LineMatch[]): void {
     sortByOffset(matches);
-    for (let first = 0; first < matches.length; ) {
+    for (let first = 0; first < matches.length;) {
       const end = endOfPlace(matches, first);
       this.foldMatch(end === first + 1 ? matches[first] : this.choose(matches.slice(first, end)));
       first = end;

@@ -12,6 +12,26 @@ export interface LineHit {
   readonly captures: Captures;
 }
 
+/** Tells where a text comes next, for offsets that ascend. */
+class NextOccurrence {
+  private offset = -1;
+
+  constructor(
+    private readonly text: string,
+    private readonly wanted: string,
+  ) {}
+
+  /** Offset of the first one at or past another offset; infinite if there is none. */
+  from(at: number): number {
+    if (this.wanted === '') return at;
+    if (this.offset < at) {
+      const found = this.text.indexOf(this.wanted, at);
+      this.offset = found === -1 ? Infinity : found;
+    }
+    return this.offset;
+  }
+}
+
 /** Finds the matches of template lines in parts of one text. */
 export class SpanMatcher {
   private readonly lines: LineIndex;
@@ -42,21 +62,19 @@ export class SpanMatcher {
     }));
   }
 
-  /** Tries the pattern only where a line begins as every match does. */
-  private matchLines({ regex, isOneLine }: LinePattern, prefix: string, start: number, end: number): LineHit[] {
+  /** Tries the pattern only where a line begins as every match does, and the text it needs is still to come. */
+  private matchLines(pattern: LinePattern, prefix: string, start: number, end: number): LineHit[] {
+    const { regex, isOneLine } = pattern;
     const hits: LineHit[] = [];
-    const { requiredText } = regex;
     const text = this.upTo(end);
-    let from = start;
-    let required = start - 1;
+    const required = new NextOccurrence(text, pattern.requiredText);
     const offsets = this.lines.candidates(prefix);
+    let from = start;
     for (let index = firstAtLeast(offsets, start); index < offsets.length; index++) {
       const at = offsets[index] ?? end;
       if (at >= end) break;
-      if (at < from || !this.text.startsWith(prefix, at + 1)) continue;
-      if (required < at) required = this.text.indexOf(requiredText, at);
-      if (required === -1) break;
-      if (isOneLine && required >= (offsets[index + 1] ?? end)) continue;
+      const limit = isOneLine ? (offsets[index + 1] ?? end) : end;
+      if (at < from || required.from(at) >= limit || !text.startsWith(prefix, at + 1)) continue;
       const captures = regex.captureAt(text, at, this.plain);
       if (captures === null) continue;
       from = at + (captures[0] ?? '').length;
