@@ -1,10 +1,13 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ACME_RECORDS, acmeSwitch } from '../support/acme-switch.js';
 import { CmdbServer } from '../support/cmdb-server.js';
 import { installExample } from '../support/example-package.js';
 import { SafeServer } from '../support/safe-server.js';
+import { SshServer } from '../support/ssh-server.js';
 import { eventually } from '../support/eventually.js';
+import { TomFiles } from '../support/tom-files.js';
 import { TomProcess } from '../support/tom-process.js';
 
 describe('a package from outside', () => {
@@ -83,4 +86,96 @@ describe('a package from outside', () => {
   ])('has its settings checked as those of Tom are: %j', async (settings, words) => {
     await expect(start(settings)).rejects.toThrow(words);
   });
+});
+
+describe('a package from outside for devices of its own', () => {
+  let device: SshServer;
+  let files: TomFiles;
+  let tom: TomProcess;
+
+  beforeAll(async () => {
+    device = await SshServer.start({ shell: acmeSwitch });
+    files = await TomFiles.create(
+      { sw1: { port: device.port, adapter_driver: 'acme_os' } },
+      { lab: { username: 'ann', password: 'secret', secret: 'adm1n' } },
+    );
+    await installExample('tom-acme-os', files.directory);
+    tom = await TomProcess.controller({
+      cwd: files.directory,
+      settings: { plugins: '@acme/tom-acme-os', ...files.settings },
+    });
+  });
+
+  afterAll(async () => {
+    await tom.stop();
+    await device.stop();
+    await files.remove();
+  });
+
+  it('is a platform: its prompts, its paging, its rights, its refusals', async () => {
+    const { json } = await tom.client.post('/api/device/sw1/send_commands', {
+      commands: ['show modules', 'show level | json', 'show nothing'],
+      enable: true,
+      wait: true,
+    });
+    expect(json).toMatchObject({
+      status: 'COMPLETE',
+      result: {
+        data: {
+          'show modules': ACME_RECORDS.text,
+          'show level | json': '{"level": "admin"}',
+          'show nothing': '!! no such command: show nothing',
+        },
+      },
+    });
+    expect(JSON.stringify(json)).toContain('rejected');
+  });
+
+  it('is a parser, for requests, for single commands, for jobs and for texts', async () => {
+    const { client } = tom;
+    const one = await client.send('sw1', 'show modules', { parse: true, parser: 'acme' });
+    const _metadata = { template_source: 'plugin', template_name: 'acme_os_show_modules' };
+    expect(one.json.result?.data).toEqual({ 'show modules': { parsed: ACME_RECORDS.parsed, _metadata } });
+    const some = await client.post('/api/device/sw1/send_commands', {
+      commands: [{ command: 'show level | json', parse: true, parser: 'acme' }, 'show modules'],
+      wait: true,
+    });
+    expect(JSON.stringify(some.json)).toContain('"parsed":[{"level":"operator"}]');
+    const later = await client.get(`/api/job/${one.json.job_id}?parse=true&parser=acme`);
+    expect(JSON.stringify(later.json)).toContain('"memory_bytes":67108864');
+    const text = { raw_output: ACME_RECORDS.text, parser: 'acme', template: 'acme_os_show_modules' };
+    expect((await client.post('/api/parse/test', text)).json).toMatchObject({ parsed: ACME_RECORDS.parsed });
+  });
+
+  it('is in the lists of the API and in its description', async () => {
+    const { client } = tom;
+    expect((await client.get('/api/templates/acme')).json).toEqual({
+      plugin: ['acme_os_json', 'acme_os_show_modules'],
+    });
+    const match = await client.get('/api/templates/match?device=sw1&command=sh%20mod&parser=acme');
+    expect(match.json).toMatchObject({
+      matches: [{ template_name: 'acme_os_show_modules', source: 'plugin', parser: 'acme' }],
+    });
+    expect((await client.get('/api/templates/acme/acme_os_show_modules')).json).toMatchObject({
+      content: 'Modules with their slots, states and memory',
+    });
+    expect((await client.get('/openapi.json')).text).toContain('"enum":["textfsm","ttp","acme"]');
+  });
+
+  it.each([
+    ['post', '/api/templates/acme', { name: 'x', content: 'y' }, 400],
+    ['delete', '/api/templates/acme/acme_os_json', undefined, 400],
+    ['post', '/api/device/sw1/send_command', { command: 'show x', parse: true, parser: 'acne' }, 422],
+    ['post', '/api/device/sw1/send_command', { command: 'show x', parse: true, parser: 'acme' }, 404],
+    ['get', '/api/job/x?parser=acne', undefined, 422],
+  ] as const)(
+    'has what it cannot do refused before a device is asked: %s %s %j',
+    async (method, path, body, status) => {
+      const { client } = tom;
+      const logins = device.logins;
+      const answer = await (method === 'post' ? client.post(path, body) : client[method](path));
+      expect(answer.status).toBe(status);
+      expect(device.logins).toBe(logins);
+    },
+  );
 });

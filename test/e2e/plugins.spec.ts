@@ -7,6 +7,25 @@ import { EmbeddedTom } from '../support/embedded-tom.js';
 const EXAMPLE = join(import.meta.dirname, '../../examples/ttp-macros');
 const TEMPLATE = 'acme_os_show_modules.txt';
 
+/** A parser whose readers do what they should not. */
+const ODD_PARSER = `export default {
+  apiVersion: 1,
+  parsers: {
+    odd: {
+      description: 'Odd',
+      readers: {
+        endless: { description: 'Never ends', read() { for (;;); } },
+        fails: { description: 'Throws', read() { throw new Error('no idea'); } },
+        ends: { description: 'Ends the thread', read() { process.exit(3); } },
+        later: { description: 'Promises', read: () => Promise.resolve([]) },
+        date: { description: 'No data', read: () => [{ at: new Date() }] },
+        many: { description: 'Too much', read: () => Array(1001).fill(1) },
+        context: { description: 'Tells what it is told', command: 'show', read: (output, context) => [{ output, ...context }] },
+      },
+    },
+  },
+};`;
+
 const OUTPUT = ['slot 1 active 2G', '%SYS-5: logged in between', 'slot 2 absent 0K', 'slot 3 active 512M', ''].join(
   '\n',
 );
@@ -32,12 +51,15 @@ describe('a plugin', () => {
       join(root, 'odd.mjs'),
       'export default { ttpMacros: { fails() { throw new Error("no idea"); }, later: () => Promise.resolve(1) } };',
     );
+    await writeFile(join(root, 'odd-parser.mjs'), ODD_PARSER);
     await cp(join(EXAMPLE, TEMPLATE), join(root, 'ttp', TEMPLATE));
     tom = await EmbeddedTom.start({
       devices: {},
       credentials: {},
       settings: {
-        plugins: [join(root, 'acme-macros.mjs'), join(root, 'odd.mjs')],
+        plugins: ['acme-macros.mjs', 'odd.mjs', 'odd-parser.mjs'].map((file) => join(root, file)),
+        parse_timeout_ms: 3_000,
+        max_parse_rows: 1_000,
         ttp_template_dir: join(root, 'ttp'),
       },
     });
@@ -91,6 +113,39 @@ describe('a plugin', () => {
     await store(`a {{ b | macro("${name}") }}\n`);
     const { status, json } = await test({ raw_output: 'a 1\n', template: 'draft' });
     expect([status, json.detail]).toEqual([422, expect.stringContaining(words)]);
+  });
+
+  it('has a parser that is told driver and command, where they are known', async () => {
+    const known = await test({ parser: 'odd', raw_output: 'a\n', device_type: 'linux', command: 'show x' });
+    expect(known.json.parsed).toEqual([{ output: 'a\n', driver: 'linux', command: 'show x' }]);
+    const unknown = await test({ parser: 'odd', raw_output: 'a\n', template: 'context' });
+    expect(unknown.json.parsed).toEqual([{ output: 'a\n', driver: null, command: null }]);
+  });
+
+  it.each([
+    ['fails', 'template "fails" cannot read this output: no idea'],
+    ['ends', 'template "ends" broke the parsing thread'],
+    ['later', 'it gave a promise; readers cannot be async'],
+    ['date', 'it gave a Date at parsed[0].at, which is no JSON data'],
+    ['many', 'more than 1000 records, which is the limit'],
+    ['endless', 'template "endless" did not finish with this output within 3000 ms (parse_timeout_ms)'],
+  ])('has the faults of a parser cost their caller alone: %s', async (template, words) => {
+    const [odd, good] = await Promise.all([
+      test({ parser: 'odd', raw_output: 'a', template }),
+      test({ parser: 'odd', raw_output: 'a', template: 'context' }),
+    ]);
+    expect([odd.status, odd.json.detail]).toEqual([422, expect.stringContaining(words)]);
+    expect(good.status).toBe(200);
+  });
+
+  it.each([
+    [{ parser: 'odd', raw_output: 'a', template_content: 'x' }, 400, /parser .*odd.* is a plugin's.*takes no templates/],
+    [{ parser: 'odd', raw_output: 'a', template: 'fials' }, 404, /Template not found: fials; did you mean .*fails/],
+    [{ parser: 'odd', raw_output: 'a', template: 'fails:date' }, 404, /Template not found: fails:date/],
+    [{ parser: 'ood', raw_output: 'a', template: 'fails' }, 422, /Input should be 'textfsm', 'ttp' or 'odd'/],
+  ])('has wrong requests refused: %j', async (body, status, words) => {
+    const answer = await test(body);
+    expect([answer.status, JSON.stringify(answer.json)]).toEqual([status, expect.stringMatching(words)]);
   });
 
   it('stops the start when it cannot be loaded', async () => {

@@ -70,8 +70,8 @@ export class PlatformRegistry implements OnModuleInit {
   constructor(private readonly options: PlatformRegistryOptions = {}) {}
 
   /**
-   * Reads every definition. A platform is made of one when it is first asked for; where there are others than built-in ones,
-   * all are made at once, so that a fault shows at the start. Rejects with `PlatformDefinitionError`.
+   * Reads every definition. A platform is made of one when it is first asked for, but of those of plugins and the user at once,
+   * so that a fault shows at the start. Rejects with `PlatformDefinitionError`.
    */
   async onModuleInit(): Promise<void> {
     const { platformDir, pluginPlatforms = [] } = this.options;
@@ -84,7 +84,9 @@ export class PlatformRegistry implements OnModuleInit {
     for (const file of [...builtIn, ...ofPlugins, ...own]) this.put(file);
     const platforms = [...this.files.values()].filter(({ isAbstract }) => !isAbstract);
     for (const file of platforms) this.add({ file });
-    if (this.files.size > builtIn.length || this.replaced.size > 0) this.list();
+    for (const known of this.byName.values()) {
+      if (this.builtIn.get(known.file.name) !== known.file) this.platformOf(known);
+    }
   }
 
   /**
