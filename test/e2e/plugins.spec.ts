@@ -139,7 +139,11 @@ describe('a plugin', () => {
   });
 
   it.each([
-    [{ parser: 'odd', raw_output: 'a', template_content: 'x' }, 400, /parser .*odd.* is a plugin's.*takes no templates/],
+    [
+      { parser: 'odd', raw_output: 'a', template_content: 'x' },
+      400,
+      /parser .*odd.* is a plugin's.*takes no templates/,
+    ],
     [{ parser: 'odd', raw_output: 'a', template: 'fials' }, 404, /Template not found: fials; did you mean .*fails/],
     [{ parser: 'odd', raw_output: 'a', template: 'fails:date' }, 404, /Template not found: fails:date/],
     [{ parser: 'ood', raw_output: 'a', template: 'fails' }, 422, /Input should be 'textfsm', 'ttp' or 'odd'/],

@@ -75,7 +75,11 @@ export function platformContract(subject: PlatformSubject): readonly ContractChe
         for (const [level, shown] of Object.entries(prompts)) {
           for (const prompt of shown) {
             const found = dialogueAt(platform, prompt, AT_ONCE).level;
-            assert.equal(found, level, `the prompt ${JSON.stringify(prompt)} stands for "${found}", not for "${level}"`);
+            assert.equal(
+              found,
+              level,
+              `the prompt ${JSON.stringify(prompt)} stands for "${found}", not for "${level}"`,
+            );
           }
         }
       },
