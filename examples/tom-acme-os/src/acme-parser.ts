@@ -21,10 +21,7 @@ export const acmeParser = defineParser({
       description: 'Whatever the device gives as JSON',
       platform: 'acme_os',
       command: '.*[|] json',
-      read: (output) => {
-        const data: unknown = JSON.parse(output);
-        return Array.isArray(data) ? data : [data];
-      },
+      read: (output) => [JSON.parse(output) as unknown].flat(),
     },
   },
 });
