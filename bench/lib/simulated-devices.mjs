@@ -21,6 +21,7 @@ export async function simulatedWorker(settings, deviceMs) {
   const { CredentialProvider } = await built('modules/credentials/credential-provider.port.js');
   const { InlineCredentialOpener } = await built('modules/credentials/inline-credential-opener.port.js');
   const { DeviceSessions } = await built('modules/devices/device-sessions.port.js');
+  const { SecretMasks } = await built('modules/devices/masking/secret-masks.js');
   const { DeviceSlots } = await built('modules/devices/device-slots.port.js');
   const { SharedDeviceSlots } = await built('modules/devices/session/shared-device-slots.js');
   const { JobsWorkerModule } = await built('modules/jobs/worker/jobs-worker.module.js');
@@ -32,6 +33,7 @@ export async function simulatedWorker(settings, deviceMs) {
     { provide: DeviceSlots, useFactory: (state) => new SharedDeviceSlots(state), inject: [SharedState] },
     { provide: CredentialProvider, useValue: { get: async () => credential } },
     { provide: InlineCredentialOpener, useValue: {} },
+    { provide: SecretMasks, useValue: { forCache: (_driver, output) => output } },
   ];
   class SimulatedDevices {}
   const devices = {

@@ -4,6 +4,7 @@ import type { SessionPoolSettings } from '../../src/modules/devices/session/sess
 export const POOL_SETTINGS: SessionPoolSettings = {
   connectTimeoutMs: 5000,
   loginTimeoutMs: 5000,
+  privilegeTimeoutMs: 5000,
   maxOutputBytes: 100_000,
   sshAlgorithms: 'modern',
   sshKeepaliveMs: 0,

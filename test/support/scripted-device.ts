@@ -18,6 +18,7 @@ export interface ScriptedDeviceOptions {
   /** What it shows after Ctrl-C. */
   readonly interrupted?: string;
   readonly credential?: Partial<Credential>;
+  readonly privilegeTimeoutMs?: number;
   readonly signal?: AbortSignal;
 }
 
@@ -57,7 +58,8 @@ export class ScriptedDevice {
       password: new Secret('pl4nted-p4ssword'),
       ...options.credential,
     };
-    device.session = new PooledSession(driver, { address, platform, credential, signal: options.signal });
+    const { signal, privilegeTimeoutMs = 5_000 } = options;
+    device.session = new PooledSession(driver, { address, platform, credential, signal, privilegeTimeoutMs });
     return device;
   }
 

@@ -32,6 +32,15 @@ export class DevicesSettings {
   readonly loginTimeoutMs: number = 20_000;
 
   @Setting({
+    key: 'privilege_timeout',
+    type: duration,
+    roles: ['worker'],
+    description: 'How long a device may take to raise the rights of a session (`enable`): it may ask a server.',
+  })
+  @SecondsBetween(0.1, 600)
+  readonly privilegeTimeoutMs: number = 30_000;
+
+  @Setting({
     key: 'session_idle_ttl',
     type: duration,
     roles: ['worker'],

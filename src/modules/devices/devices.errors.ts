@@ -208,6 +208,11 @@ export class PrivilegeRefusedError extends TomError {
   override readonly stage: JobStage = 'privilege';
 }
 
+/** The device did not answer in time when the rights of a session were to be raised. */
+export class PrivilegeTimeoutError extends ConversationError {
+  readonly kind = 'timeout';
+}
+
 /** The platform takes no configuration at its command line. */
 export class ConfigurationNotSupportedError extends TomError {
   readonly kind = 'driver';

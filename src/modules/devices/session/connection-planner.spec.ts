@@ -7,6 +7,7 @@ describe('ConnectionPlanner', () => {
   const planner = new ConnectionPlanner(registry, {
     connectTimeoutMs: 1000,
     loginTimeoutMs: 1000,
+    privilegeTimeoutMs: 1000,
     maxOutputBytes: 1000,
     sshAlgorithms: 'modern',
     hostKeyPolicy: 'off',

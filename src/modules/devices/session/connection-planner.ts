@@ -16,6 +16,7 @@ import { credentialFor } from './platform-credential.js';
 export interface PlannerSettings {
   readonly connectTimeoutMs: number;
   readonly loginTimeoutMs: number;
+  readonly privilegeTimeoutMs: number;
   readonly maxOutputBytes: number;
   readonly sshAlgorithms: AlgorithmProfile;
   readonly sshKeepaliveMs: number;
@@ -80,6 +81,7 @@ export class ConnectionPlanner {
       connectTimeoutMs: options.connectTimeoutMs ?? settings.connectTimeoutMs,
       handshakeTimeoutMs: options.handshakeTimeoutMs,
       loginTimeoutMs: options.loginTimeoutMs ?? settings.loginTimeoutMs,
+      privilegeTimeoutMs: settings.privilegeTimeoutMs,
       commandTimeoutMs: options.commandTimeoutMs,
       idleTimeoutMs: options.idleTimeoutMs,
       keepaliveMs: options.keepaliveMs ?? settings.sshKeepaliveMs,

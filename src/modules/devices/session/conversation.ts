@@ -23,6 +23,8 @@ export interface ConversationOptions {
   /** Who is logged in. */
   readonly credential: Credential;
   readonly signal?: AbortSignal;
+  /** How long raising the rights may take. */
+  readonly privilegeTimeoutMs: number;
   /** See `ConnectionPlan`. */
   readonly commandTimeoutMs?: number;
   readonly idleTimeoutMs?: number;

@@ -25,6 +25,7 @@ export interface ConnectionPlan {
   readonly connectTimeoutMs: number;
   readonly handshakeTimeoutMs?: number;
   readonly loginTimeoutMs: number;
+  readonly privilegeTimeoutMs: number;
   /** Longest time of a command. Default: what its caller allows. */
   readonly commandTimeoutMs?: number;
   /** How long the device may be silent in a command. Default: what its caller says. */

@@ -8,6 +8,7 @@ import type { ConnectionPlan } from './device-connection.js';
 const SETTINGS = {
   connectTimeoutMs: 1000,
   loginTimeoutMs: 2000,
+  privilegeTimeoutMs: 2000,
   maxOutputBytes: 3000,
   sshAlgorithms: 'modern',
   hostKeyPolicy: 'accept-new',

@@ -1,8 +1,13 @@
 import type { TomError } from '../../../common/tom-error.js';
 import type { CliOutcome } from '../cli/cli.types.js';
-import { EnableSecretMissingError, EnableSecretRejectedError, PrivilegeRefusedError } from '../devices.errors.js';
+import {
+  EnableSecretMissingError,
+  EnableSecretRejectedError,
+  PrivilegeRefusedError,
+  PrivilegeTimeoutError,
+} from '../devices.errors.js';
 import type { PlatformEnable } from '../platforms/platform.types.js';
-import { commandError, shown, type OutcomeFacts } from './outcome-errors.js';
+import { commandError, seconds, shown, type OutcomeFacts } from './outcome-errors.js';
 
 export interface FailedRaise {
   readonly enable: PlatformEnable;
@@ -25,6 +30,13 @@ export function privilegeError({ enable, outcome, username, source, hasSecret, f
           `${what} asks for a secret (${shown(outcome.question)}), and ${source} has none: add the enable secret to ` +
             `the credential, or give "secret" with the request`,
         );
+  }
+  if (outcome.kind === 'timed_out') {
+    return new PrivilegeTimeoutError(
+      `${what} did not raise the rights within ${seconds(facts.elapsedMs)}; the last line was ${shown(outcome.lastLine)}; ` +
+        "check the device's AAA servers, or raise privilege_timeout",
+      { stage: 'privilege', partialOutput: outcome.partialOutput },
+    );
   }
   if (outcome.kind !== 'replied') return commandError(outcome, enable.command, facts, 'privilege');
   const lines = outcome.output.split('\n').filter((line) => line.trim() !== '');

@@ -1,7 +1,12 @@
 import { inspect } from 'node:util';
 import { ScriptedDevice, type ScriptedDeviceOptions } from '../../../../test/support/scripted-device.js';
 import { Secret } from '../../../common/secret.js';
-import { EnableSecretMissingError, EnableSecretRejectedError, PrivilegeRefusedError } from '../devices.errors.js';
+import {
+  EnableSecretMissingError,
+  EnableSecretRejectedError,
+  PrivilegeRefusedError,
+  PrivilegeTimeoutError,
+} from '../devices.errors.js';
 
 const SECRET = 'pl4nted-s3cret';
 
@@ -35,6 +40,16 @@ function router(changes: Partial<ScriptedDeviceOptions> = {}): Promise<ScriptedD
 }
 
 describe('enable', () => {
+  it('has a deadline of its own, and says so', async () => {
+    const device = await router({ privilegeTimeoutMs: 50, answer: () => '' });
+    const failure: unknown = await device.session.enable().catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(PrivilegeTimeoutError);
+    expect(failure).toMatchObject({ kind: 'timeout', stage: 'privilege' });
+    expect(String(failure)).toMatch(
+      /"enable" on 192\.0\.2\.1:22 did not raise the rights within [\d.]+ s; .* or raise privilege_timeout$/,
+    );
+  });
+
   it("raises the session with the credential's secret", async () => {
     const device = await router();
     await device.session.enable();

@@ -5,8 +5,6 @@ import type { PlatformEnable } from '../platforms/platform.types.js';
 import type { Conversation } from './conversation.js';
 import { privilegeError } from './privilege-error.js';
 
-/** How long raising the rights may take when the caller says nothing, in milliseconds: the device may ask a server. */
-const ENABLE_TIMEOUT_MS = 30_000;
 const RESTORE_TIMEOUT_MS = 3000;
 
 /** Raises the rights of a session, and gives them back. */
@@ -16,14 +14,15 @@ export class Privilege {
   constructor(private readonly conversation: Conversation) {}
 
   /** See `DeviceSession.enable`. */
-  async raise({ secret, signal, deadlineAt = Date.now() + ENABLE_TIMEOUT_MS }: EnableOptions = {}): Promise<void> {
-    const { enable } = this.conversation.options.platform;
+  async raise({ secret, signal, deadlineAt }: EnableOptions = {}): Promise<void> {
+    const { platform, privilegeTimeoutMs } = this.conversation.options;
+    const { enable } = platform;
     if (enable === null || this.has(enable)) return;
     const given = secret ?? this.ownSecret(enable);
     const startedAtMs = performance.now();
     const outcome = await this.conversation.exchange(enable.command, {
       signal,
-      deadlineAt,
+      deadlineAt: deadlineAt ?? Date.now() + privilegeTimeoutMs,
       ways: {
         dialogue: this.questions(enable, given),
         isAnyOrder: true,
