@@ -10,6 +10,7 @@ const SERVERS = {
   busybox: ['/usr/bin/busybox'],
   'dropbear-bin': ['/usr/sbin/dropbear'],
   sudo: ['/usr/bin/sudo'],
+  'python3-requests': ['/usr/lib/python3/dist-packages/requests/__init__.py'],
   chromium: ['/usr/bin/chromium'],
   frr: ['/usr/bin/vtysh', '/usr/lib/frr/zebra'],
 };

@@ -54,9 +54,9 @@ export class DocumentedProject {
     return project;
   }
 
-  /** Writes the file that the first line of a YAML block names. */
+  /** Writes the file that the first line of a block names, in a remark. */
   async write(text: string): Promise<void> {
-    const [, name] = /^# ([\w./]+)/.exec(text) ?? [];
+    const [, name] = /^(?:#|\/\/) ([\w./]+)/.exec(text) ?? [];
     if (name === undefined) throw new Error(`the block names no file:\n${text}`);
     await mkdir(dirname(join(this.directory, name)), { recursive: true });
     await writeFile(join(this.directory, name), text);

@@ -1,4 +1,4 @@
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 /** Marker that the test runner collects and lists at the end of a run. */
@@ -24,6 +24,7 @@ export function findProgram(name: string): string | undefined {
 /** Things a suite may need that are no programs. */
 const CONDITIONS: Readonly<Record<string, () => boolean>> = {
   'root with CI=true': () => process.getuid?.() === 0 && process.env.CI === 'true',
+  'python3 with requests': () => existsSync('/usr/lib/python3/dist-packages/requests'),
 };
 
 function isMet(requirement: string): boolean {
