@@ -1,21 +1,17 @@
-/**
- * Keeps what was made of a text: templates share many of their lines and patterns. Past `capacity` texts all are forgotten, which
- * costs less than to know which was not used for longest.
- */
+import { TextMemory } from './text-memory.js';
+
+/** Makes something of a text once, and remembers it as `TextMemory` does. */
 export class TextCache<Value> {
-  private readonly values = new Map<string, Value>();
+  private readonly known: TextMemory<Value>;
 
   constructor(
-    private readonly capacity: number,
+    capacity: number,
     private readonly make: (text: string) => Value,
-  ) {}
+  ) {
+    this.known = new TextMemory(capacity);
+  }
 
   get(text: string): Value {
-    const known = this.values.get(text);
-    if (known !== undefined) return known;
-    const value = this.make(text);
-    if (this.values.size >= this.capacity) this.values.clear();
-    this.values.set(text, value);
-    return value;
+    return this.known.find(text) ?? this.known.keep(text, this.make(text));
   }
 }

@@ -5,7 +5,7 @@ import type { CompileContext } from './compile-context.js';
 import { GROUP_FUNCTIONS } from './functions/group-functions.js';
 import { compileGroupSteps } from './group-steps.js';
 import { Group } from './group.js';
-import { LineCompiler } from './line-compiler.js';
+import { compileLine } from './known-lines.js';
 import { str } from './python-format.js';
 import { ANONYMOUS } from './template-tree.js';
 import { isDict, updateDict } from './values.js';
@@ -99,11 +99,10 @@ export class GroupCompiler {
   }
 
   private addLines(group: Group, text: string, firstLine: number, isTail: boolean): void {
-    const compiler = new LineCompiler(group, this.context);
     const rules: LineRule[] = [];
     for (const [index, line] of splitLines(text).entries()) {
       if (line.trim() === '' || line.trimStart().startsWith('##')) continue;
-      const rule = compiler.compile(stripEnd(line), firstLine + index);
+      const rule = compileLine(stripEnd(line), firstLine + index, group, this.context);
       if (rule !== null) rules.push(rule);
     }
     rules.forEach((rule, index) => this.placeRule(group, rule, index, isTail));

@@ -1,7 +1,7 @@
 import { PatternError } from '../regex/regex.errors.js';
 import type { PythonRegex } from '../regex/python-regex.js';
 import type { CompileContext } from './compile-context.js';
-import type { Group, LineRule } from './group.js';
+import type { LineRule } from './group.js';
 import { compileHeaders } from './headers-line.js';
 import { lineRegex } from './line-regex.js';
 import { lineShape } from './line-shape.js';
@@ -10,7 +10,7 @@ import { compileMatchSteps } from './match-steps.js';
 import { str } from './python-format.js';
 import { compileLinePattern, type LinePattern } from './regex-cache.js';
 import { TtpTemplateError } from './ttp.errors.js';
-import { VariableDraft } from './variable-draft.js';
+import { VariableDraft, type VariableOwner } from './variable-draft.js';
 
 /** Text between joined matches where the template names none. */
 const DEFAULT_JOIN_TEXT = '\n';
@@ -30,19 +30,22 @@ function joinTextOf(variables: Iterable<LineVariable>): string {
   return joinText;
 }
 
+/** The rule of a line that has no group yet. */
+export type UnplacedRule = Omit<LineRule, 'group'>;
+
 /** Compiles the lines of one group. */
 export class LineCompiler {
   constructor(
-    private readonly group: Group,
+    private readonly owner: VariableOwner & { readonly name: string },
     private readonly context: CompileContext,
   ) {}
 
   /** The rule of a line; null for one that matches no text. */
-  compile(text: string, line: number | null): LineRule | null {
+  compile(text: string, line: number | null): UnplacedRule | null {
     const shape = lineShape(text);
     const drafts = shape.variables.map((source) => this.draft(source, shape.plainText, line));
     if (drafts.length === 0) {
-      this.context.warn(`The line "${text}" of group "${this.group.name}" has no variable and matches nothing`);
+      this.context.warn(`The line "${text}" of group "${this.owner.name}" has no variable and matches nothing`);
       return null;
     }
     if (drafts.some(({ isDefaultOnly }) => isDefaultOnly)) return null;
@@ -61,7 +64,6 @@ export class LineCompiler {
       variables: byName,
       captured: this.capturedBy(pattern.regex, byName, line),
       joinText: joinTextOf(byName.values()),
-      group: this.group,
     };
   }
 
@@ -80,7 +82,7 @@ export class LineCompiler {
   }
 
   private draft(source: string, plainText: string, line: number | null): VariableDraft {
-    return new VariableDraft(source, plainText, this.group, this.context, line);
+    return new VariableDraft(source, plainText, this.owner, this.context, line);
   }
 
   private columnDrafts(columns: readonly string[] = [], line: number | null): VariableDraft[] {

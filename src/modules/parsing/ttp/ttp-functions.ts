@@ -56,6 +56,10 @@ export class TtpFunctions {
     return this;
   }
 
+  get isEmpty(): boolean {
+    return this.macros.size === 0 && this.functions.size === 0;
+  }
+
   get macroNames(): string[] {
     return [...this.macros.keys()];
   }
