@@ -1,6 +1,7 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { CommandInterpreter } from './cli/command-interpreter.js';
 import { DeviceShell } from './cli/device-shell.js';
+import { BusyShell } from './cli/busy-shell.js';
 import { LoginDialogue } from './cli/login-dialogue.js';
 import { seededRandom, type RandomSource } from './cli/noise.js';
 import type { ShellWire } from './cli/reply-writer.js';
@@ -164,27 +165,29 @@ export class LabDevice {
       faults,
       judge: (attempt, done) => judge.judge(attempt, done),
       openShell: (wire, terminal, ownFaults) => this.openShell(wire, terminal, ownFaults),
-      openDialogue: (wire, terminal, { method, faults: ownFaults, onLogin }) =>
-        new LoginDialogue(
-          {
-            description: login.dialogue,
-            attempts: login.attempts,
-            onlyUser,
-            faults: ownFaults,
-            random: this.#random,
-            text: (template) => this.#interpreter.text(template, this.#interpreter.startState(terminal())),
-            judge: (name, secret, done) => judge.judge({ username: name, password: secret, method }, done),
-            openShell: () => {
-              onLogin();
-              return this.openShell(wire, terminal(), ownFaults);
-            },
+      openDialogue: (wire, terminal, { method, faults: ownFaults, onLogin }) => {
+        if (ownFaults().tooManySessions === true) return new BusyShell(wire);
+        const options = {
+          description: login.dialogue,
+          attempts: login.attempts,
+          onlyUser,
+          faults: ownFaults,
+          random: this.#random,
+          text: (template: string) => this.#interpreter.text(template, this.#interpreter.startState(terminal())),
+          judge: (name: string, secret: string, done: (isAccepted: boolean) => void) =>
+            judge.judge({ username: name, password: secret, method }, done),
+          openShell: () => {
+            onLogin();
+            return this.openShell(wire, terminal(), ownFaults);
           },
-          wire,
-        ),
+        };
+        return new LoginDialogue(options, wire);
+      },
     };
   }
 
   private openShell(wire: ShellWire, terminal: TerminalSize, faults: () => LabFaults): RemoteShell {
+    if (faults().tooManySessions === true) return new BusyShell(wire);
     const shell = new DeviceShell(
       {
         interpreter: this.#interpreter,

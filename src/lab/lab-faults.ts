@@ -9,7 +9,7 @@ const GARBAGE_PLACES = ['prompt', 'output'] as const;
 
 /**
  * What is wrong with a device. A fault that is absent is off; `{}` is a healthy device. `refuseConnections`,
- * `wrongPassword`, `accountLocked`, `loginDelayMs`, `extraRound` and `otherHostKey` concern new log-ins, `banner` new shells, the others
+ * `wrongPassword`, `accountLocked`, `loginDelayMs`, `extraRound` and `otherHostKey` concern new log-ins, `banner` and `tooManySessions` new shells, the others
  * open sessions too.
  */
 export interface LabFaults {
@@ -34,8 +34,10 @@ export interface LabFaults {
   readonly garbage?: (typeof GARBAGE_PLACES)[number];
   /** Every password is refused, the right one too. */
   readonly wrongPassword?: boolean;
-  /** Likewise, and a log-in in the terminal says that the account is locked. */
+  /** Likewise, and the device says that the account is locked; over SSH it then asks by keyboard-interactive. */
   readonly accountLocked?: boolean;
+  /** In place of a shell, or of the questions of a log-in in the terminal, it says that too many sessions are open, and hangs up. */
+  readonly tooManySessions?: boolean;
   /** Milliseconds until a log-in is judged. */
   readonly loginDelayMs?: number;
   /**
@@ -101,6 +103,7 @@ const READERS: { readonly [Name in keyof LabFaults]-?: Reader<NonNullable<LabFau
   garbage: readChoice(GARBAGE_PLACES),
   wrongPassword: readSwitch,
   accountLocked: readSwitch,
+  tooManySessions: readSwitch,
   loginDelayMs: readNumber,
   extraRound: readChoice(EXTRA_ROUNDS),
   noEcho: readChoice(ECHOES_MISSING),

@@ -78,7 +78,9 @@ class SshConnection {
   }
 
   private get methods(): AuthenticationType[] {
-    return this.options.faults().extraRound === undefined ? this.options.login.methods : ['keyboard-interactive'];
+    const { extraRound, accountLocked = false } = this.options.faults();
+    const isAsking = extraRound !== undefined || (accountLocked && !this.isOpenToAll);
+    return isAsking ? ['keyboard-interactive'] : this.options.login.methods;
   }
 
   private enterSession(): void {
@@ -107,14 +109,19 @@ class SshConnection {
     const { username, method } = context;
     const login: LoginTry = { username, password: isComplete ? password : '', method };
     this.options.judge(login, (isAccepted) => {
-      if (isAccepted) {
-        context.accept();
-        return;
-      }
-      this.#attemptsLeft--;
-      context.reject(this.methods);
-      if (this.#attemptsLeft === 0) this.connection.end();
+      const { accountLocked = false } = this.options.faults();
+      if (isAccepted) context.accept();
+      else if (accountLocked && context.method === 'keyboard-interactive') {
+        const words = this.options.login.dialogue.locked.trim();
+        context.prompt([], '', words, () => this.refuse(context));
+      } else this.refuse(context);
     });
+  }
+
+  private refuse(context: AuthContext): void {
+    this.#attemptsLeft--;
+    context.reject(this.methods);
+    if (this.#attemptsLeft === 0) this.connection.end();
   }
 
   private openSession(session: Session): void {

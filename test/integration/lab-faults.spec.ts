@@ -2,9 +2,11 @@ import { TomError } from '../../src/common/tom-error.js';
 import type { LabDevice, LabDeviceOptions } from '../../src/lab/lab-device.js';
 import { Lab } from '../../src/lab/lab.js';
 import {
+  AccountLockedError,
   AuthenticationFailedError,
   ConnectionLostError,
   OutcomeUnknownError,
+  TooManySessionsError,
 } from '../../src/modules/devices/devices.errors.js';
 import { DeviceClient } from '../support/device-client.js';
 
@@ -41,6 +43,22 @@ describe('a device that misbehaves', () => {
         expect(await client.send('show clock')).toContain('UTC');
       },
     );
+
+    it.each([
+      ['accountLocked', AccountLockedError, /has locked user "ann" .*"Account is locked"/],
+      [
+        'tooManySessions',
+        TooManySessionsError,
+        /has too many sessions open .*"% Too many sessions are open; try again later"/,
+      ],
+    ] as const)('says why nobody is let in: %s', async (fault, type, message) => {
+      const { device, client } = await start({ transport, faults: { [fault]: true } });
+      const error = await client.send('show clock').catch((thrown: unknown) => thrown);
+      expect(error).toBeInstanceOf(type);
+      expect((error as Error).message).toMatch(message);
+      await device.setFaults({});
+      expect(await client.send('show clock')).toContain('UTC');
+    });
 
     it('does not know what became of a configuration in whose middle it drops the connection, and sends nothing twice', async () => {
       const { device, client } = await start({ transport });

@@ -157,7 +157,7 @@ export class LoginExchange implements Exchange {
   /** Neither prompt nor question: the device has said no, waits for an Enter, or is busy. */
   private atStandstill(line: string): Verdict | undefined {
     const { platform } = this.context;
-    const lastLine = `${this.text.toString()}${line}`.trimEnd().split('\n').at(-1) ?? '';
+    const lastLine = this.lastLine(line);
     const refusal = this.dialogue && findLoginRefusal(lastLine, platform.login.refusals);
     if (refusal !== undefined) {
       const quietMs = platform.promptQuietMs + QUESTION_QUIET_MS;
@@ -169,6 +169,10 @@ export class LoginExchange implements Exchange {
     const isMute = this.dialogue !== undefined && lastLine.trim() === '';
     const quietMs = platform.promptQuietMs + (isMute ? PATIENT_QUIET_MS : STUCK_QUIET_MS);
     return { quietMs, conclude: () => this.pressEnter() };
+  }
+
+  private lastLine(line: string): string {
+    return `${this.text.toString()}${line}`.trimEnd().split('\n').at(-1) ?? '';
   }
 
   private pressEnter(): void {
@@ -187,8 +191,12 @@ export class LoginExchange implements Exchange {
   }
 
   private refusal(line: string, otherwise: LoginRefusalReason | undefined): CliOutcome | undefined {
-    const found = this.dialogue && findLoginRefusal(this.partialOutput(line), this.context.platform.login.refusals);
-    if (found !== undefined) return { kind: 'login_refused', reason: found.reason, text: this.mask(found.line) };
+    // Who is logged in already can only be sent away again, with the last words.
+    const words = this.dialogue === undefined ? this.lastLine(line) : this.partialOutput(line);
+    const found = findLoginRefusal(words, this.context.platform.login.refusals);
+    if (found !== undefined && (this.dialogue !== undefined || found.reason !== 'rejected')) {
+      return { kind: 'login_refused', reason: found.reason, text: this.mask(found.line) };
+    }
     return otherwise && { kind: 'login_refused', reason: otherwise, text: '' };
   }
 

@@ -9,6 +9,7 @@ import { SshConnection } from './ssh-connection.js';
 import { connectionLost, sshConnectError, sshObstacle, sshTimeout, type SshPhase } from './ssh-errors.js';
 import { privateKeyOf } from './ssh-key.js';
 import { SshLogin } from './ssh-login.js';
+import { hearNotices } from './ssh-notices.js';
 import { openSocket } from './tcp-socket.js';
 import { Transport, type ConnectRequest } from './transport.port.js';
 
@@ -113,6 +114,7 @@ class SshHandshake {
       },
       debug: this.trace.trace,
     });
+    hearNotices(this.client, (text) => (this.said += text));
     if (request.credential.privateKey?.certificate !== undefined) nameSignatureByKey(this.client);
   }
 
