@@ -15,7 +15,7 @@ const AIM = 5_000;
 async function measure({ processes, mode, environment }) {
   const lab = await startLab(processes, DEVICES);
   const tom = await MODES[mode](processes, { ...lab.settings, ...environment });
-  const callers = new Callers({ url: tom.url, command: COMMAND, maxCallers: CALLERS, more: { use_cache: true } });
+  const callers = new Callers({ url: tom.url, command: COMMAND, more: { use_cache: true } });
   try {
     await callers.run(CALLERS, lab.names, forJobs(WARM_UP));
     const rounds = [];

@@ -35,7 +35,7 @@ export async function createHttpApp(options: AppOptions): Promise<NestFastifyApp
     bodyParser: false,
   });
   app.useGlobalFilters(new ErrorFilter());
-  await secureHeaders(app, options.settings);
+  secureHeaders(app, options.settings);
   tls?.follow(app);
   answerRequestIds(adapter.getInstance());
   acceptJsonBodies(adapter.getInstance(), limits.maxBodyDepth);

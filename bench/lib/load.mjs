@@ -1,19 +1,18 @@
 // Callers of Tom's API: each sends its next request when the last one was answered.
-import { Agent, request } from 'node:http';
+import { HttpConnection } from './http-connection.mjs';
 
 const COMPLETE = '"status":"COMPLETE"';
 
 /** Sends commands to Tom on kept connections and waits for their output. */
 export class Callers {
-  #agent;
   #url;
   #body;
+  #idle = [];
 
   /** `more` is what requests say beside the command. */
-  constructor({ url, command, maxCallers, more = {} }) {
-    this.#url = url;
+  constructor({ url, command, more = {} }) {
+    this.#url = new URL(url);
     this.#body = JSON.stringify({ command, wait: true, ...more });
-    this.#agent = new Agent({ keepAlive: true, maxSockets: maxCallers });
   }
 
   /** Runs `count` callers on the devices in turn until `hasEnough(jobs begun)`; gives what it took. */
@@ -34,27 +33,22 @@ export class Callers {
   }
 
   close() {
-    this.#agent.destroy();
+    this.#idle.splice(0).forEach((connection) => connection.close());
   }
 
   async #send(device) {
-    const { status, text } = await this.#post(`${this.#url}/api/device/${device}/send_command`);
+    const { hostname, port, host } = this.#url;
+    const connection = this.#idle.pop() ?? (await HttpConnection.open(hostname, Number(port)));
+    const { status, text } = await connection.send(this.#requestFor(device, host));
     if (status !== 200 || !text.includes(COMPLETE))
       throw new Error(`a job on ${device} did not complete: HTTP ${status} ${text.slice(0, 500)}`);
+    this.#idle.push(connection);
   }
 
-  #post(url) {
-    return new Promise((resolve, reject) => {
-      const headers = { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(this.#body) };
-      const sent = request(url, { method: 'POST', agent: this.#agent, headers }, (response) => {
-        const chunks = [];
-        response.on('data', (chunk) => chunks.push(chunk));
-        response.on('error', reject);
-        response.on('end', () => resolve({ status: response.statusCode, text: Buffer.concat(chunks).toString() }));
-      });
-      sent.on('error', reject);
-      sent.end(this.#body);
-    });
+  #requestFor(device, host) {
+    const length = Buffer.byteLength(this.#body);
+    const headers = `Host: ${host}\r\nContent-Type: application/json\r\nContent-Length: ${length}`;
+    return `POST /api/device/${device}/send_command HTTP/1.1\r\n${headers}\r\n\r\n${this.#body}`;
   }
 }
 

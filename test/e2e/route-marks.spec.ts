@@ -1,5 +1,8 @@
+import { RequestMethod } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
 import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
+import { RECORDS_CHANGES } from '../../src/modules/audit/api/records-changes.decorator.js';
+import { RECORDS_ITSELF } from '../../src/modules/audit/api/records-itself.decorator.js';
 import { IS_PUBLIC } from '../../src/modules/auth/public.decorator.js';
 import { REQUIRED_ROLE } from '../../src/modules/auth/require-role.decorator.js';
 import { EmbeddedTom } from '../support/embedded-tom.js';
@@ -20,6 +23,8 @@ interface Route {
   readonly name: string;
   readonly isPublic: boolean;
   readonly role: unknown;
+  readonly isRead: boolean;
+  readonly isRecorded: boolean;
 }
 
 function routesOf(controller: abstract new (...args: never[]) => object): Route[] {
@@ -30,7 +35,9 @@ function routesOf(controller: abstract new (...args: never[]) => object): Route[
     const metadata = (key: string): unknown =>
       Reflect.getMetadata(key, handler) ?? Reflect.getMetadata(key, controller);
     const isPublic = metadata(IS_PUBLIC) === true;
-    return [{ name: `${controller.name}.${method}`, isPublic, role: metadata(REQUIRED_ROLE) }];
+    const isRead = metadata(METHOD_METADATA) === RequestMethod.GET;
+    const isRecorded = metadata(RECORDS_CHANGES) === true || metadata(RECORDS_ITSELF) === true;
+    return [{ name: `${controller.name}.${method}`, isPublic, role: metadata(REQUIRED_ROLE), isRead, isRecorded }];
   });
 }
 
@@ -58,6 +65,11 @@ describe('routes', () => {
     expect(routes.filter(({ isPublic, role }) => isPublic === (role !== undefined)).map(({ name }) => name)).toEqual(
       [],
     );
+  });
+
+  it('are recorded where they may change something', () => {
+    const unrecorded = routes.filter(({ isPublic, isRead, isRecorded }) => !isPublic && !isRead && !isRecorded);
+    expect(unrecorded.map(({ name }) => name)).toEqual([]);
   });
 
   it('are public where that is known', () => {

@@ -1,6 +1,5 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
-import { Expose, Transform } from 'class-transformer';
 import {
   IsBoolean,
   IsDefined,
@@ -15,6 +14,7 @@ import {
 } from 'class-validator';
 import { rememberFieldDocs } from './field-docs.js';
 import type { FieldFault } from './http.errors.js';
+import { InputField } from './input-fields.js';
 
 /** What clients of the API read in a fault beside the sentence. */
 export type FaultContext = Pick<FieldFault, 'type' | 'ctx'>;
@@ -64,8 +64,7 @@ function field(
     (target: object, key: string | symbol) => {
       rememberFieldDocs(target, { name: String(key), description, isRequired, schema: documented });
     },
-    Expose(),
-    Transform(({ value }: { value: unknown }) => (value === undefined ? options.default : coerce(value))),
+    InputField((value) => (value === undefined ? options.default : coerce(value))),
     ...(isRequired ? [IsDefined(fault('missing', 'Field required'))] : []),
     ...(isNullable ? [IsOptional()] : []),
     ...checks,

@@ -15,8 +15,9 @@ export function requestIdOf({ headers }: Pick<IncomingMessage, 'headers'>): stri
 
 /** Has every answer carry the id of its request. */
 export function answerRequestIds(fastify: FastifyInstance): void {
-  fastify.addHook('onRequest', async (request, reply) => {
+  fastify.addHook('onRequest', (request, reply, done) => {
     void reply.header(HEADER, request.id);
+    done();
   });
 }
 

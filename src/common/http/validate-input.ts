@@ -1,8 +1,10 @@
-import { plainToInstance, type ClassConstructor } from 'class-transformer';
+import type { ClassConstructor } from 'class-transformer';
 import { validateSync, type ValidationError } from 'class-validator';
 import { didYouMean } from '../nearest-names.js';
 import type { FaultContext } from './fields.js';
 import { RequestValidationError, type FieldFault } from './http.errors.js';
+import { readFields } from './input-fields.js';
+import { passesChecks } from './passes-checks.js';
 
 export type InputPlace = 'body' | 'query';
 
@@ -70,8 +72,8 @@ export function validateInput<T extends object>(
     const msg = 'Input should be a valid dictionary or object to extract fields from';
     throw new RequestValidationError([{ type: 'model_attributes_type', loc: [place], msg, input }]);
   }
-  const value = plainToInstance(type, input, { excludeExtraneousValues: true });
-  const errors = validateSync(value, { forbidUnknownValues: false });
+  const value = readFields(type, input);
+  const errors = passesChecks(value) ? [] : validateSync(value, { forbidUnknownValues: false });
   if (errors.length > 0) {
     const known = new Set(Object.keys(value));
     throw new RequestValidationError(toFaults(errors, [place], input).map((fault) => withoutSecrets(fault, known)));

@@ -3,6 +3,8 @@ import { pino, type DestinationStream, type Level, type Logger, type LoggerOptio
 import { currentLogContext } from './log-context.js';
 import { PROCESS_LOG_LEVELS } from './log-levels.js';
 import { pinoPretty } from './pretty-stream.js';
+import { redactSecrets } from './redact-secrets.js';
+import { standardOutput } from './standard-output.js';
 import { TomError } from '../tom-error.js';
 
 export interface PinoLoggerOptions {
@@ -13,9 +15,6 @@ export interface PinoLoggerOptions {
   /** Where lines go; standard output when not given. */
   readonly destination?: DestinationStream;
 }
-
-/** Keys whose values never reach a log, wherever they stand: the second net behind `Secret`. */
-const REDACTED_KEYS = ['password', 'secret', 'token', 'authorization', 'passphrase', 'privateKey', 'sealedPassword'];
 
 /** Where Nest tells of its own start, line by line: detail for whoever debugs it. */
 const FRAMEWORK_CONTEXTS = new Set([
@@ -44,13 +43,14 @@ export class PinoLogger implements LoggerService {
       level: 'trace',
       base: { pid: process.pid },
       timestamp: pino.stdTimeFunctions.isoTime,
-      formatters: { level: (label) => ({ level: label }) },
+      formatters: { level: (label) => ({ level: label }), log: redactSecrets },
       serializers: { err: (error: unknown) => (error instanceof Error ? describeError(error) : error) },
-      redact: { paths: REDACTED_KEYS.flatMap((key) => [key, `*.${key}`]), censor: '***' },
     };
     const isPretty = options.format === 'pretty' || (options.format === 'auto' && process.stdout.isTTY);
-    const destination = isPretty ? pinoPretty(options.destination) : options.destination;
-    this.pino = destination === undefined ? pino(pinoOptions) : pino(pinoOptions, destination);
+    this.pino = pino(
+      pinoOptions,
+      isPretty ? pinoPretty(options.destination) : (options.destination ?? standardOutput()),
+    );
   }
 
   log(message: unknown, ...rest: unknown[]): void {
@@ -89,7 +89,8 @@ export class PinoLogger implements LoggerService {
 }
 
 function fieldsOf(context: string | undefined, values: readonly unknown[]): Record<string, unknown> {
-  const fields: Record<string, unknown> = { ...(context === undefined ? {} : { context }), ...currentLogContext() };
+  const fields: Record<string, unknown> = context === undefined ? {} : { context };
+  Object.assign(fields, currentLogContext());
   for (const value of values) {
     if (value instanceof Error) fields.err = value;
     else if (typeof value === 'object' && value !== null) Object.assign(fields, value);

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { AuditEvent, AuditFact } from './audit-log.port.js';
 
 /** An event as it is kept. */
@@ -43,7 +43,7 @@ export function hashOf(record: Omit<AuditRecord, 'hash'>): string {
     record;
   const facts = Object.entries(detail).sort(([a], [b]) => (a < b ? -1 : 1));
   const fields = [seq, at, writer, action, outcome, user, method, provider, role, from, device, job, facts, previous];
-  return createHash('sha256').update(JSON.stringify(fields)).digest('hex');
+  return hash('sha256', JSON.stringify(fields), 'hex');
 }
 
 /** Gives a record its place behind the one whose hash is `previous`. */

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { Logger } from '@nestjs/common';
 import type { Counter } from 'prom-client';
 import type { Metrics } from '../../common/metrics/metrics.js';
@@ -114,7 +114,5 @@ function isGood(entry: CacheEntry | undefined, epoch: string, now: number, maxAg
 }
 
 function fieldOf(digest: string, command: string): string {
-  return createHash('sha256')
-    .update(`${digest}\n${normaliseCommand(command)}`)
-    .digest('base64url');
+  return hash('sha256', `${digest}\n${normaliseCommand(command)}`, 'base64url');
 }

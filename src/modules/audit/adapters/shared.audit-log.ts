@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import { maskSecrets } from '../../../common/mask-secrets.js';
 import type { SharedState } from '../../state/shared-state.port.js';
@@ -49,8 +50,8 @@ export class SharedAuditLog extends AuditLog {
   }
 
   async #write(): Promise<void> {
-    // The events of one turn go together.
-    await Promise.resolve();
+    // The events of one turn of the event loop go together.
+    await nextTurn();
     try {
       while (this.#waiting.length > 0) await this.#writeSome();
     } catch {

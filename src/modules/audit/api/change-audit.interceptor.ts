@@ -1,26 +1,19 @@
 import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
-import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { tap, type Observable } from 'rxjs';
 import { TomError } from '../../../common/tom-error.js';
 import { findCaller } from '../../auth/request-caller.js';
 import { AuditLog, type AuditFact } from '../audit-log.port.js';
-import { RECORDS_ITSELF } from './records-itself.decorator.js';
 
-/** Records every request that may change something, and whose route does not do so itself. */
+/** Records a request that may change something, and how it ended. See `RecordsChanges`. */
 @Injectable()
 export class ChangeAuditInterceptor implements NestInterceptor {
-  constructor(
-    private readonly reflector: Reflector,
-    private readonly audit: AuditLog,
-  ) {}
+  constructor(private readonly audit: AuditLog) {}
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const caller = findCaller(request);
-    const places = [context.getHandler(), context.getClass()];
-    const isRecorded = this.reflector.getAllAndOverride<boolean | undefined>(RECORDS_ITSELF, places) === true;
-    if (request.method === 'GET' || caller === undefined || isRecorded) return next.handle();
+    if (caller === undefined) return next.handle();
     const record = (outcome: string, more: Readonly<Record<string, AuditFact>> = {}): void => {
       const action = `${request.method} ${request.routeOptions.url ?? ''}`;
       this.audit.record({ action, outcome, caller, detail: { ...detailOf(request), ...more } });

@@ -1,9 +1,9 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
-import { Expose, Transform } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsOptional, IsString, MaxLength } from 'class-validator';
 import { ACCESS_ROLES, type AccessRole } from '../../../common/access-role.js';
 import { ChoiceField, IntegerField, TextField } from '../../../common/http/fields.js';
+import { InputField } from '../../../common/http/input-fields.js';
 import type { KeyUse, NewKey } from '../keys/stored-keys.js';
 import type { StoredKey } from '../keys/stored-key.js';
 
@@ -18,8 +18,7 @@ function DevicesField(): PropertyDecorator {
       nullable: true,
       required: false,
     }),
-    Expose(),
-    Transform(({ value }: { value: unknown }) => (value === undefined ? null : value)),
+    InputField((value) => (value === undefined ? null : value)),
     IsOptional(),
     MaxLength(256, {
       each: true,

@@ -25,17 +25,21 @@ function deviceOf({ params, body }: FastifyRequest): string | undefined {
   return typeof host === 'string' ? host : undefined;
 }
 
+/** A limit that is the same for all routes. */
+export type Throttler = ThrottlerOptions & { readonly ttl: number; readonly limit: number };
+
 /** Limits that hold before it is known who calls. */
-export function addressThrottlers({ perAddress }: LimitsSettings): ThrottlerOptions[] {
+export function addressThrottlers({ perAddress }: LimitsSettings): Throttler[] {
   return [
     { name: ADDRESS_LIMIT, ttl: MINUTE_MS, limit: perAddress, skipIf: () => perAddress === 0, setHeaders: false },
   ];
 }
 
 /** Limits of each caller; the answer says how far the first of them is used up. */
-export function callerThrottlers({ perCaller, perDevice }: LimitsSettings): ThrottlerOptions[] {
+export function callerThrottlers({ perCaller, perDevice }: LimitsSettings): Throttler[] {
   return [
     {
+      name: 'default',
       ttl: MINUTE_MS,
       limit: perCaller,
       skipIf: (context) => perCaller === 0 || findCaller(requestOf(context)) === undefined,

@@ -3,6 +3,7 @@ import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ApiErrors } from '../../../common/http/api-errors.decorator.js';
 import { ValidBody, ValidQuery } from '../../../common/http/valid-input.decorators.js';
 import { AuditLog } from '../../audit/audit-log.port.js';
+import { RecordsChanges } from '../../audit/api/records-changes.decorator.js';
 import type { Caller } from '../../auth/caller.types.js';
 import { CurrentCaller } from '../../auth/current-caller.decorator.js';
 import { RequireRole } from '../../auth/require-role.decorator.js';
@@ -40,6 +41,7 @@ export class HostKeysController {
   }
 
   @RequireRole('admin')
+  @RecordsChanges()
   @Post()
   @HttpCode(200)
   @ApiOperation({
@@ -61,6 +63,7 @@ export class HostKeysController {
   }
 
   @RequireRole('admin')
+  @RecordsChanges()
   @Delete()
   @ApiOperation({
     summary: 'Forget the keys of a host',

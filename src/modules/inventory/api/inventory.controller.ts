@@ -1,4 +1,4 @@
-import { Controller, Get, HttpCode, Param, Post, Query, Res, StreamableFile, UseInterceptors } from '@nestjs/common';
+import { Controller, Get, HttpCode, Param, Post, Query, Res, StreamableFile, UseGuards } from '@nestjs/common';
 import {
   ApiExtraModels,
   ApiOkResponse,
@@ -21,7 +21,7 @@ import { InventoryFilters } from '../filters/inventory-filters.js';
 import { InventoryService } from '../inventory.service.js';
 import { DeviceConfig } from './device-config.dto.js';
 import { InventoryListing } from './inventory-listing.js';
-import { InventoryNoticeInterceptor } from './inventory-notice.interceptor.js';
+import { InventoryNoticeGuard } from './inventory-notice.guard.js';
 import { InventoryQueryDto, readInventoryQuery } from './inventory-query.dto.js';
 import { InventoryRefreshResponse, InventorySourceDto } from './inventory-sources.dto.js';
 import { jsonList, jsonObject } from './json-stream.js';
@@ -39,7 +39,7 @@ const TEXTS = { schema: { type: 'object', additionalProperties: { type: 'string'
 
 @ApiTags('inventory')
 @ApiExtraModels(DeviceConfig)
-@UseInterceptors(InventoryNoticeInterceptor)
+@UseGuards(InventoryNoticeGuard)
 @Controller('api/inventory')
 export class InventoryController {
   constructor(

@@ -27,9 +27,10 @@ interface SourceFacts {
 function problemOf({ name, copy, failure, isUsable }: SourceFacts): string | null {
   const reason = failure === undefined ? 'was not read yet' : `cannot be read: ${failure}`;
   if (copy === undefined) return `inventory source "${name}" ${reason}`;
+  if (isUsable && failure === undefined) return null;
   const since = new Date(copy.loadedAt).toISOString();
   if (!isUsable) return `inventory source "${name}" ${reason}; its copy of ${since} is older than inventory_max_stale`;
-  return failure === undefined ? null : `inventory source "${name}" ${reason}; answered from its copy of ${since}`;
+  return `inventory source "${name}" ${reason}; answered from its copy of ${since}`;
 }
 
 export function sourceStatus(facts: SourceFacts): SourceStatus {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { FastifyReply } from 'fastify';
 import type { JobView, ShownOutput } from '../job-output.types.js';
 
@@ -30,10 +30,9 @@ function weak(tag: string): string {
 
 /** Weak, since answers with the same outputs differ in their ids and ages. */
 function digestOf(hits: readonly Hit[], form: string): string {
-  const hash = createHash('sha256').update(form);
-  for (const { shown, at } of hits) {
-    const { command, text, parsed, includeRaw } = shown;
-    hash.update(JSON.stringify([command, at, text, parsed, includeRaw]));
-  }
-  return hash.digest('base64url').slice(0, 27);
+  const texts = hits.map(({ shown: { command, text, parsed, includeRaw }, at }) => {
+    const facts = JSON.stringify([command, at, parsed, includeRaw, text.length]);
+    return `${facts}\n${text}`;
+  });
+  return hash('sha256', `${form}\n${texts.join('')}`, 'base64url').slice(0, 27);
 }

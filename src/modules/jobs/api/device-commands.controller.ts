@@ -1,4 +1,4 @@
-import { Controller, HttpCode, Param, Post, Res, UseInterceptors } from '@nestjs/common';
+import { Controller, HttpCode, Param, Post, Res, UseGuards } from '@nestjs/common';
 import { ApiBody, ApiExtraModels, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { ApiErrors } from '../../../common/http/api-errors.decorator.js';
@@ -8,7 +8,7 @@ import { RecordsItself } from '../../audit/api/records-itself.decorator.js';
 import { CurrentCaller } from '../../auth/current-caller.decorator.js';
 import type { Caller } from '../../auth/caller.types.js';
 import { RequireRole } from '../../auth/require-role.decorator.js';
-import { InventoryNoticeInterceptor } from '../../inventory/api/inventory-notice.interceptor.js';
+import { InventoryNoticeGuard } from '../../inventory/api/inventory-notice.guard.js';
 import { InventoryService } from '../../inventory/inventory.service.js';
 import { ParserInBody } from '../../parsing/api/known-parser.pipe.js';
 import { CommandAnswers } from './command-answers.js';
@@ -22,7 +22,7 @@ import { CommandSpec, SendCommandsRequest } from './send-commands.request.js';
 @ApiExtraModels(CommandSpec)
 @ApiParam({ name: 'device_name', description: 'Name in the inventory', example: 'r1' })
 @ApiErrors(400, 403, 404, 422, 429, 502, 503, 504)
-@UseInterceptors(InventoryNoticeInterceptor)
+@UseGuards(InventoryNoticeGuard)
 @RecordsItself()
 @Controller('api/device/:device_name')
 export class DeviceCommandsController {

@@ -2,6 +2,7 @@ import { Controller, Delete, Get, Param } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { ApiErrors } from '../../../common/http/api-errors.decorator.js';
 import { ValidQuery } from '../../../common/http/valid-input.decorators.js';
+import { RecordsChanges } from '../../audit/api/records-changes.decorator.js';
 import { CurrentCaller } from '../../auth/current-caller.decorator.js';
 import type { Caller } from '../../auth/caller.types.js';
 import { RequireRole } from '../../auth/require-role.decorator.js';
@@ -41,6 +42,7 @@ export class JobsController {
   }
 
   @RequireRole('viewer')
+  @RecordsChanges()
   @Delete(':job_id')
   @ApiOperation({
     summary: 'Abort a job',

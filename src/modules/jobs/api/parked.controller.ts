@@ -2,6 +2,7 @@ import { Controller, Delete, Get } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ApiErrors } from '../../../common/http/api-errors.decorator.js';
 import { ValidQuery } from '../../../common/http/valid-input.decorators.js';
+import { RecordsChanges } from '../../audit/api/records-changes.decorator.js';
 import { RequireRole } from '../../auth/require-role.decorator.js';
 import { inlineCredentialName, storedCredentialName } from '../guard/guarded-credential.js';
 import { ParkedService, type ReleaseWish } from '../guard/parked.service.js';
@@ -26,6 +27,7 @@ export class ParkedController {
   }
 
   @RequireRole('admin')
+  @RecordsChanges()
   @Delete()
   @ApiOperation({
     summary: 'Have a credential or a device tried again at once',

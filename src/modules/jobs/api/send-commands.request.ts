@@ -1,10 +1,10 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, getSchemaPath } from '@nestjs/swagger';
-import { Expose, Transform, plainToInstance } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsDefined, ValidateNested } from 'class-validator';
 import { BooleanField, TextField } from '../../../common/http/fields.js';
 import { ParserField } from '../../parsing/api/parser.field.js';
 import type { ParserName } from '../../parsing/parser-name.js';
+import { InputField, readFields } from '../../../common/http/input-fields.js';
 import {
   CommandField,
   MaxQueueWaitField,
@@ -39,7 +39,7 @@ export class CommandSpec {
 function readSpec(item: unknown): unknown {
   const plain = typeof item === 'string' ? { command: item } : item;
   if (typeof plain !== 'object' || plain === null || Array.isArray(plain)) return item;
-  return plainToInstance(CommandSpec, plain, { excludeExtraneousValues: true });
+  return readFields(CommandSpec, plain);
 }
 
 /** A list of commands, each a text or a `CommandSpec`; read as `CommandSpec[]`. */
@@ -60,8 +60,7 @@ function CommandListField(): PropertyDecorator {
       ],
       example: ['show version', 'show clock'],
     }),
-    Expose(),
-    Transform(({ value }: { value: unknown }) => (Array.isArray(value) ? value.map(readSpec) : value)),
+    InputField((value) => (Array.isArray(value) ? value.map(readSpec) : value)),
     ValidateNested(itemFault),
     ArrayMaxSize(MAX_COMMANDS, sizeFault),
     IsArray(listFault),

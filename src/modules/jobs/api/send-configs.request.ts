@@ -1,8 +1,8 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
-import { Expose } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsDefined, IsString, Matches } from 'class-validator';
 import { BooleanField, IntegerField } from '../../../common/http/fields.js';
+import { InputField } from '../../../common/http/input-fields.js';
 import { JobRequestFields } from './job-request.fields.js';
 import { MaxQueueWaitField, ONE_LINE, RetriesField } from './shared-request.fields.js';
 
@@ -17,7 +17,7 @@ function ConfigLinesField(): PropertyDecorator {
       type: [String],
       example: ['interface Loopback0', 'description uplink'],
     }),
-    Expose(),
+    InputField(),
     Matches(ONE_LINE, {
       message: 'Each line is one line of text without control characters',
       context: { type: 'value_error' },

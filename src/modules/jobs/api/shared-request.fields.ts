@@ -1,9 +1,9 @@
 import { applyDecorators } from '@nestjs/common';
-import { Expose, Transform } from 'class-transformer';
 import { Matches } from 'class-validator';
 import { ParserField } from '../../parsing/api/parser.field.js';
 import type { ParserName } from '../../parsing/parser-name.js';
 import { BooleanField, IntegerField, PasswordField, PatternField, TextField } from '../../../common/http/fields.js';
+import { InputField } from '../../../common/http/input-fields.js';
 import { JobRequestFields, MAX_SECONDS } from './job-request.fields.js';
 
 const MAX_RETRIES = 100;
@@ -40,8 +40,7 @@ export function UseCacheField(defaultValue: boolean): PropertyDecorator {
 /** What every request for commands may say beside the commands. */
 export class SharedRequestFields extends JobRequestFields {
   /** Whether the request says `use_cache` itself. */
-  @Expose()
-  @Transform(({ obj }: { obj: object }) => 'use_cache' in obj)
+  @InputField((_, input) => 'use_cache' in input)
   isCacheExplicit!: boolean;
 
   @BooleanField({ description: 'With wait: answer with the output alone, as text/plain', default: false })

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { CacheLookup, CacheScope } from '../../cache/cache.types.js';
 import { OutputCache } from '../../cache/output-cache.js';
@@ -142,5 +142,5 @@ function lastsMs({ timeoutMs, retries, maxQueueWaitMs }: CommandOrder): number {
 }
 
 function digestOf(facts: readonly unknown[]): string {
-  return createHash('sha256').update(JSON.stringify(facts)).digest('base64url');
+  return hash('sha256', JSON.stringify(facts), 'base64url');
 }

@@ -3,6 +3,7 @@ import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger'
 import { ApiErrors } from '../../../common/http/api-errors.decorator.js';
 import { ValidQuery } from '../../../common/http/valid-input.decorators.js';
 import { Settings } from '../../../config/settings.js';
+import { RecordsChanges } from '../../audit/api/records-changes.decorator.js';
 import type { Caller } from '../../auth/caller.types.js';
 import { CurrentCaller } from '../../auth/current-caller.decorator.js';
 import { RequireRole } from '../../auth/require-role.decorator.js';
@@ -60,6 +61,7 @@ export class CacheController {
   }
 
   @RequireRole('admin')
+  @RecordsChanges()
   @Delete()
   @ApiOperation({
     summary: 'Drop all that the cache holds',
@@ -73,6 +75,7 @@ export class CacheController {
   }
 
   @RequireRole('admin')
+  @RecordsChanges()
   @Delete(':device_name')
   @ApiOperation({
     summary: 'Drop what the cache holds of a device',

@@ -4,6 +4,7 @@ import { ApiErrors } from '../../../common/http/api-errors.decorator.js';
 import { ChoiceField } from '../../../common/http/fields.js';
 import { ValidBody } from '../../../common/http/valid-input.decorators.js';
 import { LOG_LEVELS, type LogLevelName } from '../../../common/logging/log-levels.js';
+import { RecordsChanges } from '../../audit/api/records-changes.decorator.js';
 import { RequireRole } from '../../auth/require-role.decorator.js';
 import { LogLevelsService } from '../log-levels.service.js';
 
@@ -39,6 +40,7 @@ export class LogLevelsController {
     return { modules: await this.levels.list() };
   }
 
+  @RecordsChanges()
   @Put(':module')
   @ApiOperation({
     summary: 'Have a module log more or less, in every process',
@@ -56,6 +58,7 @@ export class LogLevelsController {
     return { modules: await this.levels.list() };
   }
 
+  @RecordsChanges()
   @Delete(':module')
   @ApiOperation({
     summary: 'Have a module log at `log_level` again',

@@ -2,6 +2,7 @@ import { Controller, Delete, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { ApiErrors } from '../../../common/http/api-errors.decorator.js';
 import { ValidBody, ValidQuery } from '../../../common/http/valid-input.decorators.js';
+import { RecordsChanges } from '../../audit/api/records-changes.decorator.js';
 import { RequireRole } from '../../auth/require-role.decorator.js';
 import { InventoryService } from '../../inventory/inventory.service.js';
 import { TemplateRequestError } from '../parsing.errors.js';
@@ -107,6 +108,7 @@ export class TemplatesController {
   }
 
   @RequireRole('admin')
+  @RecordsChanges()
   @Post(':parser_type')
   @HttpCode(200)
   @ApiOperation({
@@ -137,6 +139,7 @@ export class TemplatesController {
   }
 
   @RequireRole('admin')
+  @RecordsChanges()
   @Delete(':parser_type/:template_name')
   @ApiOperation({
     summary: 'Delete a template of your own',
