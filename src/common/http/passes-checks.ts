@@ -10,18 +10,17 @@ const CHECKS = new Map<object, Check>();
  * a good request costs little; what is wrong with another one is for `validateSync` to say. False as well for what is not understood here.
  */
 export function passesChecks(object: object): boolean {
-  const type = object.constructor;
-  let check = CHECKS.get(type);
+  let check = CHECKS.get(object.constructor);
   if (check === undefined) {
-    check = checkOf(type);
-    CHECKS.set(type, check);
+    check = checkOf(object);
+    CHECKS.set(object.constructor, check);
   }
   return check(object);
 }
 
-function checkOf(type: Function): Check {
+function checkOf({ constructor }: object): Check {
   const storage = getMetadataStorage();
-  const groups = storage.groupByPropertyName(storage.getTargetValidationMetadatas(type, '', false, false));
+  const groups = storage.groupByPropertyName(storage.getTargetValidationMetadatas(constructor, '', false, false));
   const checks = Object.entries(groups).map(([property, metadatas]) => propertyCheck(property, metadatas));
   return checks.length === 0 ? () => false : (object) => checks.every((check) => check(object));
 }
