@@ -1,12 +1,12 @@
 import { IsIn, IsOptional, IsString, Length, Min, ValidateIf, ValidateNested, validateSync } from 'class-validator';
 import fc from 'fast-check';
-import { propertyRuns } from '../../../test/support/scale.js';
-import { SendCommandRequest } from '../../modules/jobs/api/send-command.request.js';
-import { SendCommandsRequest } from '../../modules/jobs/api/send-commands.request.js';
-import { SendConfigsRequest } from '../../modules/jobs/api/send-configs.request.js';
-import { CreateKeyRequest } from '../../modules/auth/api/key.dtos.js';
-import { readFields } from './input-fields.js';
-import { passesChecks } from './passes-checks.js';
+import { propertyRuns } from '../support/scale.js';
+import { SendCommandRequest } from '../../src/modules/jobs/api/send-command.request.js';
+import { SendCommandsRequest } from '../../src/modules/jobs/api/send-commands.request.js';
+import { SendConfigsRequest } from '../../src/modules/jobs/api/send-configs.request.js';
+import { CreateKeyRequest } from '../../src/modules/auth/api/key.dtos.js';
+import { readFields } from '../../src/common/http/input-fields.js';
+import { passesChecks } from '../../src/common/http/passes-checks.js';
 
 const REQUESTS = [SendCommandRequest, SendCommandsRequest, SendConfigsRequest, CreateKeyRequest];
 
