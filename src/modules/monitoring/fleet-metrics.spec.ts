@@ -1,0 +1,41 @@
+import { Metrics } from '../../common/metrics/metrics.js';
+import type { ParkedService } from '../jobs/guard/parked.service.js';
+import type { JobQueue } from '../jobs/job-queue.port.js';
+import { seriesField, WORKERS, workerKey } from '../jobs/statistics/statistics-keys.js';
+import { StatisticsReader } from '../jobs/statistics/statistics-reader.js';
+import { MemorySharedState } from '../state/adapters/memory.shared-state.js';
+import { FleetMetrics } from './fleet-metrics.js';
+import type { WorkerReports } from './worker-reports.js';
+
+const WORKER_COUNT = 50;
+const DEVICE_COUNT = 10_000;
+const MEGABYTE = 1_000_000;
+
+async function scrape(state: MemorySharedState): Promise<string> {
+  const metrics = new Metrics();
+  const reports = { list: () => Promise.resolve([]) } as unknown as WorkerReports;
+  const queue = { depths: () => Promise.resolve([]) } as unknown as JobQueue;
+  const parked = { list: () => Promise.resolve(undefined) } as unknown as ParkedService;
+  new FleetMetrics(metrics, new StatisticsReader(state), reports, queue, parked).onModuleInit();
+  return metrics.text();
+}
+
+async function count(state: MemorySharedState, worker: string, device: string, jobs: number): Promise<void> {
+  await state.setField(WORKERS, worker, '1');
+  const field = seriesField({ device, status: 'FAILED', errorType: 'network' });
+  await state.setField(workerKey(worker), field, String(jobs));
+}
+
+describe('FleetMetrics', () => {
+  it('stay below a megabyte with 10,000 devices at 50 workers, and keep the series with the most jobs', async () => {
+    const state = new MemorySharedState();
+    for (let number = 0; number < DEVICE_COUNT; number++) {
+      const worker = `worker-${number % WORKER_COUNT}.rack-1.example.net:12345`;
+      await count(state, worker, `router-${number}.site-${number % 100}.example.net`, number + 1);
+    }
+    const text = await scrape(state);
+    expect(Buffer.byteLength(text)).toBeLessThan(MEGABYTE);
+    expect(text).toContain(`router-${DEVICE_COUNT - 1}.site-99.example.net`);
+    expect(text).not.toContain('router-0.site-0.example.net');
+  });
+});
