@@ -3,37 +3,14 @@ import { join } from 'node:path';
 import { PlatformRegistry } from '../platforms/platform-registry.js';
 import { MASK, SecretMasker } from './secret-masker.js';
 
-/** Lines with a secret, which stands between the marks. */
-const SECRETS = [
-  'enable secret 9 «$9$abcDEF.ghi/123»',
-  'enable password «plain»',
-  'username bob privilege 15 secret 5 «$1$abcd$efgh»',
-  'username admin role network-admin secret sha512 «$6$abcdefgh$ijklmnop»',
-  ' password 7 «0822455D0A16»',
-  'tacacs-server host 192.0.2.1 key 7 «070C285F4D06»',
-  'radius-server key «pl4in»',
-  '  key 7 «070C285F4D06»',
-  '   key-string «chainkey»',
-  'snmp-server community «public» RO 10',
-  'snmp-server host 192.0.2.1 version 2c «public»',
-  'snmp-server user mon grp v3 auth sha «Auth1234» priv aes 128 «Priv1234»',
-  ' neighbor 192.0.2.1 password 7 «070C285F4D06»',
-  ' ip ospf message-digest-key 1 md5 7 «070C285F4D06»',
-  'crypto isakmp key «shared» address 192.0.2.1',
-  ' pre-shared-key local «shared»',
-  '        encrypted-password "«$6$abcdefgh$ijkl»"; ## SECRET-DATA',
-  'set system root-authentication encrypted-password "«$6$abcdefgh$ijkl»"',
-  'set snmp community «public» authorization read-only',
-  '    community «public» {',
-  'local-user admin password irreversible-cipher «$1c$abc$def»',
-  'snmp-agent community read cipher «%^%#abcdef%^%#»',
-  '        set password ENC «AK1abcdefgh=»',
-  '        set psksecret «plainpsk»',
-  'set mgt-config users admin phash «$5$abcdefgh$ijkl»',
-  '            password «"$2y$10$abcdefghijkl"»',
-  '                authentication-key "«abcdef»" hash2',
-  'add name=vpn password=«s3cret» service=pppoe',
-];
+/** Lines of configurations by the family of platforms, as their manuals spell them; each secret stands between the marks. */
+const SECRET_LINES = new Map(
+  readFileSync(join(import.meta.dirname, '../../../../test/support/secret-lines.txt'), 'utf8')
+    .split(/^## /m)
+    .slice(1)
+    .map((part) => part.trimEnd().split('\n'))
+    .map(([family = '', ...lines]) => [family, lines] as const),
+);
 
 /** Honest lines, which stay as they are. */
 const HONEST = [
@@ -54,6 +31,11 @@ const HONEST = [
   'Password expires in 30 days',
   'Cisco IOS Software, Version 15.2(4)M, RELEASE SOFTWARE (fc1), key features',
   'ssh-rsa AAAAB3NzaC1yc2E is no secret',
+  'Authentication Key Management.................... PSK',
+  'Key fingerprint:',
+  'snmp-server host 192.0.2.1 version 3 priv monitor',
+  'snmp-agent community complexity-check disable',
+  'set protocols ospf area 0 interface ge-0/0/0 authentication md5 1 start-time 2026-1-1',
 ];
 
 describe('SecretMasker', () => {
@@ -64,10 +46,10 @@ describe('SecretMasker', () => {
     masker = new SecretMasker(registry.resolve('cisco_ios').secrets);
   });
 
-  it.each(SECRETS)('masks %s', (line) => {
-    const text = line.replace(/[«»]/g, '');
-    expect(masker.text(text)).toBe(line.replace(/«[^»]*»/g, MASK));
-    expect(masker.text(masker.text(text))).toBe(masker.text(text));
+  it.each([...SECRET_LINES])('masks the secrets of %s, and nothing else', (_, lines) => {
+    const masked = masker.text(lines.join('\n').replace(/[«»]/g, ''));
+    expect(masked.split('\n')).toEqual(lines.map((line) => line.replace(/«[^»]*»/g, MASK)));
+    expect(masker.text(masked)).toBe(masked);
   });
 
   it.each(HONEST)('leaves %j as it is', (line) => {
@@ -92,7 +74,8 @@ describe('SecretMasker', () => {
   });
 
   it('masks a stream as it masks the whole', () => {
-    const text = `${SECRETS.join('\n').replace(/[«»]/g, '')}\nrest of a line`;
+    const secrets = [...SECRET_LINES.values()].flat().join('\n');
+    const text = `${secrets.replace(/[«»]/g, '')}\nrest of a line`;
     for (const size of [1, 7, 1000]) {
       const stream = masker.stream();
       const pieces = text.match(new RegExp(`[^]{1,${size}}`, 'g')) ?? [];
@@ -106,9 +89,9 @@ describe('SecretMasker', () => {
   });
 
   it('leaves what devices of the lab show besides their configuration as it is', () => {
-    const folder = join(import.meta.dirname, '../../../lab/devices/cisco_ios');
-    const files = readdirSync(folder).filter((file) => file.endsWith('.txt') && !/config/.test(file));
-    for (const file of files) {
+    const folder = join(import.meta.dirname, '../../../lab/devices');
+    const files = readdirSync(folder, { recursive: true }).map(String);
+    for (const file of files.filter((name) => name.endsWith('.txt') && !/config/.test(name))) {
       const text = readFileSync(join(folder, file), 'utf8');
       expect(masker.text(text)).toBe(text);
     }

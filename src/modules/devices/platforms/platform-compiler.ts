@@ -5,6 +5,7 @@ import { compileConfiguration, compileEnable, compileSave } from './configuratio
 import { DetectionClueDefinition } from './detection.definition.js';
 import { PlatformDefinition, type EntryDefinition, type PagerDefinition } from './platform.definition.js';
 import { atEnd, atEndInAnyCase, atStart, expression, linesAtEnd, lineAtEnd, whole } from './platform-expressions.js';
+import { secretPattern } from './secret-pattern.js';
 import { platformNames, type RawDefinition } from './platform-files.js';
 import type { DetectionClue, Pager, Platform, PlatformEntry, PlatformLogin } from './platform.types.js';
 
@@ -102,7 +103,7 @@ export function compilePlatform(source: string, raw: RawDefinition): Platform {
     })),
     questions: definition.questions.map(atEnd),
     logLine: logLine === undefined ? null : expression(logLine),
-    secrets: definition.secrets.map((pattern) => expression(pattern, 'dgi')),
+    secrets: definition.secrets.map((pattern) => expression(secretPattern(pattern), 'dgi')),
     statelessCommands: definition.statelessCommands.map(atStart),
     promptChangingCommands: definition.promptChangingCommands.map(atStart),
   };

@@ -257,10 +257,10 @@ export class PlatformDefinition {
   @IsRegularExpression()
   readonly logLine?: string;
 
-  /** Secrets in a line of output: the group `secret`, in any case. */
+  /** Secrets in a line of output, in any case: the group `secret`, or `{value}`. */
   @IsArray()
   @IsRegularExpression({ each: true })
-  @Matches(/\(\?<secret>/, { each: true, message: 'secrets: each needs a group (?<secret>…)' })
+  @Matches(/\(\?<secret>|\{value\}/, { each: true, message: 'secrets: each needs a group (?<secret>…) or {value}' })
   readonly secrets: string[] = [];
 
   @IsArray()
