@@ -1,5 +1,7 @@
+import { inspect } from 'node:util';
 import { sessionOf } from '../../../../test/support/device-session.js';
 import { Secret } from '../../../common/secret.js';
+import { CommandTimeoutError } from '../devices.errors.js';
 import { PlatformRegistry } from '../platforms/platform-registry.js';
 import { SecretMasks } from './secret-masks.js';
 
@@ -41,6 +43,21 @@ describe('SecretMasks', () => {
     expect(reply).toEqual({ output: MASKED, rejection: { reason: 'rejected', line: MASKED }, logLines: [MASKED] });
     expect(heard.join('')).toBe(MASKED);
     expect(config).toMatchObject({ transcript: MASKED, lines: [{ output: MASKED }], diff: MASKED });
+  });
+
+  it('masks what an error quotes of it, and its causes', async () => {
+    const cause = new CommandTimeoutError(`the last line was "enable secret 9 pl4nted-secret"`);
+    const error = new CommandTimeoutError(
+      'command "show run" on r1 was not done; the last line was "key 7 "pl4nted-key""',
+      {
+        partialOutput: SHOWN,
+        cause,
+      },
+    );
+    const refused = sessions('always').use(TARGET, LOGIN, () => Promise.reject(error), { repeatable: true });
+    await expect(refused).rejects.toBe(error);
+    expect(inspect(error, { depth: 9 })).not.toMatch(/pl4nted/);
+    expect(error.message).toBe('command "show run" on r1 was not done; the last line was "key 7 "<masked>""');
   });
 
   it.each(['off', 'cache'] as const)('leaves output as it is where masking is %s', async (masking) => {

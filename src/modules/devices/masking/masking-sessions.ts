@@ -11,6 +11,7 @@ import {
   type EnableOptions,
   type UseOptions,
 } from '../device-sessions.port.js';
+import { maskError } from './mask-error.js';
 import type { SecretMasker } from './secret-masker.js';
 
 /** Gives masker by the name of a platform. */
@@ -25,15 +26,23 @@ export class MaskingSessions extends DeviceSessions {
     super();
   }
 
-  use<T>(
+  async use<T>(
     target: DeviceTarget,
     credential: Credential,
     work: (session: DeviceSession) => Promise<T>,
     options: UseOptions,
   ): Promise<T> {
-    const masked = (session: DeviceSession): Promise<T> =>
-      work(new MaskingSession(session, this.maskerOf(session.platform)));
-    return this.sessions.use(target, credential, masked, options);
+    let platform = target.driver;
+    const masked = (session: DeviceSession): Promise<T> => {
+      platform = session.platform;
+      return work(new MaskingSession(session, this.maskerOf(platform)));
+    };
+    try {
+      return await this.sessions.use(target, credential, masked, options);
+    } catch (error) {
+      maskError(error, this.maskerOf(platform));
+      throw error;
+    }
   }
 }
 
