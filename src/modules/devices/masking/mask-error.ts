@@ -9,7 +9,7 @@ export function maskError(error: unknown, masker: SecretMasker): void {
   for (let one = error; types.isNativeError(one); one = one.cause) {
     const { message } = one;
     one.message = message.replace(QUOTED, (_, quote: string) => `"${masker.text(quote)}"`);
-    if (one.stack !== undefined) one.stack = one.stack.replace(message, () => (one).message);
+    if (one.stack !== undefined) one.stack = one.stack.replace(message, () => one.message);
     if ('partialOutput' in one) one.partialOutput = masker.text(String(one.partialOutput));
   }
 }
