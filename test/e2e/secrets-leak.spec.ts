@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Lab } from '../../src/lab/lab.js';
 import { eventually } from '../support/eventually.js';
+import { freePort } from '../support/free-port.js';
 import { RedisServer } from '../support/redis-server.js';
 import { describeWith } from '../support/requirements.js';
 import { heapOf, leaksOf, RedisWatch } from '../support/secret-search.js';
@@ -21,6 +22,7 @@ const STORED = {
   enable: plant('enable'),
   passphrase: plant('passphrase'),
   answer: plant('answer'),
+  outer: plant('outer'),
 };
 const INLINE = {
   wrong: plant('inline-wr0ng'),
@@ -32,6 +34,8 @@ const INLINE = {
   broken: plant('inline-broken'),
   query: plant('query'),
 };
+/** What the lab's routers show in their configuration. */
+const SHOWN = ['6dXvNqTqLb1lAa', 'pVx1mT0bWb3jDq', 'removed.from.this.transcript'];
 const API_KEY = plant('api-key');
 const REDIS_PASSWORD = plant('redis');
 
@@ -55,6 +59,7 @@ describeWith(['redis-server', 'ssh-keygen'], 'a secret', () => {
   let controller: TomProcess;
   let client: TomClient;
   let during = '';
+  let monitorPort: number;
   let secretsOfStore: string[];
 
   const kept = async (asking: Promise<Answer>): Promise<Answer> => {
@@ -98,6 +103,8 @@ describeWith(['redis-server', 'ssh-keygen'], 'a secret', () => {
         plugin_vault_role_id: vault.roleId,
         plugin_vault_secret_id: vault.secretId,
         plugin_vault_timeout: 1,
+        mask_secrets: 'always',
+        monitor_port: monitorPort,
       }),
     );
     logs.push(() => worker.log);
@@ -112,6 +119,7 @@ describeWith(['redis-server', 'ssh-keygen'], 'a secret', () => {
     redis = await RedisServer.start({ args: ['--requirepass', REDIS_PASSWORD] });
     watch = await RedisWatch.start(redis.port, REDIS_PASSWORD);
     vault = await VaultServer.start();
+    monitorPort = await freePort();
     const { key, line } = encryptedKey(STORED.passphrase);
     const whole = { username: 'admin', password: STORED.password, secret: STORED.enable };
     vault.put('credentials/whole', whole);
@@ -122,11 +130,12 @@ describeWith(['redis-server', 'ssh-keygen'], 'a secret', () => {
       answers: { code: STORED.answer },
     });
     vault.put('credentials/wrong', { username: 'admin', password: STORED.wrong });
+    vault.put('credentials/outer', { ...whole, platforms: { cisco_ios: { ssh_password: STORED.outer } } });
     vault.put('credentials/half', { password: STORED.password });
     vault.put('credentials/bad-key', { username: 'admin', private_key: key, passphrase: STORED.wrong });
     vault.put('credentials/denied', whole);
     vault.denied.add('secret/data/credentials/denied');
-    secretsOfStore = [...Object.values(STORED), line, vault.secretId, 'hvs.pl4nted'];
+    secretsOfStore = [...Object.values(STORED), ...SHOWN, line, vault.secretId, 'hvs.pl4nted'];
     const entry = (name: string, id: string, of: string): [string, TestDevice] => [
       name,
       {
@@ -136,7 +145,7 @@ describeWith(['redis-server', 'ssh-keygen'], 'a secret', () => {
         adapter_options: { auth_timeout: 2 },
       },
     ];
-    const ids = ['whole', 'keyed', 'wrong', 'half', 'bad-key', 'denied', 'none'];
+    const ids = ['whole', 'keyed', 'wrong', 'outer', 'half', 'bad-key', 'denied', 'none'];
     files = await TomFiles.create(
       Object.fromEntries([...ids.map((id) => entry(id, id, 'r1')), entry('silent', 'whole', 'r2')]),
       {},
@@ -167,9 +176,17 @@ describeWith(['redis-server', 'ssh-keygen'], 'a secret', () => {
     const doomed = await startWorker();
     expect((await send('whole', { enable: true })).json.status).toBe('COMPLETE');
     expect((await send('keyed')).json.status).toBe('COMPLETE');
-    for (const device of ['wrong', 'half', 'bad-key', 'denied', 'none']) {
+    for (const device of ['wrong', 'outer', 'half', 'bad-key', 'denied', 'none']) {
       expect((await send(device)).json).toMatchObject({ status: 'FAILED', error: expect.any(String) });
     }
+    const running = { command: 'show running-config', enable: true, use_cache: true, timeout: 20 };
+    const queued = await kept(client.post('/api/device/whole/send_command', running));
+    expect((await get(`/api/job/${queued.json.job_id}/events`)).text).toContain('enable secret 9 <masked>');
+    const again = await kept(client.post('/api/device/whole/send_command', { ...running, wait: true }));
+    expect(again.text).toContain('enable secret 9 <masked>');
+    await lab.device('r2').setFaults({ dropAfterBytes: 900 });
+    const broken = { ...running, wait: true, retries: 0, use_cache: false };
+    expect((await kept(client.post('/api/device/silent/send_command', broken))).json.status).toBe('FAILED');
     const right = await raw('r3', STORED.password, { enable: true, secret: INLINE.enable });
     expect(right.json.error_stage).toBe('privilege');
     expect((await raw('r3', INLINE.wrong)).json.error_type).toBe('auth');
@@ -195,6 +212,7 @@ describeWith(['redis-server', 'ssh-keygen'], 'a secret', () => {
     vault.fault = 503;
     expect((await send('denied')).json.error).toContain('credential store unreachable');
     vault.fault = undefined;
+    await kept(new TomClient(`http://127.0.0.1:${monitorPort}`).get('/metrics'));
     await worker.stop();
   }, 90_000);
 
@@ -221,6 +239,8 @@ describeWith(['redis-server', 'ssh-keygen'], 'a secret', () => {
       '/api/monitoring/failed_commands',
       '/api/metrics',
       '/api/cache',
+      '/api/audit?limit=1000',
+      '/api/host_keys',
       '/ready',
       '/openapi.json',
     ]) {

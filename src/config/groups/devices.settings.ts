@@ -109,6 +109,16 @@ export class DevicesSettings {
   readonly hostKeyPolicy: HostKeyPolicy = 'accept-new';
 
   @Setting({
+    key: 'weakest_host_key_policy',
+    type: choice(),
+    roles: ['worker'],
+    description:
+      'Weakest `host_key_policy` that `adapter_options` of a device or a request may ask for: with `strict` nobody can weaken what the settings say; `off` lets all ask for any.',
+  })
+  @IsIn(['accept-new', 'strict', 'off'])
+  readonly weakestHostKeyPolicy: HostKeyPolicy = 'off';
+
+  @Setting({
     key: 'known_hosts_file',
     type: path,
     roles: ['worker'],

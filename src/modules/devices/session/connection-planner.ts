@@ -3,7 +3,6 @@ import { Logger } from '@nestjs/common';
 import type { Credential } from '../../credentials/credential.types.js';
 import type { DeviceTarget } from '../device-sessions.port.js';
 import { DeviceOptionError } from '../devices.errors.js';
-import type { HostKeyPolicy } from '../host-keys/host-key-checks.port.js';
 import { readJumpHosts } from '../jump-hosts.js';
 import { overTelnet } from '../platforms/over-telnet.js';
 import type { PlatformRegistry } from '../platforms/platform-registry.js';
@@ -11,16 +10,16 @@ import type { Platform } from '../platforms/platform.types.js';
 import type { AlgorithmProfile } from '../transport/transport.port.js';
 import type { ConnectionPlan } from './device-connection.js';
 import { readDeviceOptions, type DeviceOptions } from './device-options.js';
+import { hostKeyPolicyOf, type HostKeyPolicySettings } from './host-key-policy.js';
 import { credentialFor } from './platform-credential.js';
 
-export interface PlannerSettings {
+export interface PlannerSettings extends HostKeyPolicySettings {
   readonly connectTimeoutMs: number;
   readonly loginTimeoutMs: number;
   readonly privilegeTimeoutMs: number;
   readonly maxOutputBytes: number;
   readonly sshAlgorithms: AlgorithmProfile;
   readonly sshKeepaliveMs: number;
-  readonly hostKeyPolicy: HostKeyPolicy;
 }
 
 /** Devices of whose options something is said. */
@@ -77,7 +76,7 @@ export class ConnectionPlanner {
       platform: adjusted(resolved, options, credential),
       credential,
       algorithms: options.algorithms ?? settings.sshAlgorithms,
-      hostKeyPolicy: options.hostKeyPolicy ?? settings.hostKeyPolicy,
+      hostKeyPolicy: hostKeyPolicyOf(target, options.hostKeyPolicy, settings),
       connectTimeoutMs: options.connectTimeoutMs ?? settings.connectTimeoutMs,
       handshakeTimeoutMs: options.handshakeTimeoutMs,
       loginTimeoutMs: options.loginTimeoutMs ?? settings.loginTimeoutMs,
