@@ -40,6 +40,8 @@ describe(`an inventory of ${DEVICES} devices`, () => {
     bytesBefore = await usedBytes();
     const netbox = { plugin_netbox_url: server.url, plugin_netbox_token: 't', plugin_netbox_page_size: 1_000 };
     tom = await EmbeddedTom.start({ devices: {}, credentials: {}, settings: { inventory_type: 'netbox', ...netbox } });
+    // The answer comes when the source is read, or after a minute.
+    await tom.client.post('/api/inventory/refresh', {});
     await eventually(async () => (await tom.client.get('/ready')).json.status === 'ready');
   }, 120_000);
 

@@ -25,12 +25,18 @@ interface SourceFacts {
 }
 
 function problemOf({ name, copy, failure, isUsable }: SourceFacts): string | null {
-  const reason = failure === undefined ? 'was not read yet' : `cannot be read: ${failure}`;
-  if (copy === undefined) return `inventory source "${name}" ${reason}`;
-  if (isUsable && failure === undefined) return null;
+  if (copy !== undefined && isUsable && failure === undefined) return null;
+  const reason = reasonOf(`inventory source "${name}"`, failure);
+  if (copy === undefined) return reason;
   const since = new Date(copy.loadedAt).toISOString();
-  if (!isUsable) return `inventory source "${name}" ${reason}; its copy of ${since} is older than inventory_max_stale`;
-  return `inventory source "${name}" ${reason}; answered from its copy of ${since}`;
+  if (!isUsable) return `${reason}; its copy of ${since} is older than inventory_max_stale`;
+  return `${reason}; answered from its copy of ${since}`;
+}
+
+/** Tom's own sources name themselves. */
+function reasonOf(source: string, failure: string | undefined): string {
+  if (failure === undefined) return `${source} was not read yet`;
+  return failure.startsWith(source) ? failure : `${source} cannot be read: ${failure}`;
 }
 
 export function sourceStatus(facts: SourceFacts): SourceStatus {
