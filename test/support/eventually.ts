@@ -5,8 +5,11 @@ const PATIENCE_MS = 20_000;
 const LOOK_EVERY_MS = 10;
 
 /** Resolves with the first value that is not `undefined` and not false; looks again and again until then. */
-export async function eventually<T>(look: () => Promise<T> | T): Promise<Exclude<T, undefined | false>> {
-  const endsAt = Date.now() + PATIENCE_MS;
+export async function eventually<T>(
+  look: () => Promise<T> | T,
+  patienceMs = PATIENCE_MS,
+): Promise<Exclude<T, undefined | false>> {
+  const endsAt = Date.now() + patienceMs;
   for (;;) {
     const value = await look();
     if (value !== undefined && value !== false) return value as Exclude<T, undefined | false>;
