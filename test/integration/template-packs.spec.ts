@@ -231,6 +231,12 @@ describe('templates command', () => {
       expect(text).toContain('Usage: npm run templates');
     },
   );
+
+  it('explains its use when asked for it, and that is no fault', async () => {
+    const { code, text } = await run('install', '--help');
+    expect(code).toBe(0);
+    expect(text).toMatch(/^Usage: npm run templates/);
+  });
 });
 
 const PACK = 'packs/ntc-templates-public.tar.gz';

@@ -148,6 +148,10 @@ class TemplatesCommand {
 
 /** Runs `install`, `list`, `verify` or `remove`. Exit code: 0 done, 1 refused or faulty, 2 usage. */
 export async function runTemplates(args: readonly string[], environment: TemplatesEnvironment): Promise<number> {
+  if (args.includes('--help') || args.includes('-h')) {
+    environment.print(USAGE);
+    return 0;
+  }
   try {
     const line = readCommandLine(args);
     const compiles = ['install', 'verify'].includes(line.verb);
