@@ -12,11 +12,13 @@ const WORKER = join(import.meta.dirname, 'job-worker.mjs');
 export async function engineSettings({ redis, ...jobs }) {
   const { CacheSettings } = await built('config/groups/cache.settings.js');
   const { JobsSettings } = await built('config/groups/jobs.settings.js');
+  const { MetricsSettings } = await built('config/groups/metrics.settings.js');
   const { RedisSettings } = await built('config/groups/redis.settings.js');
   return {
     redis: Object.assign(new RedisSettings(), redis && { isConfigured: true, ...redis }),
     jobs: Object.assign(new JobsSettings(), jobs),
     cache: new CacheSettings(),
+    metrics: new MetricsSettings(),
   };
 }
 
