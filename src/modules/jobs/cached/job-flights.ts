@@ -40,15 +40,16 @@ export class JobFlights {
 
   async #join({ key, lastsMs, jobId }: Flight, start: () => Promise<JobRecord>): Promise<JobRecord | undefined> {
     const claim = `flight:${key}`;
-    for (let looks = 0; looks < MOST_LOOKS; looks++) {
+    for (let looks = 1; ; looks++) {
       const holder = await this.#state.claim(claim, jobId, lastsMs);
       if (holder === jobId) return this.#start(claim, jobId, start);
       const record = await this.#queue.get(holder);
       if (record !== undefined) return this.#joined(claim, record);
+      // Whoever holds the claim has not queued its job and will not: it is left to the first of those who wait.
+      if (looks === MOST_LOOKS) await this.#state.releaseClaim(claim, holder);
+      if (looks > MOST_LOOKS) return start();
       await delay(LOOK_EVERY_MS);
     }
-    // Whoever held the claim has not queued its job and will not.
-    return start();
   }
 
   async #start(claim: string, jobId: string, start: () => Promise<JobRecord>): Promise<JobRecord> {
