@@ -1,6 +1,5 @@
 import type { LoggerService } from '@nestjs/common';
 import { pino, type DestinationStream, type Level, type Logger, type LoggerOptions } from 'pino';
-import { currentLogContext } from './log-context.js';
 import { PROCESS_LOG_LEVELS } from './log-levels.js';
 import { pinoPretty } from './pretty-stream.js';
 import { redactSecrets } from './redact-secrets.js';
@@ -90,7 +89,6 @@ export class PinoLogger implements LoggerService {
 
 function fieldsOf(context: string | undefined, values: readonly unknown[]): Record<string, unknown> {
   const fields: Record<string, unknown> = context === undefined ? {} : { context };
-  Object.assign(fields, currentLogContext());
   for (const value of values) {
     if (value instanceof Error) fields.err = value;
     else if (typeof value === 'object' && value !== null) Object.assign(fields, value);

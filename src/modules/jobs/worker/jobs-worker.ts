@@ -1,7 +1,6 @@
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
-import { withLogContext, type LogContext } from '../../../common/logging/log-context.js';
 import type { AuditLog } from '../../audit/audit-log.port.js';
-import type { JobConsumer, JobDelivery, JobQueue } from '../job-queue.port.js';
+import type { JobConsumer, JobQueue } from '../job-queue.port.js';
 import { auditedHandler } from './audited-handler.js';
 import type { DeviceJobProcessor } from './device-job.processor.js';
 
@@ -23,18 +22,10 @@ export class JobsWorker implements OnApplicationBootstrap, BeforeApplicationShut
 
   async onApplicationBootstrap(): Promise<void> {
     const handle = auditedHandler((delivery) => this.#processor.process(delivery), this.#audit);
-    this.#consumer = await this.#queue.consume((delivery) =>
-      withLogContext(contextOf(delivery), () => handle(delivery)),
-    );
+    this.#consumer = await this.#queue.consume(handle);
   }
 
   async beforeApplicationShutdown(): Promise<void> {
     await this.#consumer?.close(this.#shutdownGraceMs);
   }
-}
-
-/** The payload has not been checked yet. */
-function contextOf({ id, payload }: JobDelivery): LogContext {
-  const requestId: unknown = payload.requestId;
-  return { jobId: id, ...(typeof requestId === 'string' ? { requestId } : {}) };
 }
