@@ -187,8 +187,21 @@ export function itKeepsTheSharedStateContract(state: () => SharedState): void {
         { member: 'c', score: 3 },
         { member: 'b', score: 2 },
       ]);
+      expect(await state().ranking(`{tally}:${tag}:ranking`, 5, 1)).toEqual([
+        { member: 'b', score: 2 },
+        { member: 'a', score: 1 },
+      ]);
       expect(await state().ranking(`{tally}:${tag}:ranking`, 0)).toEqual([]);
       expect(await state().ranking(fresh(), 5)).toEqual([]);
+    });
+
+    it('end a ranking in its own time', async () => {
+      const tag = fresh();
+      const { scores, ...rest } = tally(tag, 'a1');
+      const short = { key: `{tally}:${tag}:short`, member: 'a', ttlMs: 1 };
+      await state().tally({ ...rest, scores: [...scores, short] });
+      await eventually(async () => (await state().ranking(short.key, 1)).length === 0);
+      expect(await state().ranking(`{tally}:${tag}:ranking`, 1)).toEqual([{ member: 'a', score: 1 }]);
     });
   });
 

@@ -1,7 +1,7 @@
 import { Metrics } from '../../common/metrics/metrics.js';
 import type { ParkedService } from '../jobs/guard/parked.service.js';
 import type { JobQueue } from '../jobs/job-queue.port.js';
-import { seriesField, WORKERS, workerKey } from '../jobs/statistics/statistics-keys.js';
+import { seriesKey, seriesMember, WORKERS } from '../jobs/statistics/statistics-keys.js';
 import { StatisticsReader } from '../jobs/statistics/statistics-reader.js';
 import { MemorySharedState } from '../state/adapters/memory.shared-state.js';
 import { FleetMetrics } from './fleet-metrics.js';
@@ -22,8 +22,8 @@ async function scrape(state: MemorySharedState): Promise<string> {
 
 async function count(state: MemorySharedState, worker: string, device: string, jobs: number): Promise<void> {
   await state.setField(WORKERS, worker, '1');
-  const field = seriesField({ device, status: 'FAILED', errorType: 'network' });
-  await state.setField(workerKey(worker), field, String(jobs));
+  const member = seriesMember({ device, status: 'FAILED', errorType: 'network' });
+  await state.increment(seriesKey(worker), member, jobs);
 }
 
 describe('FleetMetrics', () => {

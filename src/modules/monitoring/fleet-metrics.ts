@@ -2,10 +2,10 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Metrics } from '../../common/metrics/metrics.js';
 import { ParkedService } from '../jobs/guard/parked.service.js';
 import { JobQueue } from '../jobs/job-queue.port.js';
-import { StatisticsReader, type WorkerSeries } from '../jobs/statistics/statistics-reader.js';
+import { StatisticsReader } from '../jobs/statistics/statistics-reader.js';
 import { WorkerReports } from './worker-reports.js';
 
-/** Series of ends that are given at most: past it those with the fewest are left out. */
+/** Series of ends that are given at most: past it those with the fewest of each worker are left out. */
 const MOST_SERIES = 5_000;
 
 /** Metrics of all workers together, read from the shared store when they are asked for. Where it is away they are missing. */
@@ -33,7 +33,9 @@ export class FleetMetrics implements OnModuleInit {
       labels: ['worker', 'device', 'status', 'error_type'],
       collect: async (counter) => {
         counter.reset();
-        for (const { worker, device, status, errorType, count } of largest(await orNothing(this.statistics.series()))) {
+        for (const { worker, device, status, errorType, count } of await orNothing(
+          this.statistics.series(MOST_SERIES),
+        )) {
           counter.inc({ worker, device, status, error_type: errorType }, count);
         }
       },
@@ -103,8 +105,4 @@ export class FleetMetrics implements OnModuleInit {
 
 async function orNothing<T>(asked: Promise<T[]>): Promise<T[]> {
   return asked.catch(() => []);
-}
-
-function largest(series: WorkerSeries[]): WorkerSeries[] {
-  return series.length <= MOST_SERIES ? series : series.sort((a, b) => b.count - a.count).slice(0, MOST_SERIES);
 }

@@ -18,8 +18,8 @@ export interface Tally {
   readonly onceMs: number;
   /** Fields of hashes that grow, by one where nothing else is said. */
   readonly counters: readonly { readonly key: string; readonly field: string; readonly by?: number }[];
-  /** Members of rankings that grow by one. */
-  readonly scores: readonly { readonly key: string; readonly member: string }[];
+  /** Members of rankings that grow by one; a ranking may end in its own time. */
+  readonly scores: readonly { readonly key: string; readonly member: string; readonly ttlMs?: number }[];
   /** Logs that get an entry. */
   readonly logs: readonly { readonly key: string; readonly value: string; readonly maxEntries: number }[];
   /** All these end this long after the latest event that touched them. */
@@ -83,8 +83,8 @@ export abstract class SharedState {
   /** Counts an event once, all of it or nothing; false when it was counted before. */
   abstract tally(event: Tally): Promise<boolean>;
 
-  /** The members of a ranking with the highest scores, the highest first; at a cost that does not grow with their number. */
-  abstract ranking(key: string, limit: number): Promise<Score[]>;
+  /** The members of a ranking with the highest scores, the highest first, without the first `skip`; at a cost that hardly grows with their number. */
+  abstract ranking(key: string, limit: number, skip?: number): Promise<Score[]>;
 
   /** Sets a key for `ttlMs` unless it is there, and gives its value then: `value` to whoever set it. */
   abstract claim(key: string, value: string, ttlMs: number): Promise<string>;

@@ -1,7 +1,7 @@
 import type { SharedState } from '../../state/shared-state.port.js';
-import { DEVICES } from './statistics-keys.js';
+import { busyKey } from './statistics-keys.js';
 
-/** Which devices have metrics of their own: `top` those with the most jobs, `on` all of them, `off` none. */
+/** Which devices have metrics of their own: `top` those with the most jobs of late, `on` all of them, `off` none. */
 export type DeviceLabelMode = 'top' | 'on' | 'off';
 
 export const MOST_LABELS = 100;
@@ -37,10 +37,17 @@ export class DeviceLabels {
     const everyMs = this.#busiest.size < MOST_LABELS ? EARLY_REFRESH_MS : REFRESH_MS;
     if (this.#refreshedAt + everyMs > Date.now()) return;
     this.#refreshedAt = Date.now();
-    this.#state.ranking(DEVICES, MOST_LABELS).then(
-      (ranking) => (this.#busiest = new Set(ranking.map(({ member }) => member))),
+    this.#readBusiest(this.#refreshedAt).then(
+      (busiest) => (this.#busiest = busiest),
       // Without the store nothing is counted either.
       () => undefined,
     );
+  }
+
+  /** Those of the hour before, which every worker counts alike and for an hour; while they are few, those of this hour as well. */
+  async #readBusiest(now: number): Promise<Set<string>> {
+    const hours = [busyKey(now, 1), busyKey(now)];
+    const rankings = await Promise.all(hours.map((key) => this.#state.ranking(key, MOST_LABELS)));
+    return new Set([...new Set(rankings.flat().map(({ member }) => member))].slice(0, MOST_LABELS));
   }
 }

@@ -8,11 +8,14 @@ import { statusOfEnd, type JobDevice } from '../job.types.js';
 import type { DeviceLabels } from './device-labels.js';
 import type { LoggedFailure } from './failure.types.js';
 import {
+  BUSY_KEPT_MS,
+  busyKey,
   deviceFailuresKey,
   deviceStatsKey,
   DEVICES,
   FAILURES,
-  seriesField,
+  seriesKey,
+  seriesMember,
   TOTALS,
   workerKey,
   WORKERS,
@@ -77,7 +80,7 @@ export class JobStatistics {
     const device = statisticsName(payload.device);
     const status = statusOfEnd(failure);
     const errorType = failure?.type ?? '';
-    const series = seriesField({ device: this.#labels.labelOf(device), status, errorType });
+    const series = seriesMember({ device: this.#labels.labelOf(device), status, errorType });
     const deviceKey = deviceStatsKey(device);
     const took = Date.now() - createdAt;
     const failed = JSON.stringify(this.#failureOf({ id, payload, failure, attempts, createdAt }));
@@ -87,12 +90,16 @@ export class JobStatistics {
       counters: [
         { key: TOTALS, field: status },
         { key: WORKERS, field: this.#process },
-        { key: workerKey(this.#process), field: series },
+        { key: workerKey(this.#process), field: status },
         { key: deviceKey, field: status },
         { key: deviceKey, field: 'took_ms', by: Math.max(0, took) },
         ...(failure === null ? [] : [{ key: deviceKey, field: `error:${errorType}` }]),
       ],
-      scores: [{ key: DEVICES, member: device }],
+      scores: [
+        { key: DEVICES, member: device },
+        { key: busyKey(Date.now()), member: device, ttlMs: BUSY_KEPT_MS },
+        { key: seriesKey(this.#process), member: series },
+      ],
       logs:
         failure === null
           ? []

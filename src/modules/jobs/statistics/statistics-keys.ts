@@ -4,9 +4,25 @@ export const TOTALS = '{stats}:totals';
 export const WORKERS = '{stats}:workers';
 /** Devices, by their ends. */
 export const DEVICES = '{stats}:devices';
+
+/** How long one ranking of busy devices counts. */
+const BUSY_WINDOW_MS = 3_600_000;
+/** It is read until the next one is complete. */
+export const BUSY_KEPT_MS = 2 * BUSY_WINDOW_MS;
+
+/** Devices, by their ends in the hour of a time (milliseconds since the epoch), or in the hour before. */
+export function busyKey(at: number, hoursBefore = 0): string {
+  return `{stats}:busy:${Math.floor(at / BUSY_WINDOW_MS) - hoursBefore}`;
+}
+
 export const FAILURES = '{stats}:failures';
 
-/** Ends of one worker, by `seriesField`. */
+/** Ends of one worker, by `seriesMember`. */
+export function seriesKey(worker: string): string {
+  return `{stats}:series:${worker}`;
+}
+
+/** Ends of one worker, by status. */
 export function workerKey(worker: string): string {
   return `{stats}:worker:${worker}`;
 }
@@ -29,11 +45,11 @@ export interface Series {
   readonly errorType: string;
 }
 
-export function seriesField({ device, status, errorType }: Series): string {
+export function seriesMember({ device, status, errorType }: Series): string {
   return JSON.stringify([device, status, errorType]);
 }
 
-export function seriesOf(field: string): Series {
-  const [device = '', status = '', errorType = ''] = JSON.parse(field) as string[];
+export function seriesOf(member: string): Series {
+  const [device = '', status = '', errorType = ''] = JSON.parse(member) as string[];
   return { device, status, errorType };
 }

@@ -6,6 +6,7 @@ import {
   deviceStatsKey,
   DEVICES,
   FAILURES,
+  seriesKey,
   seriesOf,
   TOTALS,
   workerKey,
@@ -53,27 +54,28 @@ export class StatisticsReader {
     return countsOf(await this.#state.getFields(TOTALS));
   }
 
-  /** Ends of all workers, by device, status and error type. */
-  async series(): Promise<WorkerSeries[]> {
-    const workers = Object.keys(await this.#state.getFields(WORKERS));
-    const all = await Promise.all(
-      workers.map(async (worker) => {
-        const fields = Object.entries(await this.#state.getFields(workerKey(worker)));
-        if (fields.length === 0) await this.#state.deleteField(WORKERS, worker);
-        return fields.map(([field, count]) => ({ worker, ...seriesOf(field), count: Number(count) }));
-      }),
-    );
-    return all.flat();
+  /**
+   * Ends of workers by device, status and error type: `limit` series at most, of each worker those with the most ends. What workers with
+   * few series leave goes to the others. Hardly more is read than is given.
+   */
+  async series(limit: number): Promise<WorkerSeries[]> {
+    let open = await this.#workers();
+    const series: WorkerSeries[] = [];
+    for (let skip = 0; open.length > 0 && series.length < limit;) {
+      const share = Math.ceil((limit - series.length) / open.length);
+      const parts = await Promise.all(open.map((worker) => this.#seriesOf(worker, share, skip)));
+      series.push(...parts.flat());
+      open = open.filter((_, index) => parts[index]?.length === share);
+      skip += share;
+    }
+    return series.slice(0, limit);
   }
 
   async workers(): Promise<WorkerCounts[]> {
-    const byWorker = new Map<string, Record<string, number>>();
-    for (const { worker, status, count } of await this.series()) {
-      const counts = byWorker.get(worker) ?? {};
-      counts[status] = (counts[status] ?? 0) + count;
-      byWorker.set(worker, counts);
-    }
-    return [...byWorker].map(([worker, counts]) => ({ worker, ...countsOf(counts) }));
+    const workers = await this.#workers();
+    return Promise.all(
+      workers.map(async (worker) => ({ worker, ...countsOf(await this.#state.getFields(workerKey(worker))) })),
+    );
   }
 
   /** The devices with the most ends. */
@@ -97,6 +99,24 @@ export class StatisticsReader {
   async failures(limit: number, device?: string): Promise<KeptFailure[]> {
     const entries = await this.#state.readLog(device === undefined ? FAILURES : deviceFailuresKey(device), limit);
     return entries.map(failureOf);
+  }
+
+  /** Workers of which anything is kept. */
+  async #workers(): Promise<string[]> {
+    const workers = Object.keys(await this.#state.getFields(WORKERS));
+    const kept = await Promise.all(workers.map((worker) => this.#isKept(worker)));
+    return workers.filter((_, index) => kept[index]);
+  }
+
+  async #isKept(worker: string): Promise<boolean> {
+    const [best] = await this.#state.ranking(seriesKey(worker), 1);
+    if (best === undefined) await this.#state.deleteField(WORKERS, worker);
+    return best !== undefined;
+  }
+
+  async #seriesOf(worker: string, limit: number, skip: number): Promise<WorkerSeries[]> {
+    const ranking = await this.#state.ranking(seriesKey(worker), limit, skip);
+    return ranking.map(({ member, score }) => ({ worker, ...seriesOf(member), count: score }));
   }
 }
 

@@ -101,14 +101,14 @@ export class MemorySharedState extends SharedState {
     if (this.#hashes.get(once) !== undefined) return false;
     this.#hash(once, onceMs);
     for (const { key, field, by } of counters) await this.increment(key, field, by, ttlMs);
-    for (const { key, member } of scores) await this.increment(key, member, 1, ttlMs);
+    for (const { key, member, ttlMs: own = ttlMs } of scores) await this.increment(key, member, 1, own);
     for (const { key, value, maxEntries } of logs) await this.append(key, value, maxEntries);
     return true;
   }
 
-  async ranking(key: string, limit: number): Promise<Score[]> {
+  async ranking(key: string, limit: number, skip = 0): Promise<Score[]> {
     const all = [...(this.#hashes.get(key) ?? [])].map(([member, score]) => ({ member, score: Number(score) }));
-    return all.sort((a, b) => b.score - a.score).slice(0, Math.max(0, limit));
+    return all.sort((a, b) => b.score - a.score).slice(skip, skip + Math.max(0, limit));
   }
 
   async claim(key: string, value: string, ttlMs: number): Promise<string> {

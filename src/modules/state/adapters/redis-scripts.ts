@@ -87,25 +87,25 @@ return redis.call('DEL', KEYS[1])
 
 /**
  * KEYS once, then hashes, rankings and logs; ARGV once-ttl, ttl, the number of hashes, of rankings, then the fields with what they grow by,
- * the members, and of each log its entry and how many it keeps. Gives 1 when it counted.
+ * the members with the ttl of their ranking, and of each log its entry and how many it keeps. Gives 1 when it counted.
  */
 export const TALLY = `
 if not redis.call('SET', KEYS[1], '1', 'NX', 'PX', ARGV[1]) then return 0 end
 local hashes, rankings = tonumber(ARGV[3]), tonumber(ARGV[4])
 local arg = 5
 for i = 2, #KEYS do
+  local first, second, ttl = ARGV[arg], ARGV[arg + 1], ARGV[2]
   if i <= 1 + hashes then
-    redis.call('HINCRBY', KEYS[i], ARGV[arg], ARGV[arg + 1])
-    arg = arg + 1
+    redis.call('HINCRBY', KEYS[i], first, second)
   elseif i <= 1 + hashes + rankings then
-    redis.call('ZINCRBY', KEYS[i], 1, ARGV[arg])
+    redis.call('ZINCRBY', KEYS[i], 1, first)
+    ttl = second
   else
-    redis.call('LPUSH', KEYS[i], ARGV[arg])
-    arg = arg + 1
-    redis.call('LTRIM', KEYS[i], 0, ARGV[arg] - 1)
+    redis.call('LPUSH', KEYS[i], first)
+    redis.call('LTRIM', KEYS[i], 0, second - 1)
   end
-  arg = arg + 1
-  redis.call('PEXPIRE', KEYS[i], ARGV[2])
+  redis.call('PEXPIRE', KEYS[i], ttl)
+  arg = arg + 2
 end
 return 1
 `;

@@ -110,16 +110,16 @@ export class RedisSharedState extends SharedState {
     const args = [
       ...[onceMs, ttlMs, counters.length, scores.length].map(Math.ceil),
       ...counters.flatMap(({ field, by = 1 }) => [field, by]),
-      ...scores.map(({ member }) => member),
+      ...scores.flatMap(({ member, ttlMs: own = ttlMs }) => [member, Math.ceil(own)]),
       ...logs.flatMap(({ value, maxEntries }) => [`${Date.now()}:${value}`, maxEntries]),
     ];
     return (await this.#run(TALLY, keys, args)) === 1;
   }
 
-  async ranking(key: string, limit: number): Promise<Score[]> {
+  async ranking(key: string, limit: number, skip = 0): Promise<Score[]> {
     if (limit <= 0) return [];
-    const range = (): Promise<string[]> => this.#redis.commands.zrevrange(PREFIX + key, 0, limit - 1, 'WITHSCORES');
-    const flat = await this.#ask(range);
+    const last = skip + limit - 1;
+    const flat = await this.#ask(() => this.#redis.commands.zrevrange(PREFIX + key, skip, last, 'WITHSCORES'));
     return flat.flatMap((member, index) => (index % 2 === 0 ? [{ member, score: Number(flat[index + 1]) }] : []));
   }
 
