@@ -10,7 +10,7 @@ export class MetricsSettings {
     type: choice(),
     roles: BOTH_ROLES,
     description:
-      'Devices with metrics of their own: `top` the 100 busiest (the others together are `other`), `on` all of them, `off` none.',
+      'Devices with metrics of their own: `top` the 100 that were busiest in the hour before (the others together are `other`), `on` all of them, `off` none.',
   })
   @IsIn(['top', 'on', 'off'])
   readonly deviceLabel: 'top' | 'on' | 'off' = 'top';
