@@ -6,7 +6,7 @@ import { Processes } from '../bench/lib/processes.mjs';
 import { describeMachine, machine } from '../bench/lib/report.mjs';
 import { ensureBuilt } from './lib/project.mjs';
 
-const BENCHES = ['commands', 'cache', 'inventory', 'jobs', 'drivers', 'textfsm', 'ttp'];
+const BENCHES = ['commands', 'cache', 'scrape', 'inventory', 'jobs', 'drivers', 'textfsm', 'ttp'];
 
 function parseCommandLine() {
   const { values, positionals } = parseArgs({

@@ -40,7 +40,8 @@ export async function startLab(processes, deviceCount, faults = []) {
   };
 }
 
-async function startMain(processes, name, settings) {
+/** A controller, or Tom in one process: as the settings say. */
+export async function startMain(processes, name, settings) {
   const port = await freePort();
   const address = { TOM_HOST: '127.0.0.1', TOM_PORT: String(port) };
   const main = processes.startNode(name, built('main.js'), [], { ...settings, ...address });
