@@ -6,8 +6,9 @@ const INTERRUPT_PROCESS = 244;
 const CTRL_C = 3;
 const CARRIAGE_RETURN = 13;
 
-/** Telnet options by name: RFC 857, 858, 859, 1091, 1073, 1079, 1184. */
+/** Telnet options by name: RFC 856, 857, 858, 859, 1091, 1073, 1079, 1184. */
 export const TELNET_OPTIONS = {
+  binary: 0,
   echo: 1,
   sga: 3,
   status: 5,
@@ -50,6 +51,8 @@ export function escapeTelnet(data: Buffer): Buffer {
 export class TelnetCodec {
   #pending = Buffer.alloc(0);
   #isAfterReturn = false;
+  /** The client uses BINARY: a NUL after a return is one. */
+  isBinary = false;
 
   constructor(private readonly listener: TelnetListener) {}
 
@@ -68,10 +71,10 @@ export class TelnetCodec {
     return taken;
   }
 
-  /** `\r NUL` is a `\r`. */
+  /** On a network virtual terminal `\r NUL` is a `\r`. */
   private passText(data: Buffer): void {
     const bytes = [...data].filter((byte) => {
-      const isPadding = byte === 0 && this.#isAfterReturn;
+      const isPadding = byte === 0 && this.#isAfterReturn && !this.isBinary;
       this.#isAfterReturn = byte === CARRIAGE_RETURN;
       return !isPadding;
     });

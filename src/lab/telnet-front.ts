@@ -59,13 +59,14 @@ class TelnetConnection implements TelnetListener {
   }
 
   text(data: Buffer): void {
-    this.#shell.receive(data);
+    const isCut = this.options.login.telnet.seven_bits && !this.#codec.isBinary;
+    this.#shell.receive(isCut ? Buffer.from(data.map((byte) => byte & 0x7f)) : data);
   }
 
   negotiation(verb: TelnetVerb, option: number): void {
     const mine = verb === 'do' || verb === 'dont' ? 'will' : 'do';
     if (this.#unanswered.delete(`${mine} ${option}`)) this.answered(verb, option);
-    else if (!this.isInUse(mine, option)) this.refuse(verb, option);
+    else if (!this.isInUse(mine, option)) this.reply(verb, option);
     this.startWhenReady();
   }
 
@@ -75,9 +76,11 @@ class TelnetConnection implements TelnetListener {
     this.socket.write(subnegotiation(option, [TTYPE_SEND]));
   }
 
-  private refuse(verb: TelnetVerb, option: number): void {
-    if (verb === 'do') this.socket.write(negotiation('wont', option));
-    if (verb === 'will') this.socket.write(negotiation('dont', option));
+  private reply(verb: TelnetVerb, option: number): void {
+    const agrees = this.options.login.telnet.agrees.some((name) => TELNET_OPTIONS[name] === option);
+    if (verb === 'do') this.socket.write(negotiation(agrees ? 'will' : 'wont', option));
+    if (verb === 'will') this.socket.write(negotiation(agrees ? 'do' : 'dont', option));
+    if (option === TELNET_OPTIONS.binary && verb !== 'do') this.#codec.isBinary = agrees && verb === 'will';
   }
 
   subnegotiation(option: number, data: Buffer): void {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { LabDevice, LabDeviceOptions } from '../../src/lab/lab-device.js';
 import { Lab } from '../../src/lab/lab.js';
+import { DeviceClient } from '../support/device-client.js';
 import { eventually } from '../support/eventually.js';
 import { RawTelnet } from '../support/raw-telnet.js';
 
@@ -79,13 +80,35 @@ describe('a device of the lab over Telnet', () => {
     expect(await locked.ask('planted-pw', /Username: $/)).toContain('Account is locked');
   });
 
-  it('echoes on request alone, and waits for answers, where its description says so', async () => {
+  /** A Linux whose Telnet is described so. */
+  async function startTelnetd(telnet: string): Promise<LabDevice> {
     const directory = await mkdtemp(join(tmpdir(), 'lab-telnet-'));
     await mkdir(join(directory, 'telnetd'));
-    const text =
-      'extends: linux\nlogin: { dialogue: { user: "login: " }, telnet: { waits: true, echo_on_request: true, do: [ttype, tspeed] } }\n';
+    const text = `extends: linux\nlogin: { dialogue: { user: "login: " }, telnet: { ${telnet} } }\n`;
     await writeFile(join(directory, 'telnetd', 'device.yaml'), text);
-    const device = await start({ platform: 'telnetd' }, directory);
+    return start({ platform: 'telnetd' }, directory);
+  }
+
+  it.each([
+    ['typed in BINARY where the device agrees', 'agrees: [binary]', 'Größe 😀'],
+    ['typed as it is where the device refuses', '', 'Größe 😀'],
+    ['typed in BINARY where the eighth bit is lost without', 'seven_bits: true, agrees: [binary]', 'Größe 😀'],
+  ])('has text beyond ASCII %s', async (_, telnet, output) => {
+    const { host, port } = await startTelnetd(telnet);
+    const client = await DeviceClient.of({ server: { host, port }, user: LOGIN, driver: 'linux_telnet' });
+    expect(await client.sendAll('echo Größe 😀', 'pwd')).toEqual([output, '/home/ann']);
+    await client.stop();
+  });
+
+  it('shows what a device that takes seven bits alone made of text beyond ASCII', async () => {
+    const { host, port } = await startTelnetd('seven_bits: true');
+    const client = await DeviceClient.of({ server: { host, port }, user: LOGIN, driver: 'linux_telnet' });
+    expect(await client.sendAll('echo é', 'pwd')).toEqual(['echo C)\nC)', '/home/ann']);
+    await client.stop();
+  });
+
+  it('echoes on request alone, and waits for answers, where its description says so', async () => {
+    const device = await startTelnetd('waits: true, echo_on_request: true, do: [ttype, tspeed]');
     const willing = await RawTelnet.connect(device.port);
     await willing.until(/login: $/);
     expect(await willing.ask('ann', /Password: $/)).toBe('ann\r\nPassword: ');

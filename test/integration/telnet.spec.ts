@@ -39,11 +39,16 @@ describeWith(['telnetd', 'root with CI=true'], 'Linux behind telnetd', () => {
       ['a line without an end', 'printf abc'],
       ['UTF-8', `printf 'Gr\\303\\266\\303\\237e \\360\\237\\230\\200\\n'`],
       ['the output of a long command', `echo ${'x'.repeat(700)}`],
+      ['a command in UTF-8', "printf '%s\\n' 'Größe 😀 ÿ'"],
       ['nothing', 'true'],
     ])('gives what the plain command prints: %s', async (_name, command) => {
       const output = await client.send(command);
       const expected = await plain(command);
       expect(output === expected || output.slice(0, 1000)).toBe(true);
+    });
+
+    it('goes on in ASCII on the session that typed UTF-8', async () => {
+      expect(await client.sendAll('echo ä', 'seq 1 3', 'printf abc')).toEqual(['ä', '1\n2\n3', 'abc']);
     });
 
     it('follows a change of directory, and starts the next job where log-in does', async () => {
@@ -82,10 +87,11 @@ describeWith(['telnetd', 'busybox', 'root with CI=true'], 'BusyBox behind telnet
       'cd /tmp',
       'pwd',
       `echo ${'y'.repeat(700)}`,
+      'echo Größe 😀',
       'no-such',
     );
-    expect(outputs.slice(1, 5)).toEqual(['abc', '', '/tmp', 'y'.repeat(700)]);
-    expect(outputs[5]).toContain('not found');
+    expect(outputs.slice(1, 6)).toEqual(['abc', '', '/tmp', 'y'.repeat(700), 'Größe 😀']);
+    expect(outputs[6]).toContain('not found');
     await client.stop();
     await telnetd.stop();
   });
@@ -117,6 +123,12 @@ describeWith(['vtysh', 'zebra', 'root with CI=true'], 'the Telnet terminal of FR
   it('flags a command that the router refuses', async () => {
     const reply = await client.use((session) => session.sendCommand('show nonsense'));
     expect(reply.rejection).toMatchObject({ reason: 'rejected' });
+  });
+
+  it('has what is beyond ASCII refused by the router, which takes none', async () => {
+    const reply = await client.use((session) => session.sendCommand('show größe'));
+    expect(reply.rejection).toMatchObject({ reason: 'rejected' });
+    expect(ageless(await client.send('show ip route'))).toBe(ageless(await frr.plain('show ip route')));
   });
 
   it('rejects a wrong password at once', async () => {

@@ -4,7 +4,7 @@ import { IsBoolean, IsIn, IsInt, IsOptional, IsString, Min, ValidateNested } fro
 import { QuestionDescription } from './question-description.js';
 
 const METHODS = ['password', 'keyboard-interactive', 'none'] as const;
-const TELNET_OPTIONS = ['echo', 'sga', 'ttype', 'tspeed', 'naws', 'linemode', 'status'] as const;
+const TELNET_OPTIONS = ['binary', 'echo', 'sga', 'ttype', 'tspeed', 'naws', 'linemode', 'status'] as const;
 
 /** A log-in that is asked for in the terminal: over Telnet, or over SSH where that lets everybody in. */
 export class DialogueDescription {
@@ -40,6 +40,14 @@ export class TelnetDescription {
   /** Options it asks the client to use. */
   @IsIn(TELNET_OPTIONS, { each: true })
   do: (typeof TELNET_OPTIONS)[number][] = ['ttype', 'naws'];
+
+  /** Options it agrees to when the client begins, whichever of the two is to use them. */
+  @IsIn(TELNET_OPTIONS, { each: true })
+  agrees: (typeof TELNET_OPTIONS)[number][] = [];
+
+  /** Whether it takes seven bits of each byte typed until BINARY is agreed on. Default false. */
+  @IsBoolean()
+  seven_bits = false;
 
   /** Whether it says nothing more until the client has answered. Default false. */
   @IsBoolean()

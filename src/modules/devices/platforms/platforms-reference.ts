@@ -9,7 +9,7 @@ Netmiko or from scrapli. Each may have \`_ssh\` at its end, or \`_telnet\`: then
 none is given. Netmiko's names for serial lines (\`_serial\`) are refused. An unknown name is refused with the nearest ones.
 
 Where a device asks inside the session who is there (over Telnet, and over SSH on platforms that do so), Tom gives user name and
-password, the password once. Telnet carries seven bits unless both ends agree on more, which few devices do: keep commands to ASCII there.
+password, the password once. Over Telnet not every device takes commands beyond ASCII ([devices.md](devices.md#telnet)).
 
 Preparing a session never changes a device: no configuration mode, no saved setting. Where paging can only be switched
 off that way, and where the device refuses, Tom turns the pages (it answers \`--More--\` and the like, and takes the

@@ -2,7 +2,8 @@ import type { Duplex } from 'node:stream';
 import { errorMessage } from '../../../common/tom-error.js';
 import { ConnectionLostError, SessionRefusedError } from '../devices.errors.js';
 import type { TerminalSize } from '../platforms/platform.types.js';
-import { TelnetNegotiation, telnetBytes } from './telnet-negotiation.js';
+import { TelnetNegotiation } from './telnet-negotiation.js';
+import { TelnetTyping } from './telnet-typing.js';
 import type { ChannelListener, TransportChannel, TransportConnection } from './transport.port.js';
 
 /** A Telnet connection: nobody is logged in on it yet, and it carries one session. */
@@ -34,22 +35,24 @@ export class TelnetConnection implements TransportConnection {
     this.hasChannel = true;
     this.listener = listener;
     const negotiation = new TelnetNegotiation(terminal);
+    const typing = new TelnetTyping(negotiation, (bytes) => this.send(bytes));
+    this.socket.once('close', () => typing.end());
     this.socket.on('data', (bytes: Buffer) => {
       const { data, answer } = negotiation.receive(bytes);
-      if (answer.length > 0 && this.socket.writable) this.socket.write(answer);
+      if (answer.length > 0) this.send(answer);
+      typing.heard();
       if (data.length > 0) listener.data(data);
     });
-    return {
-      write: (text) => {
-        if (this.isOpen && this.socket.writable) this.socket.write(telnetBytes(text));
-      },
-      close: () => this.close(),
-    };
+    return { write: (text) => typing.write(text), close: () => this.close() };
   }
 
   close(): void {
     this.isOpen = false;
     this.socket.destroy();
+  }
+
+  private send(bytes: Uint8Array): void {
+    if (this.isOpen && this.socket.writable) this.socket.write(bytes);
   }
 
   private closed(): void {

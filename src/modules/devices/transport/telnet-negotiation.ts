@@ -9,7 +9,8 @@ const WILL = 251;
 const SB = 250;
 const SE = 240;
 
-/** Options (RFC 857, 858, 1091, 1073). */
+/** Options (RFC 856, 857, 858, 1091, 1073). */
+const BINARY = 0;
 const ECHO = 1;
 const SUPPRESS_GO_AHEAD = 3;
 const TERMINAL_TYPE = 24;
@@ -21,10 +22,10 @@ const TERMINAL_TYPE_SEND = 1;
 const CARRIAGE_RETURN = 13;
 const NUL = 0;
 
-/** What the device may do: echo what is typed, and talk without taking turns. */
-const WELCOME = new Set([ECHO, SUPPRESS_GO_AHEAD]);
+/** What the device may do: send eight bits, echo what is typed, and talk without taking turns. */
+const WELCOME = new Set([BINARY, ECHO, SUPPRESS_GO_AHEAD]);
 /** What this end does when it is asked to. */
-const ABLE = new Set([SUPPRESS_GO_AHEAD, TERMINAL_TYPE, WINDOW_SIZE]);
+const ABLE = new Set([BINARY, SUPPRESS_GO_AHEAD, TERMINAL_TYPE, WINDOW_SIZE]);
 /** A longer sub-negotiation is none that is answered here. */
 const SUBNEGOTIATION_LIMIT = 64;
 
@@ -37,26 +38,55 @@ export interface TelnetInput {
   readonly answer: Uint8Array;
 }
 
-/** Puts text into the bytes of a network virtual terminal: a bare CR is followed by NUL, byte 255 is doubled. */
-export function telnetBytes(text: string): Uint8Array {
-  const bytes = Buffer.from(text.replace(/\r(?!\n)/g, '\r\0'));
-  return bytes.includes(IAC) ? Buffer.from([...bytes].flatMap((byte) => (byte === IAC ? [IAC, IAC] : [byte]))) : bytes;
-}
-
 /**
  * The client's half of the option negotiation: bytes in, the device's data and the answers out. It lets the device echo, tells
- * terminal type and window size when asked, and refuses all else. It asks for nothing by itself, and answers a request
- * for what is already so with silence (RFC 854), so that no two ends can go on for ever.
+ * terminal type and window size when asked, and refuses all else. By itself it asks for nothing but BINARY, where text needs it, and
+ * answers a request for what is already so with silence (RFC 854), so that no two ends can go on for ever.
  */
 export class TelnetNegotiation {
   private state: State = 'data';
   private verb = 0;
   private readonly theirs = new Set<number>();
   private readonly ours = new Set<number>();
+  /** What this end has asked for, and the device has not answered. */
+  private readonly askedOfThem = new Set<number>();
+  private readonly offered = new Set<number>();
+  private isSpoken = false;
   private subnegotiation: number[] = [];
   private answer: number[] = [];
 
   constructor(private readonly terminal: TerminalSize) {}
+
+  /** Whether the device has yet to say if it takes eight bits. */
+  get isAsking(): boolean {
+    return this.offered.size > 0;
+  }
+
+  /** What asks the device for eight bits both ways: empty where that is agreed on, and where it has said no word of Telnet. */
+  askForBinary(): Uint8Array {
+    const request: number[] = [];
+    if (this.isSpoken && !this.ours.has(BINARY)) {
+      this.offered.add(BINARY);
+      request.push(IAC, WILL, BINARY);
+    }
+    if (this.isSpoken && !this.theirs.has(BINARY)) {
+      this.askedOfThem.add(BINARY);
+      request.push(IAC, DO, BINARY);
+    }
+    return Uint8Array.from(request);
+  }
+
+  /**
+   * Text as it goes over the wire, byte 255 doubled. On a network virtual terminal a bare CR is followed by NUL; in BINARY
+   * a line ends with the CR that its key sends, since there CR and LF would be two.
+   */
+  encode(text: string): Uint8Array {
+    const bytes = Buffer.from(
+      this.ours.has(BINARY) ? text.replaceAll('\r\n', '\r') : text.replace(/\r(?!\n)/g, '\r\0'),
+    );
+    if (!bytes.includes(IAC)) return bytes;
+    return Buffer.from([...bytes].flatMap((byte) => (byte === IAC ? [IAC, IAC] : [byte])));
+  }
 
   receive(bytes: Uint8Array): TelnetInput {
     this.answer = [];
@@ -100,7 +130,7 @@ export class TelnetNegotiation {
       this.state = 'command';
       return false;
     }
-    this.state = byte === CARRIAGE_RETURN ? 'carriage_return' : 'data';
+    this.state = byte === CARRIAGE_RETURN && !this.theirs.has(BINARY) ? 'carriage_return' : 'data';
     return !(isAfterReturn && byte === NUL);
   }
 
@@ -130,18 +160,21 @@ export class TelnetNegotiation {
   }
 
   private negotiate(option: number): void {
+    this.isSpoken = true;
     switch (this.verb) {
       case WILL:
-        this.agree(this.theirs, option, WELCOME.has(option), [DO, DONT]);
+        if (this.askedOfThem.delete(option)) this.theirs.add(option);
+        else this.agree(this.theirs, option, WELCOME.has(option), [DO, DONT]);
         break;
       case WONT:
-        if (this.theirs.delete(option)) this.answer.push(IAC, DONT, option);
+        if (!this.askedOfThem.delete(option) && this.theirs.delete(option)) this.answer.push(IAC, DONT, option);
         break;
       case DO:
-        this.agree(this.ours, option, ABLE.has(option), [WILL, WONT]);
+        if (this.offered.delete(option)) this.ours.add(option);
+        else this.agree(this.ours, option, ABLE.has(option), [WILL, WONT]);
         break;
       default:
-        if (this.ours.delete(option)) this.answer.push(IAC, WONT, option);
+        if (!this.offered.delete(option) && this.ours.delete(option)) this.answer.push(IAC, WONT, option);
     }
   }
 
