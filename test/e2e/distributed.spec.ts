@@ -260,7 +260,7 @@ describeWith(['redis-server'], 'controller and workers around Redis', () => {
     await startWorker();
     await eventually(async () => (await controller.client.get('/ready')).status === 200);
     await allComplete(ids);
-  });
+  }, 90_000);
 
   it('lose no job when a worker is told to stop', async () => {
     const first = await startWorker();
@@ -271,7 +271,7 @@ describeWith(['redis-server'], 'controller and workers around Redis', () => {
     expect((await statusesOf(ids)).FAILED).toBeUndefined();
     await startWorker();
     await allComplete(ids);
-  });
+  }, 90_000);
 
   it('complete all of 200 reads although a worker is killed in the middle of them', async () => {
     const first = await startWorker();
