@@ -57,7 +57,7 @@ function labelsIn(expression: string): string[] {
 
 describe('the dashboard', () => {
   it('has panels with ids and titles of their own', () => {
-    for (const facts of [dashboard.panels.map(({ id }) => id), dashboard.panels.map(({ title }) => title)]) {
+    for (const facts of [dashboard.panels.map(({ id }) => String(id)), dashboard.panels.map(({ title }) => title)]) {
       expect(new Set(facts).size).toBe(facts.length);
     }
     expect(dashboard.panels.filter(({ targets }) => targets.length === 0)).toEqual([]);
