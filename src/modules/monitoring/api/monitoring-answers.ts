@@ -1,13 +1,10 @@
 import type { DeviceCounts, EndCounts, KeptFailure } from '../../jobs/statistics/statistics-reader.js';
 import type { MonitoringSummary } from '../monitoring.service.js';
 import type { WorkerReport } from '../worker-report.types.js';
-import type {
-  DeviceStatsResponse,
-  DeviceSummaryDto,
-  FailureDto,
-  SummaryResponse,
-  WorkerDto,
-} from './monitoring.dto.js';
+import type { DeviceStatsResponse } from './device-stats.dto.js';
+import type { FailureDto } from './failures.dto.js';
+import type { DeviceSummaryDto, SummaryResponse } from './stats-summary.dto.js';
+import type { WorkerDto } from './workers.dto.js';
 
 const HEALTHY_S = 60;
 const STALE_S = 180;

@@ -6,15 +6,13 @@ import type { Caller } from '../../auth/caller.types.js';
 import { CurrentCaller } from '../../auth/current-caller.decorator.js';
 import { RequireRole } from '../../auth/require-role.decorator.js';
 import { MonitoringService } from '../monitoring.service.js';
-import {
-  DeviceStatsResponse,
-  FailuresQuery,
-  FailuresResponse,
-  QueueResponse,
-  SummaryResponse,
-  WorkersResponse,
-} from './monitoring.dto.js';
+import { DeviceStatsResponse } from './device-stats.dto.js';
+import { FailuresResponse } from './failures.dto.js';
+import { FailuresQuery } from './failures.query.js';
 import { toDeviceStats, toFailure, toSummary, toWorker } from './monitoring-answers.js';
+import { QueueResponse } from './queue.dto.js';
+import { SummaryResponse } from './stats-summary.dto.js';
+import { WorkersResponse } from './workers.dto.js';
 
 @ApiTags('monitoring')
 @RequireRole('viewer')

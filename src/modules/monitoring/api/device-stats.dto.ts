@@ -1,0 +1,50 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { JOB_ERROR_TYPES } from '../../../common/tom-error.js';
+
+export class DeviceStatsDto {
+  @ApiProperty({ type: 'integer', example: 120 })
+  total_success!: number;
+
+  @ApiProperty({ description: 'Aborted ones are none', type: 'integer', example: 3 })
+  total_failed!: number;
+
+  @ApiProperty({ type: 'integer', example: 123 })
+  total!: number;
+
+  @ApiProperty({ description: 'From 0 to 1', example: 0.024 })
+  failure_rate!: number;
+
+  @ApiProperty({ type: 'object', additionalProperties: { type: 'integer' }, example: { network: 3 } })
+  error_breakdown!: Record<string, number>;
+
+  @ApiProperty({ type: 'integer', example: 0 })
+  total_aborted!: number;
+
+  @ApiProperty({ description: 'From when a job was accepted to its end', example: 0.412 })
+  mean_seconds!: number;
+}
+
+export class RecentFailureDto {
+  @ApiProperty({ format: 'date-time' })
+  timestamp!: string;
+
+  @ApiProperty({ example: 'show version' })
+  command!: string;
+
+  @ApiProperty({ enum: JOB_ERROR_TYPES, example: 'network' })
+  error_type!: string;
+
+  @ApiProperty({ example: 'ConnectionRefused: 192.0.2.1:22 refuses connections' })
+  error!: string;
+}
+
+export class DeviceStatsResponse {
+  @ApiProperty({ example: 'r1' })
+  device!: string;
+
+  @ApiProperty({ type: DeviceStatsDto })
+  stats!: DeviceStatsDto;
+
+  @ApiProperty({ type: [RecentFailureDto] })
+  recent_failures!: RecentFailureDto[];
+}
