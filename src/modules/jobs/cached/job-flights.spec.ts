@@ -1,3 +1,4 @@
+import { setImmediate as immediate } from 'node:timers/promises';
 import { MemorySharedState } from '../../state/adapters/memory.shared-state.js';
 import { StateUnavailableError } from '../../state/state.errors.js';
 import type { JobQueue } from '../job-queue.port.js';
@@ -42,7 +43,11 @@ describe('JobFlights', () => {
 
   it('go on with one job when whoever came first died before it queued its own', async () => {
     await state.claim(`flight:${KEY}`, 'dead', LASTS_MS);
-    const records = await Promise.all(['a', 'b', 'c'].map((id) => join(id)));
+    const slowly = async (id: string): Promise<JobRecord> => {
+      for (let turn = 0; turn < 10; turn++) await immediate();
+      return queue(id);
+    };
+    const records = await Promise.all(['a', 'b', 'c'].map((id) => join(id, () => slowly(id))));
     expect([...jobs.keys()]).toEqual([records[0]?.id]);
     expect(new Set(records.map((record) => record?.id)).size).toBe(1);
     expect((await join('d'))?.id).toBe(records[0]?.id);

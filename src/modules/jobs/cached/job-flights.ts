@@ -4,9 +4,11 @@ import { StateUnavailableError } from '../../state/state.errors.js';
 import { JobQueue } from '../job-queue.port.js';
 import { isFinished, type JobRecord } from '../job.types.js';
 
-/** How often one looks whether the job that is about to be queued is there, and how many times. */
+/** How often one looks whether the job that is about to be queued is there. */
 const LOOK_EVERY_MS = 20;
-const MOST_LOOKS = 100;
+/** How many times for that of one caller, and in all. */
+const MOST_LOOKS_AT_ONE = 100;
+const MOST_LOOKS = 200;
 
 /** What several callers want at the same time. */
 export interface Flight {
@@ -40,16 +42,19 @@ export class JobFlights {
 
   async #join({ key, lastsMs, jobId }: Flight, start: () => Promise<JobRecord>): Promise<JobRecord | undefined> {
     const claim = `flight:${key}`;
-    for (let looks = 1; ; looks++) {
+    let latest: string | undefined;
+    for (let looks = 0, ofLatest = 0; looks < MOST_LOOKS; looks++) {
       const holder = await this.#state.claim(claim, jobId, lastsMs);
       if (holder === jobId) return this.#start(claim, jobId, start);
       const record = await this.#queue.get(holder);
       if (record !== undefined) return this.#joined(claim, record);
-      // Whoever holds the claim has not queued its job and will not: it is left to the first of those who wait.
-      if (looks === MOST_LOOKS) await this.#state.releaseClaim(claim, holder);
-      if (looks > MOST_LOOKS) return start();
+      ofLatest = holder === latest ? ofLatest + 1 : 1;
+      latest = holder;
+      // It has not queued its job and will not: its place is left to the first of those who wait.
+      if (ofLatest === MOST_LOOKS_AT_ONE) await this.#state.releaseClaim(claim, holder);
       await delay(LOOK_EVERY_MS);
     }
+    return start();
   }
 
   async #start(claim: string, jobId: string, start: () => Promise<JobRecord>): Promise<JobRecord> {
