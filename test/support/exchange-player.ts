@@ -1,5 +1,5 @@
 import { CliSession } from '../../src/modules/devices/cli/cli-session.js';
-import type { CliOutcome, CliPlatform } from '../../src/modules/devices/cli/cli.types.js';
+import type { CliOutcome, CliPlatform, CommandWays } from '../../src/modules/devices/cli/cli.types.js';
 import type { LoginAnswers } from '../../src/modules/devices/cli/login-dialogue.js';
 import type { RecordedExchange } from './recorded-exchanges.js';
 
@@ -54,13 +54,14 @@ export class ExchangePlayer {
     parts: readonly Buffer[],
     cuts: Cuts,
     answers?: LoginAnswers,
+    ways?: CommandWays,
   ): Played {
     const limits = { deadlineAtMs: this.nowMs + DEADLINE_MS };
     this.outcome = undefined;
     this.typed = '';
     this.heard = [];
     if (exchange.command === undefined) this.session.open(this.nowMs, limits, answers);
-    else this.session.send(exchange.command, this.nowMs, limits);
+    else this.session.send(exchange.command, this.nowMs, limits, ways);
     this.deliver(parts, cuts);
     return { outcome: this.outcome, typed: this.typed, prompt: this.session.prompt };
   }

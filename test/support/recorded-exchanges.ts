@@ -27,6 +27,14 @@ export interface RecordedExchange {
   readonly parts: readonly RecordedPart[];
 }
 
+/** A recorded way to more rights that asks for a password. */
+export interface RecordedDialogue extends RecordedExchange {
+  readonly command: string;
+  /** What stands on the line when it asks. */
+  readonly question: string;
+  readonly answer: string;
+}
+
 function partsOf(events: readonly GoldenEvent[]): RecordedPart[] {
   const parts: RecordedPart[] = [];
   let after = '';
@@ -39,8 +47,30 @@ function partsOf(events: readonly GoldenEvent[]): RecordedPart[] {
   return parts;
 }
 
+const lastLine = (part: RecordedPart | undefined) =>
+  part?.bytes
+    .toString('latin1')
+    .split(/[\r\n]/)
+    .at(-1);
+const withoutLineEnd = (typed: string) => typed.replace(/[\r\n]+$/, '');
+
 /** The log-ins and commands of all recorded dialogues. */
 export function recordedExchanges(): RecordedExchange[] {
+  return exchangesOf((action) => action.startsWith('log in') || COMMAND.test(action));
+}
+
+/** The passwords asked for by `enable` in all recorded dialogues. */
+export function recordedDialogues(): RecordedDialogue[] {
+  return exchangesOf((action) => action === 'enable').flatMap((exchange) => {
+    const [first, second] = exchange.parts;
+    const question = lastLine(first)?.replace(/^.*\x1b\[[\d;]*H/, '');
+    if (exchange.parts.length !== 2 || first === undefined || second === undefined || !question) return [];
+    const [command, answer] = [withoutLineEnd(first.after), withoutLineEnd(second.after)];
+    return exchange.prompt === '' || answer === '' ? [] : [{ ...exchange, command, question, answer }];
+  });
+}
+
+function exchangesOf(isWanted: (action: string) => boolean): RecordedExchange[] {
   const files = readdirSync(DIRECTORY).filter((file) => file.endsWith('.txt'));
   return files.flatMap((file) => {
     const { headers, sessions } = parseGolden(readFileSync(join(DIRECTORY, file), 'utf8'));
@@ -51,15 +81,9 @@ export function recordedExchanges(): RecordedExchange[] {
         const parts = partsOf(events);
         const command = COMMAND.exec(action)?.[1];
         const isInBand = action === IN_BAND;
-        const isWanted = parts.length > 0 && (command !== undefined || action.startsWith('log in'));
         const exchange = { name: `${file}: ${title}: ${action}`, driver, prompt, command, isInBand, parts };
-        prompt =
-          parts
-            .at(-1)
-            ?.bytes.toString('latin1')
-            .split(/[\r\n]/)
-            .at(-1) ?? prompt;
-        return isWanted ? [exchange] : [];
+        prompt = lastLine(parts.at(-1)) ?? prompt;
+        return parts.length > 0 && isWanted(action) ? [exchange] : [];
       });
     });
   });

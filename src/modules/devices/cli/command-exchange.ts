@@ -85,7 +85,7 @@ export class CommandExchange implements Exchange {
     const output = this.echo.isDone ? shown : this.echo.take(shown);
     if (this.isTooLong) this.output.shortenTo(TAIL_WINDOW);
     this.output.append(output);
-    if (output !== '') this.options.ways.onOutput?.(output);
+    if (output !== '') this.options.ways.onOutput?.(this.dialogue.maskOutput(output));
   }
 
   verdict(line: string): Verdict | undefined {
@@ -248,8 +248,9 @@ export class CommandExchange implements Exchange {
     const all = this.output.toString();
     const isWhole = textBeforePrompt === '';
     const text = all.slice(0, all.length - (logs?.length ?? (isWhole ? this.lengthOfEnd() : 0))) + textBeforePrompt;
-    const output = isWhole && text.endsWith('\n') ? text.slice(0, -1) : text;
-    const rejection = findRejection(replyEnd === null ? output : all, errorPatterns);
-    this.context.finish({ kind: 'replied', output, rejection, logLines: logs?.lines ?? [] });
+    const output = this.dialogue.maskOutput(isWhole && text.endsWith('\n') ? text.slice(0, -1) : text);
+    const rejection = findRejection(replyEnd === null ? output : this.dialogue.maskOutput(all), errorPatterns);
+    const logLines = (logs?.lines ?? []).map((line) => this.dialogue.maskOutput(line));
+    this.context.finish({ kind: 'replied', output, rejection, logLines });
   }
 }

@@ -7,6 +7,8 @@ const TAIL_LIMIT = 512;
 const REPEAT_LIMIT = 20;
 
 const MASK = '***';
+/** A shorter answer stands in an output by chance. */
+const SHORTEST_MASKED = 4;
 
 /** A question and its answer. */
 export interface Question extends DialogueStep {
@@ -50,6 +52,12 @@ export class Dialogue {
   /** A text for an error, without the hidden answers that were typed. */
   mask(text: string): string {
     return this.hidden.reduce((masked, answer) => masked.replaceAll(answer, MASK), text);
+  }
+
+  /** Output of the device, without them: it may repeat what it was told. */
+  maskOutput(text: string): string {
+    const answers = this.hidden.filter(({ length }) => length >= SHORTEST_MASKED);
+    return answers.reduce((masked, answer) => masked.replaceAll(answer, MASK), text);
   }
 
   private isUsedUp(question: Question): boolean {

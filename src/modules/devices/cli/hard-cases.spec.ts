@@ -157,6 +157,19 @@ describe('a dialogue', () => {
     expect(dialogue.output).toBe('Password: \nwelcome');
   });
 
+  it.each([
+    ['masks one that the device repeats later on', PLANT, 'ftp://ann:***@192.0.2.1'],
+    ['leaves in what a short one may stand in by chance', 'y', 'ftp://ann:y@192.0.2.1'],
+  ])('%s', async (_, answer, line) => {
+    const dialogue = await CliDialogue.at('r1#');
+    let live = '';
+    const onOutput = (text: string) => (live += text);
+    dialogue.send('copy', {}, { dialogue: [{ expect: /ssword/, answer: new Secret(answer) }], onOutput });
+    dialogue.device('copy\r\nPassword: ').wait(50).device(`\r\nftp://ann:${answer}@192.0.2.1\r\nr1#`).wait(50);
+    expect(dialogue.output).toBe(`Password: \n${line}`);
+    expect(live).toBe(`Password: \n${line}\n`);
+  });
+
   it('keeps it out of what an error says', async () => {
     const dialogue = await CliDialogue.at('r1#');
     const step = { expect: /ssword/, answer: new Secret(PLANT) };
