@@ -38,10 +38,21 @@ describeWith(['redis-server'], 'output cache of two controllers around Redis', (
     return lab.device(name).log.commands.filter(({ text }) => text === CLOCK).length;
   }
 
-  async function setKeysOfCache(keys: readonly string[]): Promise<void> {
+  async function tellRedis(...commands: [string, ...string[]][]): Promise<unknown> {
     const connection = new Redis({ host: '127.0.0.1', port: redis.port });
-    await connection.call('ACL', 'SETUSER', 'default', 'resetkeys', ...keys);
+    const answers = [];
+    for (const command of commands) answers.push(await connection.call(...command));
     connection.disconnect();
+    return answers.at(-1);
+  }
+
+  async function setKeys(keys: readonly string[]): Promise<void> {
+    await tellRedis(['ACL', 'SETUSER', 'default', 'resetkeys', ...keys], ['ACL', 'LOG', 'RESET']);
+  }
+
+  /** Whether Redis has refused the keys of the cache since they were set. */
+  async function hasRefused(): Promise<boolean> {
+    return JSON.stringify(await tellRedis(['ACL', 'LOG'])).includes(KEY_PREFIX);
   }
 
   /** How many commands a controller has looked for in vain. */
@@ -95,9 +106,9 @@ describeWith(['redis-server'], 'output cache of two controllers around Redis', (
 
   it('is bypassed where the store refuses it alone: commands run all the same, and say so', async () => {
     await cached(0, 'r3');
-    await setKeysOfCache(ALL_OTHER_KEYS);
+    await setKeys(ALL_OTHER_KEYS);
     const bypassed = [await cached(0, 'r3'), await cached(1, 'r3')];
-    await setKeysOfCache(['allkeys']);
+    await setKeys(['allkeys']);
     expect(bypassed.map(({ status, json }) => [status, json.status])).toEqual([
       [200, 'COMPLETE'],
       [200, 'COMPLETE'],
@@ -105,6 +116,18 @@ describeWith(['redis-server'], 'output cache of two controllers around Redis', (
     expect(bypassed.map(statusOf)).toEqual(['error', 'error']);
     expect(asked('r3')).toBe(3);
     expect(statusOf(await cached(1, 'r3'))).toBe('hit');
+  });
+
+  it('gives nothing from before a configuration that was sent while the store refused it', async () => {
+    expect(statusOf(await cached(1, 'r3'))).toBe('hit');
+    await setKeys(ALL_OTHER_KEYS);
+    const configs = { config_lines: ['interface Loopback0'], wait: true };
+    const configured = client(0).post('/api/device/r3/send_configs', configs);
+    await eventually(hasRefused);
+    expect(lab.device('r3').log.configLines).toHaveLength(1);
+    await setKeys(['allkeys']);
+    expect((await configured).json).toMatchObject({ status: 'COMPLETE', outcome: 'applied' });
+    expect(statusOf(await cached(1, 'r3'))).toBe('miss');
   });
 
   it('answers 503 while Redis is killed, which the queue needs as well, and gives what it held when that is back', async () => {
@@ -119,7 +142,7 @@ describeWith(['redis-server'], 'output cache of two controllers around Redis', (
     expect(after.map(statusOf)).toEqual(['hit', 'hit']);
     expect(asked('r4')).toBe(1);
     expect(statusOf(await cached(0, 'r4', { cache_refresh: true }))).toBe('miss');
-  });
+  }, 60_000);
 
   it('answers at both when the worker of their one job is killed', async () => {
     await lab.device('r5').setFaults({ neverAnswer: 'command' });
