@@ -72,7 +72,7 @@ export function expectSame(one: Played, other: Played): void {
 export function visible(text: string): string {
   return text
     .replace(
-      /\x1b\[[ -?]*[@-~]?|\x1b[\]PX^_][^\x07\x1b\r\n]*(?:\x07|\x1b\\|(?=[\x1b\r\n])|$)|\x1b[ #%()*+\-./][^\x1b]?|\x1b[^\x1b]?/g,
+      /\x1b\[[ -?]*[@-~]?|\x1b[\]PX^_][^\x07\x1b\r\n]*(?:\x07|\x1b\\|(?=[\x1b\r\n])|$)|\x1b[ #%()*+\-./][^\x00-\x1f]?|\x1b[^\x1b]?/g,
       '',
     )
     .replace(/[\x00-\x08\x0b-\x1f\x7f\ufffd]/g, '');

@@ -33,7 +33,7 @@ export class AnsiParser {
   /** Each gives whether the character belongs to the sequence. */
   private readonly readers: Readonly<Record<Exclude<State, 'ground'>, (character: string) => boolean>> = {
     escape: (character) => this.afterEscape(character),
-    charset: () => this.leave(),
+    charset: (character) => this.inCharset(character),
     csi: (character) => this.inControl(character),
     string: (character) => this.inString(character),
     string_escape: (character) => this.afterStringEscape(character),
@@ -128,6 +128,12 @@ export class AnsiParser {
       return character >= ' ';
     }
     return true;
+  }
+
+  /** A control character ends a sequence that is cut short, and does what it does elsewhere. */
+  private inCharset(character: string): boolean {
+    this.enter('ground');
+    return character >= ' ';
   }
 
   private inControl(character: string): boolean {
