@@ -24,11 +24,13 @@ describeWith(['redis-server'], 'BullJobQueue while Redis is away', () => {
   });
 
   it('rejects what it is asked', async () => {
-    const { id } = await jobs.queue.enqueue(commandJob());
+    const known = await jobs.queue.enqueue(commandJob());
+    const { id } = known;
     await redis.stop();
     await expect(jobs.queue.enqueue(commandJob())).rejects.toThrow(QueueUnavailableError);
     await expect(jobs.queue.get(id)).rejects.toThrow(/Redis at 127\.0\.0\.1:\d+ does not answer/);
     await expect(jobs.queue.waitUntilFinished(id, PATIENT_MS)).rejects.toThrow(QueueUnavailableError);
+    expect(await jobs.queue.waitUntilFinished(id, 20, known)).toEqual(known);
   });
 
   it('rejects when it was never there', async () => {

@@ -30,7 +30,7 @@ describeWith(['redis-server'], 'BullJobQueue when Redis fails over under Sentine
     await redis.master.stop('SIGKILL');
     const late = await eventually(() => jobs.queue.enqueue(commandJob('r2')).catch(() => undefined));
     await worker.queue.consume(async () => ({ kind: 'completed' }));
-    expect(await jobs.queue.waitUntilFinished(late.id, PATIENT_MS)).toMatchObject({ status: 'COMPLETE' });
+    expect(await jobs.queue.waitUntilFinished(late.id, PATIENT_MS, late)).toMatchObject({ status: 'COMPLETE' });
     expect(await waiting).toMatchObject({ status: 'COMPLETE' });
   }, 90_000);
 

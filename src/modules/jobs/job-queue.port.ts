@@ -86,8 +86,9 @@ export abstract class JobQueue {
   /**
    * The job once it has finished, or as it stands when `timeoutMs` has passed; `undefined` when it is not known.
    * Woken by the engine's events, never by polling.
+   * @param known the job as it was seen before, which an outage of the queue leaves as it is: without it a wait that begins in one rejects
    */
-  abstract waitUntilFinished(id: string, timeoutMs: number): Promise<JobRecord | undefined>;
+  abstract waitUntilFinished(id: string, timeoutMs: number, known?: JobRecord): Promise<JobRecord | undefined>;
 
   /** One page of the jobs there are, the newest first; at a cost that does not grow with their number. */
   abstract list(query: JobListQuery): Promise<JobPage>;

@@ -30,7 +30,8 @@ export class JobViewsService {
   async waitFor(job: JobRecord, wishes: readonly (ParsingWish | null)[]): Promise<JobView> {
     const { maxQueueWaitMs, retries, timeoutMs } = job.payload;
     const ownDeadlineMs = maxQueueWaitMs + retries * (timeoutMs + ATTEMPT_OVERHEAD_MS);
-    const record = await this.queue.waitUntilFinished(job.id, Math.min(ownDeadlineMs, this.settings.server.maxWaitMs));
+    const deadlineMs = Math.min(ownDeadlineMs, this.settings.server.maxWaitMs);
+    const record = await this.queue.waitUntilFinished(job.id, deadlineMs, job);
     return this.show(record ?? lostJob(job), wishes);
   }
 

@@ -96,9 +96,9 @@ export class BullJobQueue extends JobQueue {
     return isOver ? undefined : record;
   }
 
-  async waitUntilFinished(id: string, timeoutMs: number): Promise<JobRecord | undefined> {
-    let record: JobRecord | undefined;
-    let hasLooked = false;
+  async waitUntilFinished(id: string, timeoutMs: number, known?: JobRecord): Promise<JobRecord | undefined> {
+    let record = known;
+    let hasLooked = known !== undefined;
     this.#completions.start();
     await this.#waiters.wait(id, timeoutMs, async () => {
       try {
