@@ -64,6 +64,32 @@ describe('the options of a device', () => {
     expect(platform).toEqual({ ...registry.resolve('cisco_ios'), lineEnding: '\r', promptQuietMs: 50 });
   });
 
+  it('have the names of both libraries for Enter', () => {
+    expect(plan({ comms_return_char: '\r\n' }).platform.lineEnding).toBe('\r\n');
+    expect(warned).not.toHaveBeenCalled();
+  });
+
+  it.each([
+    [
+      'Netmiko',
+      `verbose global_delay_factor global_cmd_verify use_keys key_file pkey disabled_algorithms disable_sha2_fix allow_agent
+       ssh_strict system_host_keys alt_host_keys alt_key_file ssh_config_file conn_timeout auth_timeout banner_timeout
+       blocking_timeout timeout session_timeout read_timeout_override keepalive default_enter response_return serial_settings
+       fast_cli session_log session_log_record_writes session_log_file_mode allow_auto_change encoding sock sock_telnet
+       auto_connect delay_factor_compat disable_lf_normalization`,
+    ],
+    [
+      'scrapli',
+      `auth_username auth_private_key auth_strict_key auth_bypass timeout_socket timeout_transport timeout_ops
+       comms_prompt_pattern comms_return_char comms_roughly_match_inputs comms_prompt_search_depth comms_ansi ssh_config_file
+       ssh_known_hosts_file on_init on_open on_close transport transport_options channel_lock channel_log channel_log_mode
+       logging_uid privilege_levels default_desired_privilege_level failed_when_contains textfsm_platform genie_platform variant`,
+    ],
+  ])('of %s are known, all of them', (_, names) => {
+    plan(Object.fromEntries(names.split(/\s+/).map((name) => [name, null])));
+    expect(warned.mock.calls.flat().join()).not.toContain('knows no such option');
+  });
+
   it.each([
     [{ conn_timeout: 'x' }, 'conn_timeout must be a number above 0'],
     [{ keepalive: -1 }, 'keepalive must be a number from 0'],

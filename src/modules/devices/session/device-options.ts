@@ -29,7 +29,7 @@ export interface DeviceOptions {
   readonly promptQuietMs?: number;
   /** `allow_auto_change` (Netmiko): preparing a session may change settings of the device. */
   readonly allowsAutoChange: boolean;
-  /** `default_enter` (Netmiko). */
+  /** `default_enter` (Netmiko), `comms_return_char` (scrapli). */
   readonly lineEnding?: string;
   readonly sourceAddress?: string;
   /** What is to be said of options that change nothing. */
@@ -53,9 +53,9 @@ class OptionReader {
     );
   }
 
-  choice<T extends string>(name: string, choices: readonly T[]): T | undefined {
+  choice<T extends string>(names: readonly string[], choices: readonly T[]): T | undefined {
     const expected = choices.map((choice) => JSON.stringify(choice)).join(' or ');
-    return this.first([name], expected, (value) => choices.find((choice) => choice === value));
+    return this.first(names, expected, (value) => choices.find((choice) => choice === value));
   }
 
   boolean(name: string): boolean | undefined {
@@ -94,7 +94,7 @@ class OptionReader {
 /** A library's `false` stands for what the settings say: it is what the library does by itself. */
 function readHostKeyPolicy(reader: OptionReader): HostKeyPolicy | undefined {
   const wishes = [reader.boolean('ssh_strict'), reader.boolean('auth_strict_key')];
-  return reader.choice('host_key_policy', HOST_KEY_POLICIES) ?? (wishes.includes(true) ? 'strict' : undefined);
+  return reader.choice(['host_key_policy'], HOST_KEY_POLICIES) ?? (wishes.includes(true) ? 'strict' : undefined);
 }
 
 /** Reads the options Tom knows; others have no meaning here. Throws `DeviceOptionError`. */
@@ -102,7 +102,7 @@ export function readDeviceOptions(target: DeviceTarget): DeviceOptions {
   const reader = new OptionReader(target);
   const options = {
     isTelnet: asksForTelnet(target.options),
-    algorithms: reader.choice('ssh_algorithms', ['modern', 'legacy'] as const),
+    algorithms: reader.choice(['ssh_algorithms'], ['modern', 'legacy'] as const),
     hostKeyPolicy: readHostKeyPolicy(reader),
     connectTimeoutMs: reader.number(['conn_timeout', 'timeout_socket', 'timeout'], 1000),
     handshakeTimeoutMs: reader.number(['banner_timeout'], 1000),
@@ -112,7 +112,7 @@ export function readDeviceOptions(target: DeviceTarget): DeviceOptions {
     keepaliveMs: reader.number(['keepalive'], 1000, 0),
     promptQuietMs: reader.number(['prompt_quiet_ms'], 1),
     allowsAutoChange: reader.boolean('allow_auto_change') ?? false,
-    lineEnding: reader.choice('default_enter', LINE_ENDINGS),
+    lineEnding: reader.choice(['default_enter', 'comms_return_char'], LINE_ENDINGS),
     sourceAddress: reader.text('source_address'),
   };
   return { ...options, notes: reader.notes() };

@@ -5,13 +5,7 @@ const WITHOUT_EFFECT: readonly (readonly [reason: string, names: readonly string
     [
       ...['global_delay_factor', 'delay_factor_compat', 'fast_cli', 'global_cmd_verify', 'session_timeout'],
       ...['blocking_timeout', 'auto_connect', 'response_return', 'disable_lf_normalization'],
-      ...[
-        'comms_prompt_pattern',
-        'comms_return_char',
-        'comms_ansi',
-        'comms_prompt_search_depth',
-        'comms_roughly_match_inputs',
-      ],
+      ...['comms_prompt_pattern', 'comms_ansi', 'comms_prompt_search_depth', 'comms_roughly_match_inputs'],
       ...['channel_lock', 'logging_uid', 'timeout_exit', 'transport_options'],
     ],
   ],
@@ -25,10 +19,14 @@ const WITHOUT_EFFECT: readonly (readonly [reason: string, names: readonly string
   ],
   [
     'sessions are not recorded',
-    ['session_log', 'session_log_file_mode', 'session_log_record_writes', 'channel_log', 'channel_log_mode'],
+    [
+      ...['session_log', 'session_log_file_mode', 'session_log_record_writes', 'channel_log', 'channel_log_mode'],
+      'verbose',
+    ],
   ],
+  ['the inventory entry itself says so', ['host', 'ip', 'port', 'device_type', 'platform', 'driver']],
   ['text is UTF-8', ['encoding', 'comms_encoding']],
-  ['ssh_algorithms chooses the algorithms', ['disabled_algorithms', 'ssh_config_kex']],
+  ['ssh_algorithms chooses the algorithms', ['disabled_algorithms', 'disable_sha2_fix', 'ssh_config_kex']],
   [
     'the platform of the driver says so',
     [
@@ -36,7 +34,7 @@ const WITHOUT_EFFECT: readonly (readonly [reason: string, names: readonly string
       ...['genie_platform', 'on_init', 'on_open', 'on_close', 'variant', 'serial_settings'],
     ],
   ],
-  ['jump hosts are named in jump_hosts', ['sock']],
+  ['jump hosts are named in jump_hosts', ['sock', 'sock_telnet']],
   ['ssh_config_dir of the settings, which says where such files may lie, is not set', ['ssh_config_file']],
 ];
 
