@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { CliDialogue } from '../../../../test/support/cli-dialogue.js';
+import { findRejection } from '../cli/rejection.js';
 import { PlatformRegistry } from './platform-registry.js';
 import type { Platform, PlatformDialogue } from './platform.types.js';
 
@@ -178,6 +179,14 @@ describe.each(names)('%s', (name) => {
       expect(dialogue.outcome).toMatchObject({ output: 'Version 1.2', rejection: null });
     }
   });
+
+  it.each(['Command authorization failed.', "% Authorization denied for command 'show version'"])(
+    'tells a command that is not authorised from one that is wrong, by "%s"',
+    (line) => {
+      const { errorPatterns } = registry.resolve(name);
+      expect(findRejection(`${line}\n`, errorPatterns)).toEqual({ reason: 'not_authorised', line });
+    },
+  );
 
   it('is prepared without a command that changes the device', () => {
     const { widthCommands, pagingCommands, autoChangeCommands } = registry.resolve(name);

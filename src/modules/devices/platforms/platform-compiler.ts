@@ -7,7 +7,7 @@ import { PlatformDefinition, type EntryDefinition, type PagerDefinition } from '
 import { atEnd, atEndInAnyCase, atStart, expression, linesAtEnd, lineAtEnd, whole } from './platform-expressions.js';
 import { secretPattern } from './secret-pattern.js';
 import { platformNames, type RawDefinition } from './platform-files.js';
-import type { DetectionClue, Pager, Platform, PlatformEntry, PlatformLogin } from './platform.types.js';
+import type { DetectionClue, ErrorPattern, Pager, Platform, PlatformEntry, PlatformLogin } from './platform.types.js';
 
 function describeFaults(errors: readonly ValidationError[], path = ''): string[] {
   return errors.flatMap((error) => {
@@ -36,6 +36,12 @@ function validate(source: string, raw: RawDefinition): PlatformDefinition {
   if (faults.length === 0) return definition;
   throw new PlatformDefinitionError(`platform definition ${source} has faults: ${faults.join('; ')}`);
 }
+
+/** A server for authorisation (TACACS+, RADIUS) may be asked by any device, and these are the words it is told in. */
+const NOT_AUTHORISED: ErrorPattern = {
+  pattern: /^(?:%{1,2} ?)?(?:Command authorization failed|Authorization (?:failed|denied))(?: for command |\.? ?$)/m,
+  reason: 'not_authorised',
+};
 
 const pager = ({ pattern, answer }: PagerDefinition): Pager => ({ pattern: atEnd(pattern), answer });
 
@@ -97,10 +103,10 @@ export function compilePlatform(source: string, raw: RawDefinition): Platform {
     exitCommand: definition.exitCommand,
     exitAnswers: definition.exitAnswers.map(pager),
     pagers: [...definition.answers, ...definition.pagers].map(pager),
-    errorPatterns: definition.errorPatterns.map(({ pattern, reason }) => ({
-      pattern: expression(pattern, 'm'),
-      reason,
-    })),
+    errorPatterns: [
+      NOT_AUTHORISED,
+      ...definition.errorPatterns.map(({ pattern, reason }) => ({ pattern: expression(pattern, 'm'), reason })),
+    ],
     questions: definition.questions.map(atEnd),
     logLine: logLine === undefined ? null : expression(logLine),
     secrets: definition.secrets.map((pattern) => expression(secretPattern(pattern), 'dgi')),
