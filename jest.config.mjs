@@ -5,7 +5,8 @@ const esmPackages = ['@nestjs', 'chokidar', 'readdirp', 'jose', 'js-yaml', 'cook
 /** @type {import('jest').Config} */
 export default {
   testEnvironment: 'node',
-  testTimeout: 30_000,
+  // In full size the random ones take ten times as long.
+  testTimeout: process.env.TOM_TEST_SCALE === '1' ? 300_000 : 30_000,
   // Most suites wait for servers rather than compute: two at a time fit on two cores.
   maxWorkers: Math.max(2, availableParallelism() - 1),
   roots: ['<rootDir>/src', '<rootDir>/test'],
