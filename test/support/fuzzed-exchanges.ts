@@ -78,8 +78,13 @@ export function visible(text: string): string {
     .replace(/[\x00-\x08\x0b-\x1f\x7f\ufffd]/g, '');
 }
 
-/** Where the device writes over its last line, it takes a screen to know what that shows. */
 export const CURSOR_MOVES = /[\b\r]|\x1b\[[\d;]*[A-HJKPX@f]/;
+
+/** Where the device writes over its last line, it takes a screen to know what that shows. */
+export function isLastLineOverwritten(heard: readonly Buffer[]): boolean {
+  const text = Buffer.concat(heard).toString();
+  return CURSOR_MOVES.test(text.slice(text.lastIndexOf('\n') + 1));
+}
 
 /** The prompt that was believed is the last thing the device showed, but for lines it logs and pages that were turned. */
 export function expectPrompt(
@@ -87,9 +92,8 @@ export function expectPrompt(
   heard: readonly Buffer[],
   { logLine, pagers }: Pick<CliPlatform, 'logLine' | 'pagers'>,
 ): void {
-  const text = Buffer.concat(heard).toString();
-  if (CURSOR_MOVES.test(text.slice(text.lastIndexOf('\n')))) return;
-  const shown = visible(text);
+  if (isLastLineOverwritten(heard)) return;
+  const shown = visible(Buffer.concat(heard).toString());
   const shownPrompt = visible(prompt).trimEnd();
   const end = shown.lastIndexOf(shownPrompt);
   if (prompt.trim() === '' || end < 0) throw new Error(`no prompt "${prompt}" in ${JSON.stringify(shown)}`);
