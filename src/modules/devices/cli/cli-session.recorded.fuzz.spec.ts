@@ -1,13 +1,6 @@
 import fc from 'fast-check';
 import { ExchangePlayer, type Cuts, type Played } from '../../../../test/support/exchange-player.js';
-import {
-  cuts,
-  expectPrompt,
-  expectSame,
-  isLastLineOverwritten,
-  mutated,
-  mutations,
-} from '../../../../test/support/fuzzed-exchanges.js';
+import { cuts, expectPrompt, expectSame, mutated, mutations } from '../../../../test/support/fuzzed-exchanges.js';
 import { GOLDEN_LOGIN } from '../../../../test/support/golden-play.js';
 import { recordedExchanges, type RecordedExchange } from '../../../../test/support/recorded-exchanges.js';
 import { propertyRuns } from '../../../../test/support/scale.js';
@@ -102,7 +95,6 @@ describe('CliSession with recorded dialogues', () => {
           const { outcome, prompt } = player.play(exchange, mutated(exchange, list), cut);
           if (outcome?.kind !== 'replied' || !player.session.isClean) return;
           // A cursor that was moved back into the prompt makes of the next echo what it makes of it on a screen.
-          if (isLastLineOverwritten(player.heard)) return;
           if (!Buffer.concat(player.heard).toString().replace(/ *$/, '').endsWith(prompt.trimEnd())) return;
           const next = player.play({ command: 'show marker' }, [Buffer.from(`show marker\r\nmarker\r\n${prompt}`)], []);
           expect(next.outcome).toMatchObject({ kind: 'replied', output: 'marker' });

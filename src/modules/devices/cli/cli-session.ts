@@ -98,7 +98,7 @@ export class CliSession {
   open(nowMs: number, limits: ExchangeLimits, answers?: LoginAnswers): void {
     this.hasStrayText = false;
     this.begin(nowMs, new LoginExchange(limits, this.matcher, this.context, answers));
-    this.verdict = this.exchange?.verdict(this.line.text);
+    this.verdict = this.exchange?.verdict(this.line.textAtCursor);
   }
 
   /**
@@ -123,7 +123,7 @@ export class CliSession {
     this.quietSinceMs = nowMs;
     this.exchange?.countBytes(bytes.length);
     this.parser.feed(this.decoder.write(bytes));
-    this.verdict = this.exchange?.verdict(this.line.text);
+    this.verdict = this.exchange?.verdict(this.line.textAtCursor);
   }
 
   tick(nowMs: number): void {
@@ -133,14 +133,14 @@ export class CliSession {
       this.verdict = undefined;
       this.quietSinceMs = nowMs;
       verdict.conclude();
-      if (this.exchange === exchange) this.verdict = exchange.unanswered?.(this.line.text);
+      if (this.exchange === exchange) this.verdict = exchange.unanswered?.(this.line.textAtCursor);
       return;
     }
     const { deadlineAtMs, idleTimeoutMs = Infinity } = exchange.limits;
     const silentMs = nowMs - this.lastByteAtMs;
     const isLate = nowMs >= deadlineAtMs;
     if (!isLate && silentMs < idleTimeoutMs) return;
-    const line = this.line.text;
+    const line = this.line.textAtCursor;
     const partialOutput = exchange.partialOutput(line);
     const lastLine = exchange.mask(line);
     this.finish({ kind: 'timed_out', silentMs: isLate ? null : silentMs, lastLine, partialOutput });
@@ -148,13 +148,13 @@ export class CliSession {
 
   /** The device has hung up: the exchange under way ends if that tells how, else nothing happens. */
   hangUp(): void {
-    const outcome = this.exchange?.closed?.(this.line.text);
+    const outcome = this.exchange?.closed?.(this.line.textAtCursor);
     if (outcome !== undefined) this.finish(outcome);
   }
 
   /** Last part of what came in the exchange under way. */
   partialOutput(): string {
-    return this.exchange?.partialOutput(this.line.text) ?? '';
+    return this.exchange?.partialOutput(this.line.textAtCursor) ?? '';
   }
 
   private beginCommand(command: string, nowMs: number, limits: ExchangeLimits, ways: CommandWays): void {
@@ -163,7 +163,7 @@ export class CliSession {
         command,
         ways,
         limits,
-        line: this.line.text,
+        line: this.line.textAtCursor,
         maxOutputBytes: this.options.maxOutputBytes,
         prompt: this.matcher,
         echoMemory: this.echoMemory,

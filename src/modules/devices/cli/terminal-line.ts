@@ -48,6 +48,12 @@ export class TerminalLine implements TerminalTarget {
     return this.isMarked ? visible(this.line) : this.line;
   }
 
+  /** The text without blanks behind the cursor, which are left of a longer line that the device has written over. */
+  get textAtCursor(): string {
+    if (this.isMarked || this.cursor === this.line.length) return this.text;
+    return this.line.slice(this.cursor).trim() === '' ? this.line.slice(0, this.cursor) : this.line;
+  }
+
   /** Takes the text from `start` to the end for a pager's: whatever the device does to erase it leaves no trace. */
   markPager(start: number): void {
     this.line = this.text;
