@@ -60,10 +60,10 @@ export class PatternCursor {
     return this.pattern.slice(start, this.index);
   }
 
-  /** Takes the text up to `terminator` and skips that; `what` names it in an error. */
+  /** Takes the text up to a `terminator` that no backslash escapes, and skips that; `what` names it in an error. */
   takeUntil(terminator: string, what: string): string {
     const start = this.index;
-    const end = this.pattern.indexOf(terminator, start);
+    const end = this.endOfName(terminator);
     if (end === start || start >= this.pattern.length) {
       this.fail(`missing ${what}`, start);
     }
@@ -80,6 +80,19 @@ export class PatternCursor {
 
   refuse(reason: string, offset: number): never {
     throw new PatternUnsupportedError({ pattern: this.pattern, reason, position: this.position(offset) });
+  }
+
+  private endOfName(terminator: string): number {
+    let end = this.pattern.indexOf(terminator, this.index);
+    while (end >= 0 && this.isEscaped(end)) {
+      end = this.pattern.indexOf(terminator, end + 1);
+    }
+    return end;
+  }
+
+  private isEscaped(index: number): boolean {
+    const backslashes = /\\*$/.exec(this.pattern.slice(this.index, index))?.[0].length ?? 0;
+    return backslashes % 2 === 1;
   }
 
   private position(offset: number | null): number | null {

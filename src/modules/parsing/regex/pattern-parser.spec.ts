@@ -27,6 +27,7 @@ describe('parsePattern', () => {
     ['(a\\1)', 'cannot refer to an open group', 2],
     ['(?P<a>x)(?P<a>y)', "redefinition of group name 'a' as group 2; was group 1", 12],
     ['(?P=b)', "unknown group name 'b'", 4],
+    ['(?P<a\\>x)', 'missing >, unterminated name', 4],
     ['(?(3)a)', 'invalid group reference 3', 3],
     ['x(?i)', 'global flags not at the start of the expression', 1],
     ['(?i-i:x)', 'bad inline flags: flag turned on and off', 5],

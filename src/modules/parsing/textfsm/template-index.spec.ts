@@ -35,6 +35,10 @@ describe('TemplateIndex', () => {
     ]);
   });
 
+  it('takes the end of the file for no row of its own', () => {
+    expect(TemplateIndex.parse('Template\na\n').rows).toHaveLength(1);
+  });
+
   it('ignores attributes that are no columns, and columns that are not asked for', () => {
     expect(index.find({ Vendor: 'x', Command: 'sh int' })?.number).toBe(2);
     expect(index.find({ Platform: 'cisco_xe' })?.number).toBe(2);

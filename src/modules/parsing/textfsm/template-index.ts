@@ -89,7 +89,7 @@ export class TemplateIndex {
 
   /** Reads an index. Throws `TemplateIndexError`, or a `PatternError` for a cell that is no regular expression. */
   static parse(text: string, { preParse, preCompile = defaultPattern }: IndexHooks = {}): TemplateIndex {
-    const lines = text.split(/\r\n|\r|\n/);
+    const lines = text.replace(/(?:\r\n|\r|\n)$/, '').split(/\r\n|\r|\n/);
     const headerLine = lines.findIndex((line) => strip(line.split('#', 1)[0] ?? '') !== '');
     if (headerLine < 0) {
       throw new TemplateIndexError('Index file has no header line.');

@@ -26,9 +26,19 @@ describe('TextTable', () => {
   });
 
   it('sorts numbers as numbers when there are no keys', () => {
-    const numbers = table(['N'], [['10'], ['x'], ['9']]);
+    const numbers = table(['N'], [['10'], ['x'], ['1_1'], ['0x1'], ['9']]);
     numbers.sort();
-    expect(numbers.rows).toEqual([['9'], ['10'], ['x']]);
+    expect(numbers.rows).toEqual([['9'], ['10'], ['1_1'], ['0x1'], ['x']]);
+  });
+
+  it('sorts lists by their items', () => {
+    const lists = new TextTable(['K'], [[['b']], [['a', 'b']], [[]], [['a']]], ['K']);
+    lists.sort();
+    expect(lists.rows).toEqual([[[]], [['a']], [['a', 'b']], [['b']]]);
+  });
+
+  it('identifies a row by its number when there are no keys', () => {
+    expect(table(['N'], [['x'], ['y']]).keyValue(1)).toEqual(['2']);
   });
 
   it.each([

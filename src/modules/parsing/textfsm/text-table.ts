@@ -26,19 +26,40 @@ function sameCell(a: TableCell, b: TableCell): boolean {
   return cellText(a) === cellText(b);
 }
 
-/** Orders numbers before text and text by code points, cell by cell. */
-function compareKeys(a: readonly (string | number)[], b: readonly (string | number)[]): number {
-  for (const [index, left] of a.entries()) {
-    const right = b[index] ?? '';
-    if (left !== right) {
-      return typeof left === typeof right ? (left < right ? -1 : 1) : typeof left === 'number' ? -1 : 1;
-    }
+type SortKey = readonly (TableCell | number)[];
+
+function compareValues(a: string | number, b: string | number): number {
+  if (typeof a !== typeof b) {
+    return typeof a === 'number' ? -1 : 1;
   }
-  return 0;
+  return a === b ? 0 : a < b ? -1 : 1;
 }
 
-function numericIfPossible(text: string): string | number {
-  return text.trim() !== '' && !Number.isNaN(Number(text)) ? Number(text) : text;
+function compareParts(a: TableCell | number, b: TableCell | number): number {
+  return typeof a === 'object' && typeof b === 'object' ? compareKeys(a, b) : compareValues(toText(a), toText(b));
+}
+
+function toText(part: TableCell | number): string | number {
+  return typeof part === 'object' ? reprList(part) : part;
+}
+
+/** Orders numbers before text, text by code points, and lists by their first items that differ. */
+function compareKeys(a: SortKey, b: SortKey): number {
+  for (const [index, left] of a.entries()) {
+    const right = b[index];
+    const order = right === undefined ? 1 : compareParts(left, right);
+    if (order !== 0) {
+      return order;
+    }
+  }
+  return a.length - b.length;
+}
+
+/** What Python's `float()` reads, but for `inf` and `nan`. */
+const NUMBER = /^\s*[+-]?(?:\d+(?:_\d+)*\.?(?:\d+(?:_\d+)*)?|\.\d+(?:_\d+)*)(?:[eE][+-]?\d+(?:_\d+)*)?\s*$/;
+
+function numericIfPossible(cell: TableCell): TableCell | number {
+  return typeof cell === 'string' && NUMBER.test(cell) ? Number(cell.replaceAll('_', '')) : cell;
 }
 
 /** The rows of one or several templates under one header, with the columns that identify a row. */
@@ -89,10 +110,10 @@ export class TextTable {
   }
 
   /** What identifies a row: the values of its key columns, or its number from 1. */
-  keyValue(index: number): (TableCell | number)[] {
+  keyValue(index: number): TableCell[] {
     const { superkey } = this;
     const record = this.records[index] ?? [];
-    return superkey.length === 0 ? [index + 1] : superkey.map((column) => record[this.columns.indexOf(column)] ?? '');
+    return superkey.length === 0 ? [String(index + 1)] : superkey.map((column) => record[this.columns.indexOf(column)] ?? '');
   }
 
   /**
@@ -120,10 +141,10 @@ export class TextTable {
   /** Sorts by the key columns, or without keys by all columns with numbers as numbers. */
   sort(): void {
     const { superkey } = this;
-    const sortKey = (record: readonly TableCell[]): (string | number)[] =>
+    const sortKey = (record: readonly TableCell[]): SortKey =>
       superkey.length === 0
-        ? record.map((cell) => numericIfPossible(cellText(cell)))
-        : superkey.map((column) => cellText(record[this.columns.indexOf(column)] ?? ''));
+        ? record.map((cell) => numericIfPossible(cell))
+        : superkey.map((column) => record[this.columns.indexOf(column)] ?? '');
     this.records = this.records
       .map((record) => ({ record, key: sortKey(record) }))
       .sort((a, b) => compareKeys(a.key, b.key))

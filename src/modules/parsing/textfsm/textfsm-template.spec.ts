@@ -111,6 +111,7 @@ describe('TextFsmTemplate', () => {
     const text = TextFsmTemplate.compile(INTERFACES).toString();
     expect(text).not.toContain('#');
     expect(TextFsmTemplate.compile(text).toString()).toBe(text);
+    expect(TextFsmTemplate.compile('\nStart\n ^x\n').toString()).toBe('\n\nStart\n  ^x\n');
   });
 
   it('lists values by option', () => {

@@ -53,7 +53,7 @@ export class TextFsmTemplate {
 
   /** The template in its normal form, without comments. */
   toString(): string {
-    const values = this.values.map((value) => `${value.toString()}\n`).join('');
+    const values = `${this.values.map(String).join('\n')}\n`;
     const states = [...this.states].map(([name, { rules }]) => `${[name, ...rules.map(String)].join('\n')}\n`);
     return `${values}\n${states.join('\n')}`;
   }
