@@ -113,7 +113,9 @@ export class TextTable {
   keyValue(index: number): TableCell[] {
     const { superkey } = this;
     const record = this.records[index] ?? [];
-    return superkey.length === 0 ? [String(index + 1)] : superkey.map((column) => record[this.columns.indexOf(column)] ?? '');
+    return superkey.length === 0
+      ? [String(index + 1)]
+      : superkey.map((column) => record[this.columns.indexOf(column)] ?? '');
   }
 
   /**
