@@ -22,6 +22,7 @@ describe('send_configs, embedded, against the lab', () => {
         r1: { port: port('r1'), adapter_driver: 'cisco_ios' },
         r2: { port: port('r2'), adapter_driver: 'cisco_ios', credential_id: 'wrong' },
         sw1: { port: port('sw1'), adapter_driver: 'arista_eos' },
+        x1: { port: port('r1'), adapter: 'scrapli', adapter_driver: 'cisco_iosxe' },
         none: { port: port('r1'), adapter_driver: 'generic' },
       },
       credentials: { lab: LOGIN, wrong: { ...LOGIN, password: 'pl4nted-wr0ng' } },
@@ -49,7 +50,9 @@ describe('send_configs, embedded, against the lab', () => {
       job_id: expect.any(String),
       status: 'COMPLETE',
       result: {
-        transcript: expect.stringMatching(/configure terminal\n[^]*#interface Loopback0\n[^]*description uplink/),
+        transcript: expect.stringMatching(
+          /^configure terminal\n[^]*#interface Loopback0\n[^]*description uplink[^]*#$/,
+        ),
       },
       group: null,
       metadata: {
@@ -92,6 +95,19 @@ describe('send_configs, embedded, against the lab', () => {
       result: { transcript: expect.stringContaining('bogus line') },
     });
     expect(sent().slice(before)).toEqual(['interface Loopback1']);
+  });
+
+  it('names the line that was refused, also where the same one was taken before', async () => {
+    const lines = ['interface Loopback1', 'description a', 'router bgp 65000', 'description a'];
+    const { json } = await configure('r1', lines);
+    expect(json.error).toMatch(/ refused line 4 of the configuration /);
+  });
+
+  it('shows the lines and what the device answers, where the inventory names scrapli', async () => {
+    const { json } = await configure('x1', ['interface Loopback0', 'description uplink']);
+    expect(json.result).toEqual({ transcript: 'interface Loopback0\ndescription uplink\n' });
+    const refused = await configure('x1', ['bogus line', 'description never']);
+    expect(refused.json.result).toEqual({ transcript: expect.stringMatching(/^bogus line\n *\^\n% Invalid input/) });
   });
 
   it('sends nothing where there is nothing, or no log-in', async () => {

@@ -84,9 +84,9 @@ describeWith(['sshd', 'vtysh', 'zebra', 'root with CI=true'], 'configuration of 
     const reply = await client.use((session) => session.sendConfigs(lines));
     expect(reply.outcome).toBe('applied');
     // vtysh goes by the name of the machine it runs on.
-    const [host = ''] = reply.transcript.split('#', 1);
+    const [host = ''] = reply.transcript.split('\n').at(-1)?.split('#', 1) ?? [];
     expect(reply.transcript.split('\n')).toEqual([
-      `${host}# configure terminal`,
+      'configure terminal',
       `${host}(config)# ip route 198.51.100.0/24 Null0`,
       `${host}(config)# interface lo`,
       `${host}(config-if)#  description set by a test`,

@@ -13,6 +13,7 @@ import type { Answer } from '../support/tom-client.js';
 import type { TestDevice } from '../support/tom-files.js';
 import { describeWithVectors, readVectors, sharedFile } from '../support/vectors.js';
 import { ANSWERED_OTHERWISE } from './answered-otherwise.js';
+import { CONTRACT, notInContract } from './contract-text.js';
 
 const EXCHANGES = 'contract/exchanges.md';
 const OUTPUTS = 'vectors/textfsm/cases.public.jsonl.gz';
@@ -27,7 +28,7 @@ const VERSION_CASE = 'cisco_ios/show_version/cisco_ios_show_version';
 const CLOCK = '*12:00:00.000 UTC Mon Jan 1 2026';
 const ANY_ID = /[0-9a-f]{8}-[0-9a-f-]{27}/g;
 
-describeWithVectors([EXCHANGES, OUTPUTS, PACK], 'recorded answers of the REST contract', () => {
+describeWithVectors([EXCHANGES, CONTRACT, OUTPUTS, PACK], 'recorded answers of the REST contract', () => {
   const recorded = readRecordedAnswers(readFileSync(sharedFile(EXCHANGES), 'utf8')).filter(
     // What a job looks like while it runs is gone before one can ask.
     ({ text }) => !text.includes('"status":"ACTIVE"'),
@@ -63,7 +64,7 @@ describeWithVectors([EXCHANGES, OUTPUTS, PACK], 'recorded answers of the REST co
     });
     jobId = (await tom.client.post('/api/device/r3/send_command', { command: 'show clock' })).json.job_id;
     await eventually(async () => (await tom.client.get(`/api/job/${jobId}`)).json.status === 'COMPLETE');
-  });
+  }, 120_000);
 
   afterAll(async () => {
     await tom.stop();
@@ -108,6 +109,10 @@ describeWithVectors([EXCHANGES, OUTPUTS, PACK], 'recorded answers of the REST co
   it('is told of recorded answers alone that they differ', () => {
     const names = recorded.map(({ name }) => name);
     expect(Object.keys(ANSWERED_OTHERWISE).filter((name) => !names.includes(name))).toEqual([]);
+  });
+
+  it('differ where the contract says so', () => {
+    expect(notInContract(Object.values(ANSWERED_OTHERWISE).map(({ because }) => because))).toEqual([]);
   });
 });
 

@@ -1,6 +1,19 @@
 import { errorMessage } from '../tom-error.js';
 import type { FieldFault } from './http.errors.js';
 
+/** What clients of the existing broker are told, by how V8 begins to say it. */
+const SENTENCES: readonly (readonly [RegExp, string])[] = [
+  [/^Expected (?:double-quoted )?property name/, 'Expecting property name enclosed in double quotes'],
+  [/^Expected ':'/, "Expecting ':' delimiter"],
+  [/^Expected ','/, "Expecting ',' delimiter"],
+  [/^Unterminated string/, 'Unterminated string starting at'],
+  [/^Bad control character/, 'Invalid control character at'],
+  [/^Bad escaped character/, 'Invalid \\escape'],
+  [/^Bad Unicode escape/, 'Invalid \\uXXXX escape'],
+  [/^Unexpected non-whitespace/, 'Extra data'],
+  [/^Unexpected /, 'Expecting value'],
+];
+
 /** What V8 says of a text that is no JSON; a piece of the text, which it may add, could be a password. */
 function syntaxFault(text: string): string | undefined {
   try {
@@ -21,6 +34,6 @@ export function jsonFault(text: string, otherReason: string): FieldFault {
     loc: ['body', ...place],
     msg: 'JSON decode error',
     input: {},
-    ctx: { error: sentence },
+    ctx: { error: SENTENCES.find(([pattern]) => pattern.test(sentence))?.[1] ?? sentence },
   };
 }

@@ -63,6 +63,12 @@ export interface EnableOptions extends ExchangeTimes {
   readonly secret?: Secret;
 }
 
+/**
+ * `dialogue`: all that is typed and shown, from entering the configuration mode to the prompt after it. `lines`: the lines, and
+ * what puts them in force, each with what the device answers, without prompts.
+ */
+export type TranscriptForm = 'dialogue' | 'lines';
+
 export interface ConfigOptions extends ExchangeTimes, ConfigurationWishes {
   /** Send no further line after one that the device refuses. Default true. */
   readonly stopOnError?: boolean;
@@ -70,6 +76,8 @@ export interface ConfigOptions extends ExchangeTimes, ConfigurationWishes {
   readonly save?: boolean;
   /** How long the device may run with changes that it would take back, before they are confirmed, in milliseconds. Default 3 s. */
   readonly confirmAfterMs?: number;
+  /** Default `dialogue`. */
+  readonly transcriptForm?: TranscriptForm;
   /** How long the device may be silent after a line, in milliseconds. Default 30 s. */
   readonly idleTimeoutMs?: number;
   /** Awaited before the first byte of configuration goes out. When it rejects, none does. */
@@ -85,13 +93,13 @@ export interface ConfigLineReply {
 }
 
 export interface ConfigReply {
-  /** What the device showed, prompts and echoes included. */
+  /** See `TranscriptForm`; empty where nothing was sent. */
   readonly transcript: string;
-  /** The lines that were sent, in their order; the last one may stand for a commit or save that was refused. */
+  /** The lines that were sent, in their order; behind them what else was refused: a commit, its undoing, a save. */
   readonly lines: readonly ConfigLineReply[];
   /**
    * `applied`: every line was taken, and committed where there is a candidate. `rejected`: the device refused a line,
-   * the commit or the saving; `lines` says which. `not_committed`: every line was taken, and the candidate thrown away as
+   * the commit, its undoing or the saving; `lines` says which. `not_committed`: every line was taken, and the candidate thrown away as
    * asked. `not_sent`: there was no line.
    */
   readonly outcome: 'not_sent' | 'not_committed' | 'applied' | 'rejected';

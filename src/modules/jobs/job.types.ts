@@ -3,7 +3,7 @@ import type { CallerIdentity } from '../auth/caller.types.js';
 import type { DeviceFacts } from '../auth/device-scope.js';
 import type { CachedOutput, CacheTicket } from '../cache/cache.types.js';
 import type { CredentialRef } from '../credentials/credential.types.js';
-import type { CommandRejection } from '../devices/device-sessions.port.js';
+import type { CommandRejection, TranscriptForm } from '../devices/device-sessions.port.js';
 
 /**
  * State of a job as the API shows it. A job that waits for its device, or for its next try, is `QUEUED`; one that is to be
@@ -113,6 +113,7 @@ export interface ConfigPush {
   readonly diff: boolean;
   /** The device takes the changes back after so many minutes, unless the worker confirms them. */
   readonly confirmWithinMinutes: number | null;
+  readonly transcriptForm: TranscriptForm;
 }
 
 /** A push of which nothing was said. */
@@ -123,6 +124,7 @@ export const USUAL_PUSH: ConfigPush = {
   dryRun: false,
   diff: false,
   confirmWithinMinutes: null,
+  transcriptForm: 'dialogue',
 };
 
 export type JobPayload = CommandJobPayload | ConfigJobPayload;
@@ -187,15 +189,15 @@ export type ConfigOutcome = (typeof CONFIG_OUTCOMES)[number];
 
 /** The first line of a configuration that its device refused. */
 export interface RefusedLine {
-  /** Number of the line, from 1; `null` for a commit or save that nobody sent as a line. */
-  readonly number: number | null;
+  /** Number of the line, from 1; for what nobody sent as a line, such as a commit, what was typed. */
+  readonly line: number | string;
   /** What the device said. */
   readonly answer: string;
 }
 
 /** What a configuration job brought back. */
 export interface ConfigResult {
-  /** What the device showed, prompts and echoes included. */
+  /** See `TranscriptForm`. */
   readonly transcript: string;
   readonly outcome: Exclude<ConfigOutcome, 'unknown_outcome'>;
   readonly refused: RefusedLine | null;

@@ -43,6 +43,17 @@ describe('configuration of Junos', () => {
     expect(reply.typed).toEqual(['configure exclusive', 'set x', 'commit', 'rollback 0', 'exit configuration-mode']);
   });
 
+  it('is told of when the device does not throw it away', async () => {
+    const script = { ...junos.script, 'rollback 0': 'error: permission denied: rollback\r\n\r\n[edit]\r\nadmin@mx1# ' };
+    const reply = await push({ ...junos, script, lines: ['set x'], options: { dryRun: true } });
+    expect(reply.outcome).toBe('rejected');
+    expect(reply.lines.at(-1)).toMatchObject({
+      line: 'rollback 0',
+      rejection: { line: 'error: permission denied: rollback' },
+    });
+    expect(reply.typed.at(-1)).toBe('exit configuration-mode');
+  });
+
   it('is tried and thrown away where no commit is wanted', async () => {
     const reply = await push({ ...junos, lines: ['set x'], options: { commit: false } });
     expect(reply.outcome).toBe('not_committed');

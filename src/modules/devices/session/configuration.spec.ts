@@ -45,7 +45,7 @@ describe('sendConfigs', () => {
     expect(device.typed).toEqual(['configure terminal', 'interface eth0', ' description uplink', 'end']);
     expect(reply).toEqual({
       transcript: [
-        'r1#configure terminal',
+        'configure terminal',
         'r1(config)#interface eth0',
         'r1(config-if)# description uplink',
         'r1(config-if)#end',
@@ -59,6 +59,16 @@ describe('sendConfigs', () => {
       diff: null,
     });
     expect(await device.session.end()).toBe(false);
+  });
+
+  it('shows the lines alone, and what saves them, where that is asked for', async () => {
+    const device = await router();
+    const lines = ['interface eth0', 'foo'];
+    const shown = { transcriptForm: 'lines', stopOnError: false, save: true } as const;
+    const { transcript } = await device.session.sendConfigs(lines, shown);
+    const refusal = "                 ^\n% Invalid input detected at '^' marker.";
+    expect(transcript).toBe(`interface eth0\nfoo\n${refusal}\n\nwrite memory\n`);
+    expect((await device.session.sendConfigs([], shown)).transcript).toBe('');
   });
 
   it('stops at a line that is refused, and leaves the mode', async () => {

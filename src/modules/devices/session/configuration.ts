@@ -15,6 +15,7 @@ import type { Conversation, RunOptions } from './conversation.js';
 import { shown } from './outcome-errors.js';
 import type { Privilege } from './privilege.js';
 import { RunningConfiguration } from './running-configuration.js';
+import { Transcript } from './transcript.js';
 
 /** How long a device may be silent after a line, in milliseconds: some work on one for a while. */
 const IDLE_TIMEOUT_MS = 30_000;
@@ -36,7 +37,7 @@ export class Configuration {
   private hasMode = false;
   private isEntered = false;
   private readonly lines: ConfigLineReply[] = [];
-  private transcript = '';
+  private readonly transcript: Transcript;
   /** How commands are typed: within the caller's limits, until something goes wrong. */
   private limits: RunOptions;
 
@@ -51,7 +52,8 @@ export class Configuration {
         `platform "${platform.name}" of ${address} takes no configuration lines; nothing was sent`,
       );
     }
-    const { signal, deadlineAt, idleTimeoutMs = IDLE_TIMEOUT_MS } = options;
+    const { signal, deadlineAt, idleTimeoutMs = IDLE_TIMEOUT_MS, transcriptForm } = options;
+    this.transcript = new Transcript(transcriptForm);
     const { name, configuration } = platform;
     this.mode = chooseConfiguration({ name, configuration }, options);
     this.limits = { signal, deadlineAt, idleTimeoutMs, stage: 'config' };
@@ -196,7 +198,9 @@ export class Configuration {
   /** Types what decides about the lines before; gives whether the device did it, and notes it if not. */
   private async order(dialogue: PlatformDialogue): Promise<boolean> {
     const { deadlineAt = Date.now() + ORDER_TIMEOUT_MS } = this.limits;
-    const { output, rejection } = await this.say(dialogue, { ...this.limits, deadlineAt, idleTimeoutMs: undefined });
+    const { prompt } = this.conversation;
+    const { output, rejection } = await this.ask(dialogue, { ...this.limits, deadlineAt, idleTimeoutMs: undefined });
+    this.transcript.addLine({ prompt, command: dialogue.command, output });
     const { success, failure } = dialogue;
     const isDone = success === null ? failure?.test(output) !== true : success.test(output);
     if (rejection === null && isDone) return true;
@@ -207,7 +211,7 @@ export class Configuration {
 
   private async discard(): Promise<void> {
     const { discard, commitsOutside } = this.mode;
-    if (discard !== null && (this.isAtModeLevel || commitsOutside)) await this.say(discard);
+    if (discard !== null && (this.isAtModeLevel || commitsOutside)) await this.order(discard);
   }
 
   private async leave(): Promise<void> {
@@ -219,25 +223,24 @@ export class Configuration {
     }
   }
 
-  private async say(dialogue: PlatformDialogue, limits = this.limits): Promise<CommandReply> {
-    const prompt = this.conversation.prompt;
-    const { levels } = this.mode;
-    const reply = await this.conversation.say(dialogue, { ...limits, ways: { levels } });
-    this.show(prompt, dialogue.command, reply);
+  private async say(dialogue: PlatformDialogue): Promise<CommandReply> {
+    const { prompt } = this.conversation;
+    const reply = await this.ask(dialogue, this.limits);
+    this.transcript.addStep({ prompt, command: dialogue.command, output: reply.output });
     return reply;
   }
 
   private async type(block: string): Promise<CommandReply> {
-    const prompt = this.conversation.prompt;
+    const { prompt } = this.conversation;
     const { levels } = this.mode;
     const reply = await this.conversation.run(block, { ...this.limits, ways: { levels } });
-    this.show(prompt, block, reply);
+    this.transcript.addLine({ prompt, command: block, output: reply.output });
     return reply;
   }
 
-  private show(prompt: string, command: string, { output }: CommandReply): void {
-    const [firstLine = ''] = command.split('\n', 1);
-    this.transcript += `${prompt}${firstLine}\n${output === '' ? '' : `${output}\n`}`;
+  private ask(dialogue: PlatformDialogue, limits: RunOptions): Promise<CommandReply> {
+    const { levels } = this.mode;
+    return this.conversation.say(dialogue, { ...limits, ways: { levels } });
   }
 
   private note(line: string, output: string, rejection: CommandRejection | null): void {
@@ -261,7 +264,7 @@ export class Configuration {
   }
 
   private reply(outcome: ConfigReply['outcome']): ConfigReply {
-    const transcript = this.transcript === '' ? '' : `${this.transcript}${this.conversation.prompt.trimEnd()}`;
+    const transcript = this.transcript.upTo(this.conversation.prompt);
     return { transcript, lines: this.lines, outcome, diff: this.diff };
   }
 
@@ -270,7 +273,7 @@ export class Configuration {
     return new OutcomeUnknownError(
       `the configuration of ${address} may be in force in part, ${this.lines.length} of ${count} lines were answered ` +
         `(${errorMessage(error)}); ${this.hope()}look at the device before it is sent again`,
-      { stage: 'config', partialOutput: this.transcript, cause: error },
+      { stage: 'config', partialOutput: this.transcript.upTo(''), cause: error },
     );
   }
 

@@ -131,6 +131,8 @@ export function orderForConfigs(caller: Caller, request: SendConfigsRequest, dev
       dryRun: request.dry_run,
       diff: request.diff,
       confirmWithinMinutes: request.confirm_within,
+      // As the two libraries of the existing broker show what they did.
+      transcriptForm: device.adapter === 'scrapli' ? 'lines' : 'dialogue',
     },
     timeoutMs: request.timeout * 1000,
     retries: request.retries,

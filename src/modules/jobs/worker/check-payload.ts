@@ -74,6 +74,7 @@ const CHECKS: Readonly<Record<string, Readonly<Record<string, Check>>>> = {
     dryRun: isFlag,
     diff: isFlag,
     confirmWithinMinutes: orNull(isWhole(1)),
+    transcriptForm: (value) => value === 'dialogue' || value === 'lines',
   },
   cache: { useCache: isFlag, refresh: isFlag, ttlSeconds: orNull(isNumber(0)) },
 };

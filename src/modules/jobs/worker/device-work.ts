@@ -151,12 +151,14 @@ function configuration(
   };
 }
 
-/** The reply to a text of several lines stands at the first of them. */
+/** The replies are in the order of the lines; one to a text of several lines stands at the first of them. */
 function refusedLine(lines: readonly string[], replies: readonly ConfigLineReply[]): RefusedLine | null {
+  let answered = 0;
   for (const { line, rejection } of replies) {
-    if (rejection === null) continue;
-    const index = lines.indexOf(line.split('\n', 1)[0] ?? '');
-    return { number: index < 0 ? null : index + 1, answer: rejection.line };
+    const texts = line.split('\n');
+    const index = lines.indexOf(texts[0] ?? '', answered);
+    if (rejection !== null) return { line: index < 0 ? line : index + 1, answer: rejection.line };
+    answered = index + texts.length;
   }
   return null;
 }

@@ -68,10 +68,9 @@ export class JobResults {
 }
 
 function rejected(address: string, { refused }: ConfigResult): JobOutcome {
-  const { number = null, answer = '' } = refused ?? {};
-  // A line may hold a secret: its number says which one it is.
-  const what =
-    number === null ? 'to put the configuration in force or to save it' : `line ${number} of the configuration`;
+  const { line = 'a line', answer = '' } = refused ?? {};
+  // A line of the caller's may hold a secret: its number says which one it is.
+  const what = typeof line === 'number' ? `line ${line} of the configuration` : `"${line}"`;
   const error = new ConfigRejectedError(
     `${address} refused ${what} (${answer}); what was sent before may be in force: see the transcript`,
   );
