@@ -49,7 +49,9 @@ export class ExpiringMap<V> {
   /** Moves the end of a live entry. */
   prolong(key: string, ttlMs: number): void {
     const entry = this.#live(key);
-    if (entry !== undefined) this.set(key, entry.value, ttlMs);
+    if (entry === undefined) return;
+    if (entry.endsAt === Infinity) this.set(key, entry.value, ttlMs);
+    else entry.endsAt = Date.now() + ttlMs;
   }
 
   /** True when the entry was there. */

@@ -1,8 +1,8 @@
 import type { Socket } from 'node:net';
 
 /**
- * Lets what is written to a socket within one turn of the event loop leave together: SSH writes each of its packets by itself,
- * and a system call costs more than a packet.
+ * Lets what is written to a socket within one turn of the event loop leave together: SSH writes each of its packets by itself, and the
+ * client of Redis each command; a system call costs more than either.
  */
 export function joinWrites(socket: Socket): void {
   const write = socket.write.bind(socket) as (...args: unknown[]) => boolean;

@@ -99,7 +99,7 @@ export function itKeepsTheSharedStateContract(state: () => SharedState): void {
   describe('logs', () => {
     it('keeps the newest entries, the newest first', async () => {
       const key = fresh();
-      for (const value of ['a', 'b:1', 'c', 'd']) await state().append(key, value, 3);
+      for (const values of [['a'], ['b:1', 'c', 'd']]) await state().append(key, values, 3);
       expect((await state().readLog(key, 10)).map((entry) => entry.value)).toEqual(['d', 'c', 'b:1']);
       expect((await state().readLog(key, 2)).map((entry) => entry.value)).toEqual(['d', 'c']);
     });
@@ -107,7 +107,7 @@ export function itKeepsTheSharedStateContract(state: () => SharedState): void {
     it('says when an entry was appended', async () => {
       const key = fresh();
       const before = Date.now();
-      await state().append(key, 'x', 1);
+      await state().append(key, ['x'], 1);
       const [entry] = await state().readLog(key, 1);
       expect(entry?.at).toBeGreaterThanOrEqual(before);
       expect(entry?.at).toBeLessThanOrEqual(Date.now());
@@ -116,7 +116,7 @@ export function itKeepsTheSharedStateContract(state: () => SharedState): void {
     it('is empty where nothing was appended, and when nothing is asked for', async () => {
       const key = fresh();
       expect(await state().readLog(key, 10)).toEqual([]);
-      await state().append(key, 'x', 1);
+      await state().append(key, ['x'], 1);
       expect(await state().readLog(key, 0)).toEqual([]);
     });
   });
@@ -178,6 +178,16 @@ export function itKeepsTheSharedStateContract(state: () => SharedState): void {
       expect(counted).toEqual([true, true, true, false, false]);
       expect(await state().getFields(`{tally}:${tag}:hash`)).toEqual({ x: '3', y: '30' });
       expect((await state().readLog(`{tally}:${tag}:log`, 9)).map(({ value }) => value)).toEqual(['b1', 'a2']);
+    });
+
+    it('count each event once that come at the same time, and name those that were counted', async () => {
+      const tag = fresh();
+      const ids = Array.from({ length: 200 }, (_, index) => `a${index % 150}`);
+      const counted = await Promise.all(ids.map((id) => state().tally(tally(tag, id))));
+      expect(counted.map((isCounted, index) => isCounted === index < 150)).not.toContain(false);
+      expect(await state().getFields(`{tally}:${tag}:hash`)).toEqual({ x: '150', y: '1500' });
+      expect(await state().ranking(`{tally}:${tag}:ranking`, 1)).toEqual([{ member: 'a', score: 150 }]);
+      expect((await state().readLog(`{tally}:${tag}:log`, 9)).map(({ value }) => value)).toEqual(['a149', 'a148']);
     });
 
     it('rank the members', async () => {

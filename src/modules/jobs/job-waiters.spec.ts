@@ -42,6 +42,34 @@ describe('JobWaiters', () => {
     expect(waiters.size).toBe(0);
   });
 
+  it('does not look before it is woken for a job whose end would have been heard of', async () => {
+    const waiters = new JobWaiters();
+    let looks = 0;
+    const isOver = async (): Promise<boolean> => ++looks > 0;
+    waiters.expect('a');
+    const waiting = waiters.wait('a', LONG_MS, isOver);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(looks).toBe(0);
+    waiters.wake('a');
+    await waiting;
+    expect(looks).toBe(1);
+  });
+
+  it('looks at once for a job that has ended meanwhile, and for all of them where an end may have been missed', async () => {
+    const waiters = new JobWaiters();
+    for (const id of ['a', 'b']) waiters.expect(id);
+    waiters.wake('a');
+    await waiters.wait('a', LONG_MS, async () => true);
+    waiters.forget();
+    await waiters.wait('b', LONG_MS, async () => true);
+  });
+
+  it('looks at once for the oldest of very many jobs', async () => {
+    const waiters = new JobWaiters();
+    for (let index = 0; index < 20_000; index++) waiters.expect(`job ${index}`);
+    await waiters.wait('job 0', LONG_MS, async () => true);
+  });
+
   it('ends when a look fails', async () => {
     const waiters = new JobWaiters();
     const look = async (): Promise<boolean> => Promise.reject(new Error('no Redis'));

@@ -1,20 +1,36 @@
 import { LONGEST_TIMER_MS } from './longest-timer.js';
 
-/** Who waits for which job in this process. Holds nothing once every wait is over. */
+/** Jobs that are known to be unfinished at most: the oldest are forgotten, and looked at again by who waits for them. */
+const MOST_UNFINISHED = 5_000;
+
+/** Who waits for which job in this process. Holds no wait that is over. */
 export class JobWaiters {
   readonly #byJob = new Map<string, Set<() => void>>();
+  readonly #unfinished = new Set<string>();
 
   /** Number of jobs that are waited for. */
   get size(): number {
     return this.#byJob.size;
   }
 
+  /** The job has not ended, and `wake` is called should it: a wait that begins until then need not look first. */
+  expect(id: string): void {
+    this.#unfinished.add(id);
+    const [oldest = ''] = this.#unfinished;
+    if (this.#unfinished.size > MOST_UNFINISHED) this.#unfinished.delete(oldest);
+  }
+
+  /** From now on an end may be missed. */
+  forget(): void {
+    this.#unfinished.clear();
+  }
+
   /**
-   * Waits until `isOver` holds: it is asked at once, and again at each call of `wake` for the job. Resolves as well when
+   * Waits until `isOver` holds: it is asked at once, unless the end is expected, and at each call of `wake` for the job. Resolves as well when
    * `timeoutMs` has passed, after a last look; rejects when `isOver` does.
    */
   async wait(id: string, timeoutMs: number, isOver: () => Promise<boolean>): Promise<void> {
-    let isWoken = false;
+    let isWoken = !this.#unfinished.has(id);
     let isLate = false;
     let resume = (): void => undefined;
     const wake = (): void => {
@@ -30,10 +46,10 @@ export class JobWaiters {
     );
     this.#add(id, wake);
     try {
-      while (!(await isOver()) && !isLate) {
+      do {
         if (!isWoken) await new Promise<void>((resolve) => (resume = resolve));
         isWoken = false;
-      }
+      } while (!(await isOver()) && !isLate);
     } finally {
       clearTimeout(timer);
       this.#remove(id, wake);
@@ -42,6 +58,7 @@ export class JobWaiters {
 
   /** Has those who wait for the job look again. */
   wake(id: string): void {
+    this.#unfinished.delete(id);
     for (const wake of this.#byJob.get(id) ?? []) wake();
   }
 

@@ -1,8 +1,10 @@
 import { Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { Redis, type RedisOptions } from 'ioredis';
+import { joinWrites } from '../../common/join-writes.js';
 import { errorMessage } from '../../common/tom-error.js';
 import { ClusterClient } from './cluster-client.js';
 import { connectToNode } from './cluster-node.js';
+import { ConnectionPulse } from './connection-pulse.js';
 import { PatientRedis } from './patient-redis.js';
 import type { RedisTarget } from './redis-options.js';
 
@@ -24,6 +26,12 @@ const PROMPT: RedisOptions = {
 
 /** A connection to a server, or to all nodes of a cluster. */
 export type RedisClient = Redis | ClusterClient;
+
+/** Commands of one turn of the event loop leave together. */
+function joinWritesOf(connection: RedisClient): void {
+  if (connection instanceof ClusterClient) connection.on('+node', joinWritesOf);
+  else connection.on('connect', () => joinWrites(connection.stream));
+}
 
 /** Closes a connection so that nobody can open it again: Bull does that with a blocking one when it closes a queue. */
 async function end(connection: RedisClient): Promise<void> {
@@ -48,6 +56,7 @@ export class RedisConnections implements OnModuleInit, OnApplicationShutdown {
   readonly #target: RedisTarget;
   readonly #open = new Set<RedisClient>();
   readonly #blocking = new Set<Redis>();
+  readonly #pulse: ConnectionPulse;
   #hasEndedBlocking = false;
   #commands?: RedisClient;
   #subscriber?: Redis;
@@ -55,8 +64,10 @@ export class RedisConnections implements OnModuleInit, OnApplicationShutdown {
   #isAway = false;
   #isClosing = false;
 
-  constructor(target: RedisTarget) {
+  /** @param pulseMs how often connections are tried */
+  constructor(target: RedisTarget, pulseMs?: number) {
     this.#target = target;
+    this.#pulse = new ConnectionPulse(() => this.#servers(), pulseMs);
   }
 
   /** For commands. Rejects them within a bounded time, and at once while Redis is away. */
@@ -141,7 +152,16 @@ export class RedisConnections implements OnModuleInit, OnApplicationShutdown {
 
   async onApplicationShutdown(): Promise<void> {
     this.#isClosing = true;
+    this.#pulse.stop();
     await Promise.all([...this.#open].map(end));
+  }
+
+  /** Every connection to one server. */
+  *#servers(): Iterable<Redis> {
+    for (const connection of this.#open) {
+      if (connection instanceof ClusterClient) yield* connection.nodes();
+      else yield connection;
+    }
   }
 
   #connect(): RedisClient {
@@ -162,6 +182,7 @@ export class RedisConnections implements OnModuleInit, OnApplicationShutdown {
     connection.on('error', (error: unknown) => {
       this.#lastError = errorMessage(error);
     });
+    joinWritesOf(connection);
     this.#open.add(connection);
     if (this.#isClosing) void end(connection);
     return connection;

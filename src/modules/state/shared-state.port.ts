@@ -74,8 +74,8 @@ export abstract class SharedState {
   /** Adds to a counter in a hash and gives its new value. Not repeatable. */
   abstract increment(key: string, field: string, by?: number, ttlMs?: number): Promise<number>;
 
-  /** Appends to a log that keeps its newest `maxEntries`. Not repeatable. */
-  abstract append(key: string, value: string, maxEntries: number): Promise<void>;
+  /** Appends values to a log that keeps its newest `maxEntries`. Not repeatable. */
+  abstract append(key: string, values: readonly string[], maxEntries: number): Promise<void>;
 
   /** The newest entries of a log, the newest first. */
   abstract readLog(key: string, limit: number): Promise<LogEntry[]>;

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import { maskSecrets } from '../../../common/mask-secrets.js';
 import type { SharedState } from '../../state/shared-state.port.js';
@@ -11,6 +11,8 @@ import { AUDIT_COUNTERS_KEY, AUDIT_LOG_KEY } from '../audit-keys.js';
 const MAX_WAITING = 10_000;
 /** Events that are written at a time. */
 const BATCH = 200;
+/** How long an event waits for others: a process that is killed may have this much of what it did in its log alone. */
+const GATHER_MS = 10;
 /** Time until what could not be stored is tried again. */
 const RETRY_MS = 2_000;
 
@@ -50,8 +52,8 @@ export class SharedAuditLog extends AuditLog {
   }
 
   async #write(): Promise<void> {
-    // The events of one turn of the event loop go together.
-    await nextTurn();
+    // The events of a moment go together.
+    await delay(GATHER_MS);
     try {
       while (this.#waiting.length > 0) await this.#writeSome();
     } catch {
@@ -69,9 +71,8 @@ export class SharedAuditLog extends AuditLog {
     const batch = this.#waiting.slice(0, BATCH);
     const last = await this.#state.increment(AUDIT_COUNTERS_KEY, 'seq', batch.length);
     const records = batch.map((loose, index) => this.#place(loose, last - batch.length + 1 + index));
-    await Promise.all(
-      records.map((record) => this.#state.append(AUDIT_LOG_KEY, JSON.stringify(record), this.#maxEntries)),
-    );
+    const entries = records.map((record) => JSON.stringify(record));
+    await this.#state.append(AUDIT_LOG_KEY, entries, this.#maxEntries);
     this.#waiting.splice(0, batch.length);
   }
 

@@ -2,6 +2,7 @@ import type Bull from 'bull';
 import type { DepthLimits, QueueDepth } from '../job-queue.port.js';
 import type { JobPayload } from '../job.types.js';
 import { DeviceQueueFullError, QueueFullError } from '../jobs.errors.js';
+import type { BullIndex } from './bull-index.js';
 import { DeviceDepth } from './device-depth.js';
 
 /** How old the count of all jobs may be. */
@@ -14,18 +15,21 @@ const RECOUNT_MS = 1_000;
 export class BullDepth {
   readonly #queues: readonly Bull.Queue<JobPayload>[];
   readonly #limits: DepthLimits;
+  readonly #index: BullIndex;
   readonly #devices = new Map<string, DeviceDepth>();
   #total = 0;
   #countedAt = 0;
   /** Jobs added by this process. */
   #added = 0;
 
-  constructor(queues: readonly Bull.Queue<JobPayload>[], limits: DepthLimits) {
+  /** @param index where a job is entered as it is counted */
+  constructor(queues: readonly Bull.Queue<JobPayload>[], limits: DepthLimits, index: BullIndex) {
     this.#queues = queues;
     this.#limits = limits;
+    this.#index = index;
   }
 
-  /** Counts a new job, or throws when there is no room for it. To be called right before the job is added. */
+  /** Counts a new job and has it listed, or throws when there is no room for it. To be called right before the job is added. */
   async add(queue: Bull.Queue<JobPayload>, device: string, id: string): Promise<void> {
     const { maxQueueDepth, maxQueueDepthPerDevice } = this.#limits;
     const depth = this.#devices.get(device) ?? new DeviceDepth(queue, device);
@@ -37,7 +41,7 @@ export class BullDepth {
     if (this.#total >= maxQueueDepth) throw new QueueFullError(maxQueueDepth);
     this.#total++;
     this.#added++;
-    void depth.add(id).then(() => {
+    void depth.add(id, this.#index).then(() => {
       // Who is far from the limit is not worth the memory.
       if (!depth.isCounting && depth.value * 2 < maxQueueDepthPerDevice) this.#devices.delete(device);
     });

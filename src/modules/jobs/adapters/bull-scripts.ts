@@ -66,28 +66,27 @@ redis.call('HSET', KEYS[1], 'opts', (string.gsub(options, '"isIrreversible":true
 return 1
 `;
 
-/** KEYS set; ARGV member, lifetime in milliseconds. Gives the size of the set. */
-export const ADD_TO_SET = `
+/**
+ * KEYS set of the device's unfinished jobs, index of the partition, index of the device, and for each index how far it was swept; ARGV id, time
+ * to live of the set and of an index in milliseconds, prefix of jobs, how many others to look at, id that those come before. Adds an id to all
+ * three, and looks at others of each index in turn: those whose jobs are gone are taken out. Gives the size of the set.
+ */
+export const ENTER_JOB = `
+local function sweep(index, swept)
+  local count = tonumber(ARGV[5])
+  local from = redis.call('GET', swept)
+  local ids = redis.call('ZRANGEBYLEX', index, from and '(' .. from or '-', '(' .. ARGV[6], 'LIMIT', 0, count)
+  for _, id in ipairs(ids) do
+    if redis.call('EXISTS', ARGV[4] .. id) == 0 then redis.call('ZREM', index, id) end
+  end
+  if #ids == count then redis.call('SET', swept, ids[count], 'PX', ARGV[3]) else redis.call('DEL', swept) end
+end
 redis.call('SADD', KEYS[1], ARGV[1])
 redis.call('PEXPIRE', KEYS[1], ARGV[2])
-return redis.call('SCARD', KEYS[1])
-`;
-
-/**
- * KEYS index of the partition, index of the device, and for each of them how far it was swept; ARGV id, time to live in milliseconds, prefix of jobs. Adds
- * an id to both, and looks at two others of each in turn: those whose jobs are gone are taken out, which keeps an index within twice its jobs.
- */
-export const INDEX_JOB = `
-local function add(index, swept)
-  redis.call('ZADD', index, 0, ARGV[1])
-  local from = redis.call('GET', swept)
-  local ids = redis.call('ZRANGEBYLEX', index, from and '(' .. from or '-', '+', 'LIMIT', 0, 2)
-  for _, id in ipairs(ids) do
-    if redis.call('EXISTS', ARGV[3] .. id) == 0 then redis.call('ZREM', index, id) end
-  end
-  if #ids == 2 then redis.call('SET', swept, ids[2], 'PX', ARGV[2]) else redis.call('DEL', swept) end
-  redis.call('PEXPIRE', index, ARGV[2])
+for i = 2, 3 do
+  redis.call('ZADD', KEYS[i], 0, ARGV[1])
+  redis.call('PEXPIRE', KEYS[i], ARGV[3])
+  if ARGV[5] ~= '0' then sweep(KEYS[i], KEYS[i + 2]) end
 end
-add(KEYS[1], KEYS[3])
-add(KEYS[2], KEYS[4])
+return redis.call('SCARD', KEYS[1])
 `;

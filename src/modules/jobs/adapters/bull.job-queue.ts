@@ -59,7 +59,7 @@ export class BullJobQueue extends JobQueue {
     this.#aborts = new BullAborts(redis);
     this.#resultTtlMs = settings.resultTtlMs;
     this.#ids = new BullIndex(settings.resultTtlMs);
-    this.#depth = new BullDepth(queues, settings);
+    this.#depth = new BullDepth(queues, settings, this.#ids);
     this.#completions = new CompletionListener(redis, queues, this.#waiters);
   }
 
@@ -70,11 +70,12 @@ export class BullJobQueue extends JobQueue {
   async enqueue(payload: JobPayload, id = this.newId(payload.device)): Promise<JobRecord> {
     const device = deviceKey(payload.device);
     const partition = this.#partitionOf(payload.device);
+    this.#completions.start();
+    if (this.#completions.isHearing) this.#waiters.expect(id);
     const { timestamp } = await this.#ask(partition, async (queue) => {
       await this.#depth.add(queue, device, id);
       return queue.add(payload, { jobId: id });
     });
-    this.#index(partition, device, id);
     return {
       id,
       status: 'QUEUED',
@@ -87,10 +88,15 @@ export class BullJobQueue extends JobQueue {
     };
   }
 
-  async get(id: string): Promise<JobRecord | undefined> {
+  get(id: string): Promise<JobRecord | undefined> {
+    return this.#look(id);
+  }
+
+  /** @param known the job as it was seen before: what does not change is not read again */
+  async #look(id: string, known?: JobRecord): Promise<JobRecord | undefined> {
     const partition = partitionOfJobId(id);
     if (partition === undefined || partition >= this.#queues.length) return undefined;
-    const record = await this.#ask(partition, (queue) => readRecord(queue, id));
+    const record = await this.#ask(partition, (queue) => readRecord(queue, id, known));
     // Bull removes what is too old only when the next job of the partition ends.
     const isOver = record?.finishedAt != null && record.finishedAt + this.#resultTtlMs <= Date.now();
     return isOver ? undefined : record;
@@ -102,7 +108,7 @@ export class BullJobQueue extends JobQueue {
     this.#completions.start();
     await this.#waiters.wait(id, timeoutMs, async () => {
       try {
-        record = await this.get(id);
+        record = await this.#look(id, known);
       } catch (error) {
         // An outage in the middle of the wait does not end it: its own end wakes all who wait.
         if (!hasLooked) throw error;
@@ -160,11 +166,6 @@ export class BullJobQueue extends JobQueue {
 
   #partitionOf(device: JobDevice): number {
     return partitionOf(deviceKey(device), this.#queues.length);
-  }
-
-  /** Not waited for: should it fail, the job is run and not listed. */
-  #index(partition: number, device: string, id: string): void {
-    void this.#ask(partition, (queue) => this.#ids.add(queue, device, id)).catch(() => undefined);
   }
 
   async #ask<T>(partition: number, question: (queue: Bull.Queue<JobPayload>) => Promise<T>): Promise<T> {

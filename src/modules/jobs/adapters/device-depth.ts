@@ -1,11 +1,8 @@
 import type Bull from 'bull';
-import { runScript } from '../../state/run-script.js';
 import type { JobPayload } from '../job.types.js';
 import { deviceKey } from '../partition.js';
-import { ADD_TO_SET } from './bull-scripts.js';
+import type { BullIndex } from './bull-index.js';
 
-/** A device's set of jobs is forgotten this long after its latest job came, in milliseconds. */
-const SET_TTL_MS = 2 * 86_400_000;
 /** Time between two searches for ended jobs that their worker could not take out of the set. */
 const PRUNE_EVERY_MS = 5_000;
 /** A job of which nothing is found is taken out when it is older than this: it may be on its way to Redis. */
@@ -19,6 +16,7 @@ function keyOf(queue: Bull.Queue<JobPayload>, device: string): string {
 /** The unfinished jobs of one device: a set of their ids in Redis, which a worker takes them out of. */
 export class DeviceDepth {
   readonly #queue: Bull.Queue<JobPayload>;
+  readonly #device: string;
   readonly #key: string;
   #known = 0;
   #inFlight = 0;
@@ -26,6 +24,7 @@ export class DeviceDepth {
 
   constructor(queue: Bull.Queue<JobPayload>, device: string) {
     this.#queue = queue;
+    this.#device = device;
     this.#key = keyOf(queue, device);
   }
 
@@ -39,13 +38,13 @@ export class DeviceDepth {
     return this.#inFlight > 0;
   }
 
-  /** Counts a job. Never rejects: where Redis is away the job is not accepted. */
-  async add(id: string): Promise<void> {
+  /** Counts a job and has it listed. Never rejects: where Redis is away the job is not accepted. */
+  async add(id: string, index: BullIndex): Promise<void> {
     this.#inFlight++;
     try {
-      this.#known = Number(await runScript(this.#queue.client, ADD_TO_SET, [this.#key], [id, SET_TTL_MS]));
+      this.#known = await index.enter(this.#queue, this.#device, this.#key, id);
     } catch {
-      // What is not counted may be accepted once more.
+      // What is not counted may be accepted once more; should it have been accepted, it is run and not listed.
     } finally {
       this.#inFlight--;
     }

@@ -78,15 +78,13 @@ export class MemorySharedState extends SharedState {
   }
 
   async increment(key: string, field: string, by = 1, ttlMs?: number): Promise<number> {
-    const hash = this.#hash(key, ttlMs);
-    const value = Number(hash.get(field) ?? 0) + by;
-    hash.set(field, String(value));
-    return value;
+    return this.#grow(key, field, by, ttlMs);
   }
 
-  async append(key: string, value: string, maxEntries: number): Promise<void> {
+  async append(key: string, values: readonly string[], maxEntries: number): Promise<void> {
     const { entries } = this.#logs.get(key) ?? { entries: [] as LogEntry[] };
-    entries.push({ at: Date.now(), value });
+    const at = Date.now();
+    for (const value of values) entries.push({ at, value });
     // Not each time: taking out the first one moves all the others.
     if (entries.length >= 2 * maxEntries) entries.splice(0, entries.length - maxEntries);
     this.#logs.set(key, { entries, maxEntries });
@@ -98,11 +96,11 @@ export class MemorySharedState extends SharedState {
   }
 
   async tally({ once, onceMs, counters, scores, logs, ttlMs }: Tally): Promise<boolean> {
-    if (this.#hashes.get(once) !== undefined) return false;
-    this.#hash(once, onceMs);
-    for (const { key, field, by } of counters) await this.increment(key, field, by, ttlMs);
-    for (const { key, member, ttlMs: own = ttlMs } of scores) await this.increment(key, member, 1, own);
-    for (const { key, value, maxEntries } of logs) await this.append(key, value, maxEntries);
+    if (this.#claims.get(once) !== undefined) return false;
+    this.#claims.set(once, '', onceMs);
+    for (const { key, field, by = 1 } of counters) this.#grow(key, field, by, ttlMs);
+    for (const { key, member, ttlMs: own = ttlMs } of scores) this.#grow(key, member, 1, own);
+    for (const { key, value, maxEntries } of logs) await this.append(key, [value], maxEntries);
     return true;
   }
 
@@ -163,6 +161,13 @@ export class MemorySharedState extends SharedState {
 
   async isReachable(): Promise<boolean> {
     return true;
+  }
+
+  #grow(key: string, field: string, by: number, ttlMs: number | undefined): number {
+    const hash = this.#hash(key, ttlMs);
+    const value = Number(hash.get(field) ?? 0) + by;
+    hash.set(field, String(value));
+    return value;
   }
 
   #hash(key: string, ttlMs: number | undefined): Map<string, string> {

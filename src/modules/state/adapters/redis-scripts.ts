@@ -86,26 +86,51 @@ return redis.call('DEL', KEYS[1])
 `;
 
 /**
- * KEYS once, then hashes, rankings and logs; ARGV once-ttl, ttl, the number of hashes, of rankings, then the fields with what they grow by,
- * the members with the ttl of their ranking, and of each log its entry and how many it keeps. Gives 1 when it counted.
+ * KEYS every key that the events name, each once; ARGV the number of events, then of each event: the place of its once-key among KEYS and that
+ * key's time to live; that of the others; the number of counters, of scores and of logs; of each counter key, field and by how much it grows, of
+ * each score key, member and the ranking's time to live, of each log key, entry and how many it keeps. Gives of each event 1 when it counted.
  */
 export const TALLY = `
-if not redis.call('SET', KEYS[1], '1', 'NX', 'PX', ARGV[1]) then return 0 end
-local hashes, rankings = tonumber(ARGV[3]), tonumber(ARGV[4])
-local arg = 5
-for i = 2, #KEYS do
-  local first, second, ttl = ARGV[arg], ARGV[arg + 1], ARGV[2]
-  if i <= 1 + hashes then
-    redis.call('HINCRBY', KEYS[i], first, second)
-  elseif i <= 1 + hashes + rankings then
-    redis.call('ZINCRBY', KEYS[i], 1, first)
-    ttl = second
-  else
-    redis.call('LPUSH', KEYS[i], first)
-    redis.call('LTRIM', KEYS[i], 0, second - 1)
-  end
-  redis.call('PEXPIRE', KEYS[i], ttl)
-  arg = arg + 2
+local arg = 0
+local function nextArg()
+  arg = arg + 1
+  return ARGV[arg]
 end
-return 1
+local function nextNumber() return tonumber(nextArg()) end
+local function nextKey() return KEYS[nextNumber()] end
+local events = nextNumber()
+local hashes, rankings, ends, counted = {}, {}, {}, {}
+local function grow(all, key, name, by)
+  local one = all[key] or {}
+  all[key] = one
+  one[name] = (one[name] or 0) + by
+end
+local function lasts(key, ttl) ends[key] = math.max(ends[key] or 0, ttl) end
+for event = 1, events do
+  local isNew = redis.call('SET', nextKey(), '1', 'NX', 'PX', nextArg())
+  counted[event] = isNew and 1 or 0
+  local ttl, counters, scores, logs = nextNumber(), nextNumber(), nextNumber(), nextNumber()
+  for i = 1, counters + scores + logs do
+    local key, name, number = nextKey(), nextArg(), nextNumber()
+    if isNew and i <= counters then
+      grow(hashes, key, name, number)
+      lasts(key, ttl)
+    elseif isNew and i <= counters + scores then
+      grow(rankings, key, name, 1)
+      lasts(key, number)
+    elseif isNew then
+      redis.call('LPUSH', key, name)
+      redis.call('LTRIM', key, 0, number - 1)
+      lasts(key, ttl)
+    end
+  end
+end
+for key, fields in pairs(hashes) do
+  for field, by in pairs(fields) do redis.call('HINCRBY', key, field, string.format('%.0f', by)) end
+end
+for key, members in pairs(rankings) do
+  for member, by in pairs(members) do redis.call('ZINCRBY', key, by, member) end
+end
+for key, ms in pairs(ends) do redis.call('PEXPIRE', key, string.format('%.0f', ms)) end
+return counted
 `;

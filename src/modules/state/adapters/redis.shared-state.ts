@@ -4,6 +4,8 @@ import { runScript } from '../run-script.js';
 import { SharedState, type Lease, type LogEntry, type Score, type Tally } from '../shared-state.port.js';
 import { StateUnavailableError } from '../state.errors.js';
 import { ChannelListeners } from './channel-listeners.js';
+import { TallyBatches } from './tally-batches.js';
+import { tallyArguments } from './tally-arguments.js';
 import {
   ACQUIRE_LEASE,
   CLAIM,
@@ -30,6 +32,7 @@ function escapeGlob(text: string): string {
 export class RedisSharedState extends SharedState {
   readonly #redis: RedisConnections;
   readonly #listeners = new ChannelListeners();
+  readonly #tallies = new TallyBatches((events) => this.#tallyAll(events));
   #isListening = false;
 
   constructor(redis: RedisConnections) {
@@ -86,13 +89,16 @@ export class RedisSharedState extends SharedState {
   }
 
   async increment(key: string, field: string, by = 1, ttlMs?: number): Promise<number> {
+    if (ttlMs === undefined) return this.#ask(() => this.#redis.commands.hincrby(PREFIX + key, field, by));
     const [value] = await this.#together(key, ttlMs, (commands) => commands.hincrby(PREFIX + key, field, by));
     return Number(value);
   }
 
-  async append(key: string, value: string, maxEntries: number): Promise<void> {
+  async append(key: string, values: readonly string[], maxEntries: number): Promise<void> {
+    if (values.length === 0) return;
+    const entries = values.map((value) => `${Date.now()}:${value}`);
     await this.#together(key, undefined, (commands) =>
-      commands.lpush(PREFIX + key, `${Date.now()}:${value}`).ltrim(PREFIX + key, 0, maxEntries - 1),
+      commands.lpush(PREFIX + key, ...entries).ltrim(PREFIX + key, 0, maxEntries - 1),
     );
   }
 
@@ -105,15 +111,8 @@ export class RedisSharedState extends SharedState {
     });
   }
 
-  async tally({ once, onceMs, counters, scores, logs, ttlMs }: Tally): Promise<boolean> {
-    const keys = [once, ...[...counters, ...scores, ...logs].map(({ key }) => key)].map((key) => PREFIX + key);
-    const args = [
-      ...[onceMs, ttlMs, counters.length, scores.length].map(Math.ceil),
-      ...counters.flatMap(({ field, by = 1 }) => [field, by]),
-      ...scores.flatMap(({ member, ttlMs: own = ttlMs }) => [member, Math.ceil(own)]),
-      ...logs.flatMap(({ value, maxEntries }) => [`${Date.now()}:${value}`, maxEntries]),
-    ];
-    return (await this.#run(TALLY, keys, args)) === 1;
+  tally(event: Tally): Promise<boolean> {
+    return this.#tallies.add(event);
   }
 
   async ranking(key: string, limit: number, skip = 0): Promise<Score[]> {
@@ -191,6 +190,16 @@ export class RedisSharedState extends SharedState {
     if (this.#isListening) return;
     this.#isListening = true;
     this.#redis.subscriber.on('message', (channel: string, message: string) => this.#listeners.tell(channel, message));
+  }
+
+  async #tallyAll(events: readonly Tally[]): Promise<boolean[]> {
+    const { keys, args } = tallyArguments(events);
+    const counted = await this.#run(
+      TALLY,
+      keys.map((key) => PREFIX + key),
+      args,
+    );
+    return (counted as number[]).map((one) => one === 1);
   }
 
   #run(script: string, keys: readonly string[], args: readonly (string | number)[] = []): Promise<unknown> {
