@@ -36,6 +36,7 @@ interface Push {
   readonly error: string | null;
   readonly detail: unknown;
   readonly diff: unknown;
+  readonly transcript: string | undefined;
   readonly metadata: Readonly<Record<string, unknown>>;
 }
 
@@ -47,7 +48,11 @@ describe('options of send_configs, embedded, against the lab', () => {
     const drivers = Object.keys(LINES);
     lab = await Lab.start({ devices: drivers.map((name) => ({ name, platform: name, ...LOGIN })) });
     const devices = drivers.map((name) => [name, { port: lab.device(name).port, adapter_driver: name }] as const);
-    tom = await EmbeddedTom.start({ devices: Object.fromEntries(devices), credentials: { lab: LOGIN } });
+    tom = await EmbeddedTom.start({
+      devices: Object.fromEntries(devices),
+      credentials: { lab: LOGIN },
+      settings: { mask_secrets: 'always' },
+    });
   });
 
   afterAll(async () => {
@@ -59,8 +64,8 @@ describe('options of send_configs, embedded, against the lab', () => {
     const body = { config_lines: lines, wait: true, timeout: 30, ...options };
     const { status, json } = await tom.client.post(`/api/device/${driver}/send_configs`, body);
     const { outcome = null, error, detail, metadata } = json;
-    const diff = (json.result as unknown as { diff?: unknown } | null)?.diff;
-    return { status, outcome, error, detail, diff, metadata };
+    const { diff, transcript } = (json.result ?? {}) as { diff?: unknown; transcript?: string };
+    return { status, outcome, error, detail, diff, transcript, metadata };
   };
   const committed = (name: string): string[] => lab.device(name).log.committedLines.map(({ text }) => text);
   const typed = (name: string): string[] => lab.device(name).log.commands.map(({ text }) => text);
@@ -86,6 +91,34 @@ describe('options of send_configs, embedded, against the lab', () => {
     expect(WITH_CANDIDATE.map(committed)).toEqual(WITH_CANDIDATE.map((driver) => [LINES[driver]]));
     const confirming = drivers.map((driver) => typed(driver).filter((line) => CONFIRMING.test(line)));
     expect(confirming.map(({ length }) => length)).toEqual(drivers.map(() => 1));
+  });
+
+  it.each([
+    ['juniper_junos', 'commit', 'error: configuration check-out failed'],
+    ['cisco_xr', 'commit', '% Failed to commit one or more configuration items'],
+    ['arista_eos', 'commit', '% Cannot commit session'],
+  ] as const)(
+    'tell of a commit that fails on %s, in its words, and leave nothing behind',
+    async (driver, line, words) => {
+      const before = committed(driver).length;
+      await lab.device(driver).setFaults({ commitFails: true });
+      const { outcome, error } = await push(driver, { diff: true });
+      await lab.device(driver).setFaults({});
+      expect(outcome).toBe('rejected');
+      expect(error).toMatch(/^ConfigRejected: /);
+      expect(error).toContain(` refused "${line}" (${words}`);
+      expect(committed(driver)).toHaveLength(before);
+      const { diff } = await push(driver, { dry_run: true });
+      expect(String(diff).match(/^\+ /gm)).toHaveLength(1);
+    },
+  );
+
+  it('mask secrets in what a dry run shows, and in transcripts', async () => {
+    const line = 'username bob secret 0 pl4nted-c0nf';
+    const { diff, transcript } = await push('arista_eos', { dry_run: true }, [line] as never);
+    expect(diff).toContain('+ username bob secret 0 <masked>');
+    expect(transcript).toContain('username bob secret 0 <masked>');
+    expect(transcript).not.toContain('pl4nted-c0nf');
   });
 
   it('save where that is asked for', async () => {

@@ -29,6 +29,17 @@ interface Document {
 
 const PUBLIC = ['GET /health', 'GET /ready', 'GET /api/metrics'];
 
+/** Whether there is an example anywhere in a schema, in those that it names as well. */
+function holdsExample(value: unknown, document: Document, seen: readonly string[] = []): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if ('example' in value || 'examples' in value) return true;
+  if ('$ref' in value && typeof value.$ref === 'string') {
+    const name = value.$ref.split('/').at(-1) ?? '';
+    return !seen.includes(name) && holdsExample(document.components.schemas[name], document, [...seen, name]);
+  }
+  return Object.values(value).some((part) => holdsExample(part, document, seen));
+}
+
 describe('OpenAPI document', () => {
   let tom: EmbeddedTom;
   let document: Document;
@@ -75,6 +86,15 @@ describe('OpenAPI document', () => {
       return examples !== undefined || Object.values(named?.properties ?? {}).some((field) => 'example' in field);
     };
     expect(without(hasExample)).toEqual([]);
+  });
+
+  it('gives every answer an example, of its own or of its fields', () => {
+    const bare = operations.flatMap(([name, { responses }]) =>
+      Object.entries(responses).flatMap(([status, { content = {} }]) =>
+        Object.values(content).some((media) => holdsExample(media, document)) ? [] : [`${name} ${status}`],
+      ),
+    );
+    expect(bare).toEqual([]);
   });
 
   it('says of every operation what it needs, and how it fails', () => {

@@ -10,6 +10,8 @@ import { userinfoOf } from '../sso/userinfo.js';
 import { AuthDebugResponse } from './auth-info.dto.js';
 import { UserinfoQuery } from './userinfo.query.js';
 
+const USERINFO = { sub: '7d3e…', email: 'ann@example.com', _provider: 'entra', _auth_method: 'jwt' };
+
 @ApiTags('auth')
 @Controller('api')
 export class AuthInfoController {
@@ -29,7 +31,10 @@ export class AuthInfoController {
     summary: 'What a provider knows of the user of a token',
     description: 'Asks the userinfo endpoint of the provider. The token is kept out of logs.',
   })
-  @ApiOkResponse({ schema: { type: 'object', additionalProperties: true }, description: 'The answer of the provider' })
+  @ApiOkResponse({
+    schema: { type: 'object', additionalProperties: true, example: USERINFO },
+    description: 'The answer of the provider',
+  })
   @ApiErrors(400, 422, 503)
   async userinfo(@ValidQuery(UserinfoQuery) query: UserinfoQuery): Promise<Record<string, unknown>> {
     return userinfoOf(this.providers.all, query.access_token, query.provider);

@@ -21,13 +21,13 @@ export class TokenRequest {
 
 /** Tokens, as the provider gave them. */
 export class TokenResponse {
-  @ApiProperty()
+  @ApiProperty({ example: 'eyJhbGciOiJSUzI1NiJ9…' })
   access_token!: string;
 
   @ApiProperty({ default: 'Bearer', required: false })
   token_type!: string;
 
-  @ApiProperty({ type: 'integer', nullable: true, required: false, description: 'Seconds' })
+  @ApiProperty({ type: 'integer', nullable: true, required: false, description: 'Seconds', example: 3600 })
   expires_in!: number | null;
 
   @ApiProperty({ type: String, nullable: true, required: false })

@@ -35,7 +35,20 @@ const LISTING =
   'expression, `?adapter_driver=ios&name=^ams`: it is searched for anywhere in the field, upper and lower case are one, and all ' +
   'fields must match. `q` looks for a text in all fields. With `limit`, page by page in the order of names.';
 
-const TEXTS = { schema: { type: 'object', additionalProperties: { type: 'string' } } } as const;
+/** What an answer of names with their meaning looks like. */
+function textsSchema(example: Readonly<Record<string, string>>) {
+  return { type: 'object', additionalProperties: { type: 'string' }, example } as const;
+}
+
+const RAW_RECORD = {
+  Caption: 'r1',
+  host: '192.0.2.1',
+  adapter: 'netmiko',
+  adapter_driver: 'cisco_ios',
+  adapter_options: {},
+  port: 22,
+  credential_id: 'lab',
+};
 
 @ApiTags('inventory')
 @ApiExtraModels(DeviceConfig)
@@ -77,7 +90,9 @@ export class InventoryController {
     description: `Each as its source has it, without secrets. ${LISTING}`,
   })
   @ApiQuery({ type: InventoryQueryDto })
-  @ApiOkResponse({ schema: { type: 'array', items: { type: 'object', additionalProperties: true } } })
+  @ApiOkResponse({
+    schema: { type: 'array', items: { type: 'object', additionalProperties: true }, example: [RAW_RECORD] },
+  })
   @ApiErrors(400, 422, 503)
   async exportRaw(
     @CurrentCaller() caller: Caller,
@@ -98,7 +113,10 @@ export class InventoryController {
     summary: 'Fields to filter by',
     description: 'Those of every device, and those of the sources in use.',
   })
-  @ApiOkResponse({ ...TEXTS, description: 'Field → what it holds' })
+  @ApiOkResponse({
+    schema: textsSchema({ host: 'Host name or address', adapter_driver: 'Driver name' }),
+    description: 'Field → what it holds',
+  })
   fields(): Readonly<Record<string, string>> {
     return this.filters.fields;
   }
@@ -109,7 +127,10 @@ export class InventoryController {
     summary: 'Filters that have a name',
     description: 'Of the sources in use, and of `inventory_filters`.',
   })
-  @ApiOkResponse({ ...TEXTS, description: 'Name → what it selects' })
+  @ApiOkResponse({
+    schema: textsSchema({ core: 'Routers in the core' }),
+    description: 'Name → what it selects',
+  })
   namedFilters(): Readonly<Record<string, string>> {
     return Object.fromEntries(Object.entries(this.filters.named).map(([name, { description }]) => [name, description]));
   }

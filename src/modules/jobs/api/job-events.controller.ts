@@ -12,6 +12,15 @@ import { JobEventsService } from '../job-events.service.js';
 
 const EVENT_ID = /^\d{1,16}-\d{1,16}$/;
 
+const EXAMPLE = `event: status
+data: {"job_id":"0198f2c4-5d1e-8003-9c4f-3b2a1d0e9f87","status":"ACTIVE","attempts":1,"error":null,"error_type":null}
+
+id: 1769860800000-1
+event: output
+data: {"command":"show clock","text":"*12:00:00.000 UTC Mon Jan 1 2026"}
+
+`;
+
 @ApiTags('jobs')
 @Controller('api/job')
 export class JobEventsController {
@@ -32,7 +41,7 @@ export class JobEventsController {
   })
   @ApiHeader({ name: 'Last-Event-ID', required: false, description: 'Output that came since is repeated' })
   @ApiProduces('text/event-stream')
-  @ApiOkResponse({ description: 'Events', schema: { type: 'string' } })
+  @ApiOkResponse({ description: 'Events', schema: { type: 'string', example: EXAMPLE } })
   @ApiErrors(404, 503)
   async follow(
     @CurrentCaller() caller: Caller,

@@ -17,7 +17,7 @@ export class MetricsController {
     security: [],
   })
   @ApiProduces('text/plain')
-  @ApiOkResponse({ description: 'Metrics', schema: { type: 'string' } })
+  @ApiOkResponse({ description: 'Metrics', schema: { type: 'string', example: 'tom_workers_active 2\n' } })
   async read(@Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
     void reply.type(this.metrics.contentType);
     return this.metrics.text();

@@ -47,6 +47,10 @@ export class ParseTestController {
         raw: { type: 'string' },
         _metadata: { type: 'object', additionalProperties: { type: 'string' } },
       },
+      example: {
+        parsed: [{ level: '15' }],
+        _metadata: { template_source: 'request', template_name: 'inline.textfsm' },
+      },
     },
   })
   @ApiErrors(400, 404, 422, 503)

@@ -29,11 +29,11 @@ const NAME_PARAM = {
 const DISABLED = 'Templates that are broken are listed with the reason.';
 
 /** What a list of templates looks like. */
-function listingSchema(...sources: readonly string[]) {
+function listingSchema(example: Readonly<Record<string, readonly string[]>>) {
   const names = { type: 'array', items: { type: 'string' } } as const;
   const faults = { type: 'array', items: { type: 'object', additionalProperties: { type: 'string' } } } as const;
-  const properties = Object.fromEntries(sources.map((source) => [source, names]));
-  return { type: 'object', properties: { ...properties, disabled: faults } } as const;
+  const properties = Object.fromEntries(Object.keys(example).map((source) => [source, names]));
+  return { type: 'object', properties: { ...properties, disabled: faults }, example } as const;
 }
 
 @ApiTags('templates')
@@ -50,7 +50,13 @@ export class TemplatesController {
     summary: 'All TextFSM templates, by source',
     description: `Sources in the order they are asked: \`custom\`, \`ntc\`, \`builtin\`. ${DISABLED}`,
   })
-  @ApiOkResponse({ schema: listingSchema('custom', 'ntc', 'builtin') })
+  @ApiOkResponse({
+    schema: listingSchema({
+      custom: ['acme_os_show_clock.textfsm'],
+      ntc: [],
+      builtin: ['cisco_ios_show_version.textfsm'],
+    }),
+  })
   listTextFsm(): Record<string, unknown> {
     return this.listingOf('textfsm');
   }
@@ -61,7 +67,7 @@ export class TemplatesController {
     summary: 'All TTP templates, by source',
     description: `Sources in the order they are asked: \`custom\`, \`ttp_templates\`. ${DISABLED}`,
   })
-  @ApiOkResponse({ schema: listingSchema('custom', 'ttp_templates') })
+  @ApiOkResponse({ schema: listingSchema({ custom: ['acme_os_show_clock.txt'], ttp_templates: [] }) })
   listTtp(): Record<string, unknown> {
     return this.listingOf('ttp');
   }
@@ -88,7 +94,7 @@ export class TemplatesController {
     description: 'Of the parser of a plugin what it reads, which is chosen as templates are.',
   })
   @ApiParam(PARSER_PARAM)
-  @ApiOkResponse({ schema: listingSchema('plugin') })
+  @ApiOkResponse({ schema: listingSchema({ plugin: ['acme_os_show_clock'] }) })
   @ApiErrors(400)
   list(@Param('parser_type') parser: string): Record<string, unknown> {
     return this.listingOf(parser);
