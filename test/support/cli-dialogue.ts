@@ -43,7 +43,7 @@ export class CliDialogue {
   static async at(prompt: string, options: DialogueOptions = {}): Promise<CliDialogue> {
     const dialogue = await CliDialogue.start(options);
     dialogue.open();
-    dialogue.device(prompt).wait(5).device(`\r\n${prompt}`).wait(5);
+    dialogue.device(prompt).wait(5).device(`\r\n${prompt}`).wait(60);
     if (dialogue.outcome?.kind !== 'opened') throw new Error('the prompt was not found');
     dialogue.typed = '';
     return dialogue;

@@ -26,6 +26,8 @@ export interface SshServerOptions {
   readonly ignoresLogins?: boolean;
   /** Refuses to open channels. */
   readonly refusesChannels?: boolean;
+  /** Gives no pty. */
+  readonly refusesTerminals?: boolean;
   /** Plays the device. Default: a `router`. */
   readonly shell?: (stream: ServerChannel, server: SshServer) => void;
 }
@@ -136,7 +138,7 @@ export class SshServer {
             return;
           }
           accept()
-            .on('pty', (acceptPty) => acceptPty())
+            .on('pty', (acceptPty, rejectPty) => (this.options.refusesTerminals === true ? rejectPty() : acceptPty()))
             .on('shell', (acceptShell) => {
               this.shells += 1;
               const stream = acceptShell();

@@ -54,6 +54,7 @@ export class CliSession {
     this.matcher = new PromptMatcher(platform.privilegeLevels);
     this.context = {
       platform,
+      enter: platform.lineEnding,
       markPager: (start) => this.line.markPager(start),
       dropStart: (start) => this.line.dropStart(start),
       write: (text) => this.host.write(text),
@@ -107,8 +108,8 @@ export class CliSession {
    */
   send(command: string, nowMs: number, limits: ExchangeLimits, ways: CommandWays = {}): void {
     this.beginCommand(command, nowMs, limits, ways);
-    const { lineEnding } = this.options.platform;
-    this.host.write(command.replaceAll('\n', lineEnding) + lineEnding);
+    const { enter } = this.context;
+    this.host.write(command.replaceAll('\n', enter) + enter);
   }
 
   /** Types Ctrl-C whatever is under way, and waits for the prompt. */

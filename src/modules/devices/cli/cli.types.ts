@@ -107,6 +107,8 @@ export interface Exchange {
 /** What an exchange may do with the session it belongs to. */
 export interface ExchangeContext {
   readonly platform: CliPlatform;
+  /** What Enter is on this device: the platform's line ending, or less where the device takes each half of it for one. */
+  enter: string;
   /** Takes the text from `start` of the current line for a pager's. */
   markPager(start: number): void;
   /** Takes the text before `start` from the current line. */

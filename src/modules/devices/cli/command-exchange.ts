@@ -174,7 +174,7 @@ export class CommandExchange implements Exchange {
     const text = this.dialogue.take(question);
     this.hiddenAnswer = question.answer instanceof Secret ? text : '';
     this.hasLineEnd = false;
-    this.context.write(text + this.context.platform.lineEnding);
+    this.context.write(text + this.context.enter);
   }
 
   /** Some devices echo what they should not. */

@@ -156,6 +156,25 @@ describe('a log-in inside the session', () => {
     expect(dialogue.output).toBe('10:00');
   });
 
+  it('types half of an Enter where the device takes each half for one', async () => {
+    const dialogue = await CliDialogue.start({ driver: 'mikrotik_routeros' });
+    const prompt = '[admin@r1] > ';
+    dialogue.open().device(prompt).wait(5);
+    expect(dialogue.takeTyped()).toBe('\r\n');
+    dialogue.device(`\r\n${prompt}`).wait(20).device(`\r\n${prompt}`).wait(60);
+    expect(dialogue.outcome).toEqual({ kind: 'opened', prompt });
+    dialogue.send('/ip address print');
+    expect(dialogue.takeTyped()).toBe('/ip address print\r');
+  });
+
+  it('types a whole Enter where the device takes it for one', async () => {
+    const dialogue = await CliDialogue.start({ driver: 'mikrotik_routeros' });
+    const prompt = '[admin@r1] > ';
+    dialogue.open().device(`${prompt}\r\n${prompt}`).wait(5);
+    dialogue.device(`\r\n${prompt}`).wait(60).send('/ip address print');
+    expect(dialogue.takeTyped()).toBe('\r\n/ip address print\r\n');
+  });
+
   it('believes no prompt that does not come back, however often Enter is typed', async () => {
     const dialogue = await CliDialogue.start();
     dialogue.open().device('Welcome-to-r1#').wait(10_000);

@@ -13,6 +13,8 @@ const PATIENT_QUIET_MS = 5000;
 const STUCK_ENTERS = 3;
 /** Silence after which a prompt is believed where several Enters may each bring one. */
 const REPEATED_QUIET_MS = 500;
+/** Likewise where Enter is two characters, each of which may bring one. */
+const TWO_PART_ENTER_QUIET_MS = 50;
 /** Silence after which a prompt right behind itself is the answer to Enter of a device that echoes nothing. */
 const DOUBLED_QUIET_MS = 100;
 /** What is kept of banner and message of the day. */
@@ -30,6 +32,8 @@ export class LoginExchange implements Exchange {
   private readonly dialogue: LoginDialogue | undefined;
   private candidate: string | undefined;
   private hasLineEnd = false;
+  /** Whole lines since Enter was typed that are the prompt alone. */
+  private promptLines = 0;
   private stuckEnters = 0;
   private isEnterRepeated = false;
 
@@ -49,6 +53,7 @@ export class LoginExchange implements Exchange {
 
   commit(text: string): void {
     this.hasLineEnd = true;
+    this.countPrompts(text);
     const kept = this.text.tail(KEPT_TEXT);
     this.text.clear();
     this.text.append((kept + this.mask(text)).slice(-KEPT_TEXT));
@@ -66,8 +71,7 @@ export class LoginExchange implements Exchange {
     const doubled = this.atDoubledPrompt(line);
     if (doubled !== undefined) return doubled;
     if (this.prompt.looksLikePrompt(line) && !this.isAnswerPending(line)) {
-      const extraMs = this.isEnterRepeated ? REPEATED_QUIET_MS : 0;
-      return { quietMs: promptQuietMs + extraMs, conclude: () => this.sawPrompt(line) };
+      return { quietMs: promptQuietMs + this.promptExtraMs, conclude: () => this.sawPrompt(line) };
     }
     const question = findQuestion(line, platform.questions);
     if (question !== undefined) {
@@ -94,6 +98,17 @@ export class LoginExchange implements Exchange {
   closed(line: string): CliOutcome | undefined {
     const isRefused = this.dialogue?.isComplete === true && this.candidate === undefined;
     return this.refusal(line, isRefused ? 'rejected' : undefined);
+  }
+
+  private get promptExtraMs(): number {
+    if (this.isEnterRepeated) return REPEATED_QUIET_MS;
+    return this.candidate !== undefined && this.context.enter.length > 1 ? TWO_PART_ENTER_QUIET_MS : 0;
+  }
+
+  private countPrompts(text: string): void {
+    const { candidate } = this;
+    if (candidate === undefined) return;
+    this.promptLines += text.split('\n').filter((line) => this.prompt.isSame(candidate, line)).length;
   }
 
   /** The prompt at which Enter was typed, and no line end since: more of it may come. */
@@ -138,11 +153,14 @@ export class LoginExchange implements Exchange {
     }
     this.candidate = line;
     this.hasLineEnd = false;
+    this.promptLines = 0;
     this.typeEnter();
   }
 
   private open(prompt: string): void {
     this.prompt.learn(prompt, this.candidate);
+    // One Enter was typed at the first of them: what brought the second one is its other half.
+    if (this.promptLines > 1 && !this.isEnterRepeated) this.context.enter = this.context.enter.charAt(0);
     this.context.finish({ kind: 'opened', prompt });
   }
 
@@ -183,7 +201,7 @@ export class LoginExchange implements Exchange {
 
   private typeEnter(): void {
     // Behind the `\r` of an answer a `\n` may be taken for the second half of one Enter, and be lost.
-    this.context.write(this.dialogue?.isUnderWay === true ? ANSWER_END : this.context.platform.lineEnding);
+    this.context.write(this.dialogue?.isUnderWay === true ? ANSWER_END : this.context.enter);
   }
 
   private asked(question: string): void {

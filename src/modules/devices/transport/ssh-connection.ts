@@ -1,5 +1,5 @@
 import type { Duplex } from 'node:stream';
-import type { Client, ClientChannel } from 'ssh2';
+import type { Client, ClientChannel, PseudoTtyOptions } from 'ssh2';
 import { errorMessage, type TomError } from '../../../common/tom-error.js';
 import { ConnectionLostError, SessionAbortedError, SessionRefusedError } from '../devices.errors.js';
 import type { TerminalSize } from '../platforms/platform.types.js';
@@ -40,7 +40,12 @@ export class SshConnection implements TransportConnection {
     signal?: AbortSignal,
   ): Promise<TransportChannel> {
     if (!this.isOpen) throw this.lost();
-    const channel = await this.shell(terminal, signal);
+    const window = { term: terminal.type, cols: terminal.columns, rows: terminal.rows, width: 0, height: 0 };
+    const channel = await this.shell(window, signal).catch((error: unknown) => {
+      // A shell without terminal is a shell all the same.
+      if (isTerminalRefused(error)) return this.shell(false, signal);
+      throw error;
+    });
     return this.wire(channel, listener);
   }
 
@@ -57,8 +62,7 @@ export class SshConnection implements TransportConnection {
     this.client.destroy();
   }
 
-  private shell(terminal: TerminalSize, signal: AbortSignal | undefined): Promise<ClientChannel> {
-    const window = { term: terminal.type, cols: terminal.columns, rows: terminal.rows, width: 0, height: 0 };
+  private shell(window: PseudoTtyOptions | false, signal: AbortSignal | undefined): Promise<ClientChannel> {
     return new Promise<ClientChannel>((resolve, reject) => {
       const abort = () => {
         this.close();
@@ -118,6 +122,10 @@ export class SshConnection implements TransportConnection {
       { cause: error },
     );
   }
+}
+
+function isTerminalRefused(error: unknown): boolean {
+  return error instanceof SessionRefusedError && /pseudo-terminal/.test(errorMessage(error.cause));
 }
 
 function reasonOf(error: Error, keepaliveMs: number): string {
