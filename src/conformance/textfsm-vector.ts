@@ -19,7 +19,7 @@ const RUNNERS: Readonly<Record<string, (vector: TextFsmVector) => object>> = {
     return { expected: { name, options, regex, template, str: value.toString() } };
   },
   rule: ({ line = '', line_num = 0 }) => {
-    const rule = Rule.parse(line, line_num, { templates: new Map(), columns: new Map() });
+    const rule = Rule.parse(line, line_num, { values: new Map(), columns: new Map() });
     return { expected: { ...describeRule(rule), str: rule.toString() } };
   },
   variables: ({ template = '' }) => ({

@@ -11,7 +11,6 @@ const RESERVED_NAMES = ['Continue', 'Next', 'Error', 'Clear', 'Clearall', 'Recor
 
 const COMMENT = PythonRegex.compile('\\s*#');
 const STATE_NAME = PythonRegex.compile('(\\w+)$');
-const RULE_STARTS = [' ^', '  ^', '\t^'];
 
 export interface ParsedTemplate {
   readonly values: readonly ValueDeclaration[];
@@ -27,12 +26,11 @@ function isComment(line: string): boolean {
 class TemplateParser {
   private readonly lines: readonly string[];
   private index = 0;
-  private readonly values: ValueDeclaration[] = [];
-  private readonly templates = new Map<string, string>();
+  private readonly values = new Map<string, ValueDeclaration>();
   private readonly states = new Map<string, Rule[]>();
 
   constructor(text: string) {
-    this.lines = text.split(/\r\n|\r|\n/).map((line) => stripEnd(line));
+    this.lines = text.split(text.includes('\r') ? /\r\n|\r|\n/ : '\n').map((line) => stripEnd(line));
     if (this.lines.at(-1) === '') {
       this.lines = this.lines.slice(0, -1);
     }
@@ -40,14 +38,14 @@ class TemplateParser {
 
   parse(): ParsedTemplate {
     this.parseValues();
-    const columns = new Map(this.values.map(({ name }, column) => [name, column]));
-    const scope = { templates: this.templates, columns };
+    const columns = new Map([...this.values.keys()].map((name, column) => [name, column]));
+    const scope = { values: this.values, columns };
     while (this.parseState(scope)) {
       // Each call reads one state.
     }
     this.validate();
     const states = new Map([...this.states].map(([name, rules]) => [name, new RuleSet(rules)]));
-    return { values: this.values, states };
+    return { values: [...this.values.values()], states };
   }
 
   /** Number of the line read last, from 1. */
@@ -70,7 +68,7 @@ class TemplateParser {
       }
       if (line.startsWith(VALUE_START)) {
         this.addValue(line);
-      } else if (this.values.length === 0) {
+      } else if (this.values.size === 0) {
         throw new TextFsmTemplateError('No Value definitions found.');
       } else {
         throw new TextFsmTemplateError(`Expected blank line after last Value entry. Line: ${this.lineNumber}.`);
@@ -80,11 +78,10 @@ class TemplateParser {
 
   private addValue(line: string): void {
     const value = this.parseValue(line);
-    if (this.templates.has(value.name)) {
+    if (this.values.has(value.name)) {
       throw new TextFsmTemplateError(`Duplicate declarations for Value '${value.name}'. Line: ${this.lineNumber}.`);
     }
-    this.values.push(value);
-    this.templates.set(value.name, value.template);
+    this.values.set(value.name, value);
   }
 
   private parseValue(line: string): ValueDeclaration {
@@ -112,7 +109,7 @@ class TemplateParser {
     this.states.set(line, rules);
     for (let text = this.nextLine(); text !== undefined && text !== ''; text = this.nextLine()) {
       if (!isComment(text)) {
-        rules.push(this.parseRule(text, scope));
+        rules.push(Rule.parse(text, this.lineNumber, scope));
       }
     }
     return true;
@@ -126,13 +123,6 @@ class TemplateParser {
     if (this.states.has(name)) {
       throw new TextFsmTemplateError(`Duplicate state name: '${name}'. Line: ${this.lineNumber}`);
     }
-  }
-
-  private parseRule(text: string, scope: RuleScope): Rule {
-    if (!RULE_STARTS.some((start) => text.startsWith(start))) {
-      throw new TextFsmTemplateError(`Missing white space or carat ('^') before rule. Line: ${this.lineNumber}`);
-    }
-    return Rule.parse(text, this.lineNumber, scope);
   }
 
   private validate(): void {

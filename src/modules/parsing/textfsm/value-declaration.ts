@@ -11,8 +11,6 @@ const MAX_NAME_LENGTH = 48;
 /** `OptionBase` does nothing; the reference accepts it by accident, and so templates may hold it. */
 const OPTIONS = ['Filldown', 'Fillup', 'Key', 'List', 'Required', 'OptionBase'] as const;
 
-const PATTERNS = new TextCache(1000, (pattern) => PythonRegex.compile(pattern));
-
 export type ValueOption = (typeof OPTIONS)[number];
 
 function isValueOption(name: string): name is ValueOption {
@@ -47,13 +45,13 @@ function cutAtBlank(line: string, start: number): [string, number] {
 
 function compile(regex: string): PythonRegex {
   try {
-    return PATTERNS.get(regex);
+    return PythonRegex.compile(regex);
   } catch (error) {
     throw error instanceof PatternError ? new TextFsmTemplateError(error.pythonMessage, { cause: error }) : error;
   }
 }
 
-/** A line `Value [options] name (regex)` of a template. */
+/** A line `Value [options] name (regex)` of a template; the same object for the same line. */
 export class ValueDeclaration {
   /** The pattern that stands for the value in rules: the regex with its first group named. */
   readonly template: string;
@@ -76,6 +74,11 @@ export class ValueDeclaration {
    * line number, which the caller knows.
    */
   static parse(line: string): ValueDeclaration {
+    return DECLARATIONS.get(line);
+  }
+
+  /** Reads a line that is not known yet. */
+  static read(line: string): ValueDeclaration {
     const [first, afterFirst] = cutAtBlank(line, VALUE_START.length);
     if (afterFirst < 0) {
       throw new TextFsmTemplateError('Expect at least 3 tokens on line.');
@@ -98,3 +101,6 @@ export class ValueDeclaration {
     return `Value ${options}${this.name} ${this.regex}`;
   }
 }
+
+/** Templates have many of these lines in common. */
+const DECLARATIONS = new TextCache(20_000, (line) => ValueDeclaration.read(line));

@@ -1,4 +1,5 @@
-import { parseXml, XmlElement, XmlSyntaxError } from './xml-element.js';
+import { XmlElement } from './xml-element.js';
+import { parseXml, XmlSyntaxError } from './xml-parser.js';
 import { TtpTemplateError } from './ttp.errors.js';
 
 /** Name of the group a template without tags consists of. */

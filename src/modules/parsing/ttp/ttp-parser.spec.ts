@@ -98,6 +98,25 @@ describe('TtpParser', () => {
     expect(() => parse('interface {{ name }}', INTERFACES, { maxRecords: 1 })).toThrow(TtpRecordLimitError);
   });
 
+  it.each([
+    ['center(7, "*")', '***ab**'],
+    ['center(8)', '   ab   '],
+    ['index("b")', 1],
+    ['rindex("a")', 0],
+    ['isascii', 'ab'],
+    ['isprintable', 'ab'],
+  ])('uses methods of texts as Python does: %s', (method, expected) => {
+    expect(parse(`name {{ x | ${method} }}`, 'name ab')).toEqual([{ x: expected }]);
+  });
+
+  it.each([
+    ['presto', ' a   |   b\n-----+-----\n x   |   1'],
+    ['rst', '===  ===\na      b\n===  ===\nx      1\n===  ==='],
+  ])('draws a table in the style %s', (style, expected) => {
+    const output = { format: 'tabulate', format_attributes: `tablefmt="${style}"` };
+    expect(parse('{{ a }} {{ b }}', 'x 1', { result: { output } })).toEqual([expected]);
+  });
+
   it('warns of what it leaves out', () => {
     const template = TtpTemplate.compile('interface {{ name | nosuch }}\nno variable here');
     const parser = new TtpParser([template]);

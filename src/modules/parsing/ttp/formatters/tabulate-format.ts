@@ -47,6 +47,17 @@ const STYLES: ReadonlyMap<string, TableStyle> = new Map<string, TableStyle>([
     },
   ],
   ['github', { belowHeader: ['|', '-', '|', '|'], row: ['|', '|', '|'], padding: 1 }],
+  ['presto', { belowHeader: ['', '-', '+', ''], row: ['', '|', ''], padding: 1 }],
+  [
+    'rst',
+    {
+      above: ['', '=', '  ', ''],
+      belowHeader: ['', '=', '  ', ''],
+      below: ['', '=', '  ', ''],
+      row: ['', '  ', ''],
+      padding: 0,
+    },
+  ],
   ['orgtbl', { belowHeader: ['|', '-', '+', '|'], row: ['|', '|', '|'], padding: 1 }],
   ['psql', { above: GRID_LINE, belowHeader: ['|', '-', '+', '|'], below: GRID_LINE, row: ['|', '|', '|'], padding: 1 }],
 ]);

@@ -1,6 +1,7 @@
 import { splitLines, splitWords, strip, stripEnd, stripStart } from '../../regex/python-text.js';
 import { parseInteger } from '../numbers.js';
 import { formatString } from '../string-format.js';
+import { TtpRunError } from '../ttp.errors.js';
 import type { PyValue } from '../values.js';
 import { textOf } from './match-function.js';
 
@@ -66,6 +67,23 @@ function affix(test: (text: string, part: string) => boolean): Method<string> {
     (Array.isArray(parts) ? parts : [parts]).some((part) => test(text, textOf(part, 'startswith')));
 }
 
+function center(text: string, [width, fill]: readonly PyValue[]): PyValue {
+  const wanted = Math.min(Number(parseInteger(width ?? 0) ?? 0), 10_000);
+  const missing = Math.max(wanted - text.length, 0);
+  const before = Math.floor(missing / 2) + (missing & wanted & 1);
+  const character = typeof fill === 'string' ? fill : ' ';
+  return character.repeat(before) + text + character.repeat(missing - before);
+}
+
+/** Where a part is in a text, with Python's error where it is not. */
+function indexIn(search: (text: string, part: string) => number): Method<string> {
+  return (text, [part]) => {
+    const index = search(text, textOf(part, 'index'));
+    if (index < 0) throw new TtpRunError(`"${text}" holds no "${textOf(part, 'index')}"`);
+    return index;
+  };
+}
+
 function justify(side: 'padStart' | 'padEnd'): Method<string> {
   return (text, [width, fill]) =>
     text[side](Math.min(Number(parseInteger(width ?? 0) ?? 0), 10_000), typeof fill === 'string' ? fill : ' ');
@@ -123,9 +141,13 @@ export const TEXT_METHODS: ReadonlyMap<string, Method<string>> = new Map<string,
   ['isupper', (text) => isCased(text, text.toUpperCase(), text.toLowerCase())],
   ['islower', (text) => isCased(text, text.toLowerCase(), text.toUpperCase())],
   ['istitle', (text) => isCased(text, titleCase(text), text.toLowerCase())],
+  ['isascii', (text) => !/[^\0-\x7f]/.test(text)],
+  ['isprintable', (text) => !/[\p{C}\p{Zl}\p{Zp}]|(?! )\p{Zs}/u.test(text)],
   ['isidentifier', matches(/^[\p{L}_][\p{L}\p{N}_]*$/u)],
   ['find', (text, [part]) => text.indexOf(textOf(part, 'find'))],
   ['rfind', (text, [part]) => text.lastIndexOf(textOf(part, 'rfind'))],
+  ['index', indexIn((text, part) => text.indexOf(part))],
+  ['rindex', indexIn((text, part) => text.lastIndexOf(part))],
   [
     'zfill',
     (text, [width]) =>
@@ -136,6 +158,7 @@ export const TEXT_METHODS: ReadonlyMap<string, Method<string>> = new Map<string,
   ],
   ['ljust', justify('padEnd')],
   ['rjust', justify('padStart')],
+  ['center', center],
   ['format', (text, args) => formatString(text, args, new Map())],
   [
     'expandtabs',
