@@ -64,6 +64,7 @@ export class JobWaiters {
 
   /** Has everybody look again. */
   wakeAll(): void {
+    this.forget();
     for (const id of this.#byJob.keys()) this.wake(id);
   }
 
