@@ -54,6 +54,17 @@ describe('what a device of a kind writes', () => {
     ['ubiquiti_edgeswitch', 'Command not found / Incomplete command. Use ? to list commands.', 'rejected'],
     ['ruckus_fastiron', 'Invalid input -> foo', 'rejected'],
     ['checkpoint_gaia', "CLINFR0329  Invalid command:'foo'.", 'rejected'],
+    ['generic', "% Invalid input detected at '^' marker.", 'rejected'],
+    ['accedian', '% Incomplete command', 'incomplete'],
+    ['coriant', 'foo: command not found', 'rejected'],
+    ['brocade_fos', 'rbash: foo: command not found', 'rejected'],
+    ['brocade_fos', 'RBAC permission denied.', 'not_authorised'],
+    ['zyxel_os', 'ERROR: Parse error/command not found!', 'rejected'],
+    ['sophos_sfos', '% Error: Unknown Command', 'rejected'],
+    ['teldat_cit', 'CLI Error: Unrecognized command or invalid value', 'rejected'],
+    ['teldat_cit', 'CLI Error: Ambiguous command', 'ambiguous'],
+    ['digi_transport', 'ERROR', 'rejected'],
+    ['vertiv_mph', 'Error: Invalid command: foo', 'rejected'],
   ])('is a refusal on %s where it is %j', (driver, line, reason) => {
     const lines = `first\n${line}\nlast`;
     expect(platform(driver).errorPatterns.find(({ pattern }) => pattern.test(lines))?.reason).toBe(reason);

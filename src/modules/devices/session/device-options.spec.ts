@@ -52,6 +52,7 @@ describe('the options of a device', () => {
     [{ auth_strict_key: false }, { hostKeyPolicy: 'accept-new' }],
     [{ auth_strict_key: true, host_key_policy: 'accept-new' }, { hostKeyPolicy: 'accept-new' }],
     [{ transport: 'telnet' }, { protocol: 'telnet' }],
+    [{ transport: 'asynctelnet' }, { protocol: 'telnet' }],
     [{ transport: 'system' }, { protocol: 'ssh' }],
     [{ conn_timeout: null }, { connectTimeoutMs: 1000 }],
   ])('%j changes the plan to %j', (options, changed) => {
@@ -85,6 +86,11 @@ describe('the options of a device', () => {
        ssh_known_hosts_file on_init on_open on_close transport transport_options channel_lock channel_log channel_log_mode
        logging_uid privilege_levels default_desired_privilege_level failed_when_contains textfsm_platform genie_platform variant`,
     ],
+    [
+      'a command, of both libraries,',
+      `read_timeout delay_factor max_loops expect_string auto_find_prompt cmd_verify normalize strip_prompt strip_command eager
+       eager_input stop_on_failed failed_when_contains use_textfsm use_ttp use_genie textfsm_template ttp_template`,
+    ],
   ])('of %s are known, all of them', (_, names) => {
     plan(Object.fromEntries(names.split(/\s+/).map((name) => [name, null])));
     expect(warned.mock.calls.flat().join()).not.toContain('knows no such option');
@@ -96,6 +102,8 @@ describe('the options of a device', () => {
     [{ default_enter: 'x' }, String.raw`default_enter must be "\n" or "\r" or "\r\n"`],
     [{ source_address: 5 }, 'source_address must be a text'],
     [{ host_key_policy: 'maybe' }, 'host_key_policy must be "accept-new" or "strict" or "off"'],
+    [{ transport: 'serial' }, 'transport must be "system" or "paramiko" or'],
+    [{ timeout_ops: 0 }, 'timeout_ops must be a number above 0'],
     [{ ssh_strict: 'yes' }, 'ssh_strict must be true or false'],
     [{ ssh_algorithms: 'old' }, 'ssh_algorithms must be "modern" or "legacy"'],
   ])('are refused where %j cannot be used', (options, message) => {

@@ -38,7 +38,9 @@ export interface DeviceOptions {
 
 const LINE_ENDINGS = ['\n', '\r', '\r\n'];
 /** Options that other parts read. */
-const READ_ELSEWHERE = new Set(['transport', 'max_sessions', 'jump_hosts']);
+const READ_ELSEWHERE = new Set(['max_sessions', 'jump_hosts']);
+/** scrapli's, of both of its major versions; but for Telnet they are one and the same here. */
+const TRANSPORTS = ['system', 'paramiko', 'ssh2', 'asyncssh', 'bin', 'ssh', 'telnet', 'asynctelnet'] as const;
 
 /** Reads options one by one, and remembers which. */
 class OptionReader {
@@ -100,6 +102,7 @@ function readHostKeyPolicy(reader: OptionReader): HostKeyPolicy | undefined {
 /** Reads the options Tom knows; others have no meaning here. Throws `DeviceOptionError`. */
 export function readDeviceOptions(target: DeviceTarget): DeviceOptions {
   const reader = new OptionReader(target);
+  reader.choice(['transport'], TRANSPORTS);
   const options = {
     isTelnet: asksForTelnet(target.options),
     algorithms: reader.choice(['ssh_algorithms'], ['modern', 'legacy'] as const),

@@ -24,6 +24,14 @@ const WITHOUT_EFFECT: readonly (readonly [reason: string, names: readonly string
       'verbose',
     ],
   ],
+  [
+    'a request says so itself (timeout, expect, parse)',
+    [
+      ...['read_timeout', 'delay_factor', 'max_loops', 'expect_string', 'auto_find_prompt', 'cmd_verify', 'normalize'],
+      ...['strip_prompt', 'strip_command', 'eager', 'eager_input', 'stop_on_failed', 'use_textfsm', 'use_ttp'],
+      ...['use_genie', 'textfsm_template', 'ttp_template'],
+    ],
+  ],
   ['the inventory entry itself says so', ['host', 'ip', 'port', 'device_type', 'platform', 'driver']],
   ['text is UTF-8', ['encoding', 'comms_encoding']],
   ['ssh_algorithms chooses the algorithms', ['disabled_algorithms', 'disable_sha2_fix', 'ssh_config_kex']],
