@@ -5,7 +5,7 @@ function printed(...chunks: readonly string[]): string {
   const nothing = (): void => undefined;
   const target = { print: (part: string) => (text += part), carriageReturn: nothing, backspace: nothing };
   const parser = new AnsiParser({ ...target, control: nothing });
-  for (const chunk of chunks) parser.feed(chunk);
+  for (const chunk of chunks) parser.feed(Buffer.from(chunk));
   return text;
 }
 

@@ -1,3 +1,6 @@
+import { ColourFilter } from './colour-filter.js';
+import { Utf8Stream } from './utf8-stream.js';
+
 /** What a terminal does on the stream; the parser calls it in order. */
 export interface TerminalTarget {
   /** Text with line ends (`\n`), and no other control that moves the cursor. */
@@ -13,21 +16,20 @@ type State = 'ground' | 'escape' | 'charset' | 'csi' | 'string' | 'string_escape
 /** A sequence longer than this is taken for noise. */
 const SEQUENCE_LIMIT = 4096;
 
-/** The most frequent ones by far, which move nothing (SGR). */
+/** Colours (SGR), which move nothing. */
 const COLOUR = 'm';
-const WHOLE_COLOURS = /\x1b\[[\d;]*m/g;
-/** What is not yet all there. */
-const CUT_OFF = /\x1b(?:\[[\d;]*)?$/y;
 
 /** A control sequence that is all there; most are. */
 const WHOLE_CONTROL = /\x1b\[([\d;]*)([@-~])/y;
 
-/** What is more than text where line ends are `\n`. */
-const CONTROLS = ['\x00', '\x07', '\b', '\x0e', '\x0f', '\r', '\x1b', '\x7f'];
+/** What is more than text where line ends are `\n`, apart from `\r`. */
+const CONTROLS = [0x00, 0x07, 0x08, 0x0e, 0x0f, 0x1b, 0x7f];
 const CONTROL = /[\x00\x07\x08\x0e\x0f\r\x1b\x7f]/g;
 
-/** Takes escape sequences (ECMA-48, xterm titles) out of a stream, wherever it is cut into chunks. */
+/** Takes escape sequences (ECMA-48, xterm titles) out of a stream of UTF-8, wherever it is cut into chunks. */
 export class AnsiParser {
+  private readonly colours = new ColourFilter();
+  private readonly decoder = new Utf8Stream();
   private state: State = 'ground';
   private sequence = '';
   /** Each gives whether the character belongs to the sequence. */
@@ -41,24 +43,30 @@ export class AnsiParser {
 
   constructor(private readonly target: TerminalTarget) {}
 
-  feed(text: string): void {
+  feed(bytes: Uint8Array): void {
+    const rest = this.state === 'ground' ? this.colours.write(bytes) : bytes;
+    // Searches for one byte each take a hundredth of the time of one for a class of characters.
+    const hasControls = CONTROLS.some((control) => rest.includes(control));
+    const text = this.decoder.write(rest);
     let start = 0;
     while (start < text.length && this.state !== 'ground') start = this.inSequence(text, start);
-    const rest = withoutColours(text.slice(start)).replaceAll('\r\n', '\n');
-    // Eight searches for one character each take a tenth of the time of one for a class of them.
-    if (this.state === 'ground' && !CONTROLS.some((control) => rest.includes(control))) {
-      if (rest !== '') this.target.print(rest);
-      return;
-    }
-    let position = 0;
-    while (position < rest.length) {
-      position = this.state === 'ground' ? this.plain(rest, position) : this.inSequence(rest, position);
-    }
+    const lines = withoutReturns(start === 0 ? text : text.slice(start));
+    if (hasControls || lines.includes('\r')) this.controlled(lines);
+    else if (lines !== '') this.target.print(lines);
   }
 
-  /** Gives up a sequence whose end has not come. */
+  /** Gives up a character or a sequence whose end has not come. */
   reset(): void {
+    this.colours.reset();
+    this.decoder.reset();
     this.enter('ground');
+  }
+
+  private controlled(text: string): void {
+    let position = 0;
+    while (position < text.length) {
+      position = this.state === 'ground' ? this.plain(text, position) : this.inSequence(text, position);
+    }
   }
 
   private plain(text: string, from: number): number {
@@ -160,15 +168,7 @@ export class AnsiParser {
   }
 }
 
-/**
- * The text without its colours where these are all the sequences it has (but for one that is cut off), as is usual: one
- * by one they cost more than the text. Any other text is given back as it is, for there they may be part of a sequence.
- */
-function withoutColours(text: string): string {
-  if (!text.includes('\x1b')) return text;
-  const rest = text.replace(WHOLE_COLOURS, '');
-  const index = rest.indexOf('\x1b');
-  if (index < 0) return rest;
-  CUT_OFF.lastIndex = index;
-  return CUT_OFF.test(rest) && text.endsWith(rest.slice(index)) ? rest : text;
+/** Line ends as `\n`. What is split and joined is one piece of memory, other than what is replaced. */
+function withoutReturns(text: string): string {
+  return text.includes('\r\n') ? text.split('\r\n').join('\n') : text;
 }

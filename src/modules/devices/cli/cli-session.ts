@@ -15,7 +15,6 @@ import type { LoginAnswers } from './login-dialogue.js';
 import { LoginExchange } from './login-exchange.js';
 import { PromptMatcher } from './prompt-matcher.js';
 import { TerminalLine } from './terminal-line.js';
-import { Utf8Stream } from './utf8-stream.js';
 
 /** Ctrl-C. */
 const INTERRUPT = '\x03';
@@ -31,7 +30,6 @@ export interface CliSessionOptions {
  * timer: whoever drives it calls `receive` with what came and `tick` when `wakeAtMs` is reached. One exchange at a time.
  */
 export class CliSession {
-  private readonly decoder = new Utf8Stream();
   private readonly line: TerminalLine;
   private readonly parser: AnsiParser;
   private readonly matcher: PromptMatcher;
@@ -123,7 +121,7 @@ export class CliSession {
     this.lastByteAtMs = nowMs;
     this.quietSinceMs = nowMs;
     this.exchange?.countBytes(bytes.length);
-    this.parser.feed(this.decoder.write(bytes));
+    this.parser.feed(bytes);
     this.verdict = this.exchange?.verdict(this.line.textAtCursor);
   }
 
@@ -176,17 +174,12 @@ export class CliSession {
 
   private begin(nowMs: number, exchange: Exchange): void {
     if (this.exchange !== undefined) throw new Error('an exchange is under way');
-    this.dropUnfinished();
+    // The start of a character or of a sequence that was never ended must not swallow what comes now.
+    this.parser.reset();
     this.lastByteAtMs = nowMs;
     this.quietSinceMs = nowMs;
     this.exchange = exchange;
     this.verdict = undefined;
-  }
-
-  /** The start of a character or of a sequence that was never ended must not swallow what comes now. */
-  private dropUnfinished(): void {
-    this.decoder.reset();
-    this.parser.reset();
   }
 
   private commit(text: string): void {

@@ -9,7 +9,7 @@ function screen(text: string | readonly string[], columns = 80): { committed: st
     committed += part;
   });
   const parser = new AnsiParser(line);
-  for (const piece of [text].flat()) parser.feed(piece);
+  for (const piece of [text].flat()) parser.feed(Buffer.from(piece));
   return { committed, line: line.text };
 }
 
@@ -20,9 +20,9 @@ function afterPager(erase: string, rest: string): string {
     committed += part;
   });
   const parser = new AnsiParser(line);
-  parser.feed('first\r\n --More-- ');
+  parser.feed(Buffer.from('first\r\n --More-- '));
   line.markPager(0);
-  parser.feed(erase + rest);
+  parser.feed(Buffer.from(erase + rest));
   return committed + line.text;
 }
 
