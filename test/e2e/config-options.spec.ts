@@ -13,6 +13,7 @@ const LINES = {
   nokia_srl: 'set / system name host-name core9',
   paloalto_panos: 'set deviceconfig system hostname core9',
   cisco_ios: 'hostname core9',
+  cisco_nxos: 'hostname core9',
   linux: 'true',
 } as const;
 type Driver = keyof typeof LINES;
@@ -83,6 +84,20 @@ describe('options of send_configs, embedded, against the lab', () => {
     },
   );
 
+  it('show what a dry run changes on NX-OS, and have it taken back', async () => {
+    const { outcome, diff, error, transcript } = await push('cisco_nxos', { dry_run: true });
+    expect({ outcome, error }).toEqual({ outcome: 'not_committed', error: null });
+    expect(diff).toContain('+ hostname core9');
+    expect(transcript).toMatch(
+      /core9\(config\)#[^]*Rollback completed successfully[^]*#no checkpoint tom-\w+\n((?!core9).)*#$/,
+    );
+    await lab.device('cisco_nxos').setFaults({ commitFails: true });
+    const failed = await push('cisco_nxos', { dry_run: true });
+    await lab.device('cisco_nxos').setFaults({});
+    expect(failed.outcome).toBe('rejected');
+    expect(failed.error).toMatch(/ refused "rollback running-config checkpoint tom-\w+ atomic" \(.*may be in force/);
+  });
+
   it('put lines in force for a time, and confirm them', async () => {
     const drivers = [...WITH_CANDIDATE, 'cisco_ios'] as const;
     const pushes = await Promise.all(drivers.map((driver) => push(driver, { confirm_within: 5, diff: true })));
@@ -142,6 +157,7 @@ describe('options of send_configs, embedded, against the lab', () => {
     ['cisco_ios', { dry_run: true }, /has no candidate configuration/],
     ['cisco_ios', { commit: false }, /has no candidate configuration/],
     ['juniper_junos', { commit: false, confirm_within: 5 }, /nothing is committed/],
+    ['cisco_nxos', { commit: false }, /has no candidate configuration/],
     ['linux', { confirm_within: 5 }, /takes no/],
   ] as const)('are refused at once where %s cannot do %j', async (driver, options, detail) => {
     const { status, detail: given } = await push(driver, options);

@@ -8,6 +8,8 @@ export interface ConfigPushScript {
   readonly driver: string;
   readonly prompt: string;
   readonly script: Script;
+  /** For lines that the script does not know. */
+  readonly patterns?: readonly { readonly match: RegExp; readonly text: string }[];
   readonly lines: readonly string[];
   readonly options?: ConfigOptions;
 }
@@ -17,6 +19,7 @@ export async function pushConfigs({
   driver,
   prompt,
   script,
+  patterns = [],
   lines,
   options,
 }: ConfigPushScript): Promise<ConfigReply & { typed: string[] }> {
@@ -25,7 +28,7 @@ export async function pushConfigs({
     driver,
     prompt,
     answer: (line) => {
-      const entry = script[line] ?? script.else ?? '';
+      const entry = script[line] ?? patterns.find(({ match }) => match.test(line))?.text ?? script.else ?? '';
       const text = typeof entry === 'string' ? entry : entry();
       const shown = text === '' ? current : text;
       const lastLine = shown.split('\n').at(-1) ?? '';

@@ -167,7 +167,7 @@ export class CommandInterpreter {
   /** Takes a line as configuration; in a candidate it waits for the commit. */
   private record(line: string, state: ShellState, hostname?: string): Reaction['configLine'] {
     const text = line.trim();
-    if (this.mode(state.mode).candidate) state.changes.push({ line: text, hostname });
+    if (this.mode(state.mode).candidate || state.checkpoint !== undefined) state.changes.push({ line: text, hostname });
     return { mode: state.mode, line: text };
   }
 
@@ -211,6 +211,14 @@ export class CommandInterpreter {
         return toWire(changeDirectory(state, argument, this.home(), this.directories(state)));
       case 'print_changes':
         return toWire(state.changes.map(({ line }) => `+ ${line}\n`).join(''));
+      case 'checkpoint':
+        state.checkpoint = this.facts.hostname;
+        return '';
+      case 'roll_back':
+        this.rename(state.checkpoint ?? this.facts.hostname);
+        state.checkpoint = undefined;
+        this.settle(state, 'discard');
+        return '';
       case 'commit':
       case 'discard':
         this.settle(state, action);

@@ -18,5 +18,7 @@ export interface ShellState {
   directory: string;
   /** Commands entered so far, and the one being typed. */
   count: number;
+  /** Name that the device had at the checkpoint; there is none where it is not set. */
+  checkpoint?: string;
   readonly changes: PendingChange[];
 }

@@ -12,6 +12,8 @@ const ACTIONS = [
   'commit',
   'discard',
   'print_changes',
+  'checkpoint',
+  'roll_back',
 ] as const;
 const CONDITIONS = ['changed', 'unchanged'] as const;
 
@@ -95,7 +97,8 @@ export class CommandDescription {
 
   /**
    * Something that is no fixed text: `big_output` prints the text of `bigText`; `commit` makes the changes that wait take
-   * effect, `discard` forgets them, `print_changes` lists them.
+   * effect, `discard` forgets them, `print_changes` lists them. `checkpoint` has lines that take
+   * effect at once listed as well, and `roll_back` takes them back.
    */
   @IsOptional()
   @IsIn(ACTIONS)

@@ -27,8 +27,8 @@ function wayOfTrial(configuration: PlatformConfiguration, wishes: ConfigurationW
   const { confirmWithinMinutes = null, dryRun = false } = wishes;
   const asked = dryRun ? 'dry_run' : 'commit: false';
   if (confirmWithinMinutes !== null) return `confirm_within cannot be used with ${asked}: nothing is committed`;
-  const candidate = candidateOf(configuration);
-  if (candidate !== null) return candidate;
+  const way = candidateOf(configuration) ?? (dryRun ? configuration.withRollback : null);
+  if (way !== null) return way;
   return `has no candidate configuration, so that ${asked} would put the lines in force; with diff, a push shows what it changed`;
 }
 
@@ -45,21 +45,22 @@ function filled(mode: ConfigurationMode, { confirmWithinMinutes }: Configuration
   const minutes = confirmWithinMinutes ?? 0;
   const clock = [Math.floor(minutes / 60), minutes % 60, 0].map((part) => String(part).padStart(2, '0')).join(':');
   const values = { minutes, seconds: minutes * 60, clock, session: `tom-${randomBytes(4).toString('hex')}` };
-  const fill = (dialogue: PlatformDialogue | null): PlatformDialogue | null =>
-    dialogue && {
-      ...dialogue,
-      command: Object.entries(values).reduce(
-        (text, [name, value]) => text.replaceAll(`{${name}}`, String(value)),
-        dialogue.command,
-      ),
-    };
-  const { enter, commit, confirm, discard, diff } = mode;
+  const fillOne = (dialogue: PlatformDialogue): PlatformDialogue => ({
+    ...dialogue,
+    command: Object.entries(values).reduce(
+      (text, [name, value]) => text.replaceAll(`{${name}}`, String(value)),
+      dialogue.command,
+    ),
+  });
+  const fill = (dialogue: PlatformDialogue | null): PlatformDialogue | null => dialogue && fillOne(dialogue);
+  const { prepare, enter, commit, confirm, discard, diff } = mode;
   return {
     ...mode,
+    prepare: fill(prepare),
     enter: fill(enter),
     commit: fill(commit),
     confirm: fill(confirm),
-    discard: fill(discard),
+    discard: discard.map(fillOne),
     diff: fill(diff),
   };
 }

@@ -26,6 +26,10 @@ function dialogue(definition: DialogueDefinition | null | undefined): PlatformDi
   return { command, answers: answers.map(answer), success: inLine(success), failure: inLine(failure) };
 }
 
+function dialogues(definition: DialogueDefinition | DialogueDefinition[] | null | undefined): PlatformDialogue[] {
+  return [definition ?? []].flat().flatMap((one) => dialogue(one) ?? []);
+}
+
 /** How rights are raised. */
 export function compileEnable(definition: EnableDefinition | null | undefined): PlatformEnable | null {
   if (definition === null || definition === undefined) return null;
@@ -43,16 +47,17 @@ export function compileEnable(definition: EnableDefinition | null | undefined): 
 
 function compileMode(definition: ConfigurationDefinition): ConfigurationMode {
   return {
+    prepare: dialogue(definition.prepare),
     enter: dialogue(definition.enter),
     when: definition.when === undefined ? null : atEnd(definition.when),
     levels: definition.levels,
     needsEnable: definition.needsEnable,
-    leave: [definition.leave ?? []].flat().flatMap((one) => dialogue(one) ?? []),
+    leave: dialogues(definition.leave),
     commit: dialogue(definition.commit),
     commitsOutside: definition.commitsOutside,
     confirm: dialogue(definition.confirm),
     confirmsOutside: definition.confirmsOutside,
-    discard: dialogue(definition.discard),
+    discard: dialogues(definition.discard),
     diff: dialogue(definition.diff),
     textBlocks: definition.textBlocks.map(({ start, end }) => ({ start: expression(start, 'i'), end: end ?? null })),
   };
@@ -72,11 +77,12 @@ export function compileConfiguration(
   definition: ConfigurationDefinition | null | undefined,
 ): PlatformConfiguration | null {
   if (definition === null || definition === undefined) return null;
-  const { running, withCandidate, withTimer } = definition;
+  const { running, withCandidate, withRollback, withTimer } = definition;
   return {
     ...compileMode(definition),
     running: running ? { command: running.command, volatile: inLine(running.volatile) } : null,
     withCandidate: compileVariant(definition, withCandidate),
+    withRollback: compileVariant(definition, withRollback),
     withTimer: compileVariant(definition, withTimer),
   };
 }

@@ -94,6 +94,9 @@ export class TextBlockDefinition {
 /** What is different where the lines are to go into a candidate first, or in force for a time only. */
 export class ConfigurationVariantDefinition {
   @DialogueField(DialogueDefinition)
+  readonly prepare?: DialogueDefinition;
+
+  @DialogueField(DialogueDefinition)
   readonly enter?: DialogueDefinition;
 
   @DialogueField(DialogueDefinition)
@@ -107,10 +110,14 @@ export class ConfigurationVariantDefinition {
 
   @IsOptional()
   @IsBoolean()
+  readonly commitsOutside?: boolean;
+
+  @IsOptional()
+  @IsBoolean()
   readonly confirmsOutside?: boolean;
 
   @DialogueField(DialogueDefinition)
-  readonly discard?: DialogueDefinition;
+  readonly discard?: DialogueDefinition | DialogueDefinition[];
 }
 
 export class RunningConfigurationDefinition {
@@ -125,6 +132,10 @@ export class RunningConfigurationDefinition {
 }
 
 export class ConfigurationDefinition {
+  /** Typed before the mode is entered. */
+  @DialogueField(DialogueDefinition)
+  readonly prepare?: DialogueDefinition;
+
   @DialogueField(DialogueDefinition)
   readonly enter?: DialogueDefinition;
 
@@ -156,8 +167,9 @@ export class ConfigurationDefinition {
   @IsBoolean()
   readonly confirmsOutside: boolean = false;
 
+  /** One command, or several. */
   @DialogueField(DialogueDefinition)
-  readonly discard?: DialogueDefinition;
+  readonly discard?: DialogueDefinition | DialogueDefinition[];
 
   /** Shows what the candidate changes. */
   @DialogueField(DialogueDefinition)
@@ -174,6 +186,12 @@ export class ConfigurationDefinition {
   @ValidateNested()
   @Type(() => ConfigurationVariantDefinition)
   readonly withCandidate?: ConfigurationVariantDefinition | null;
+
+  /** Where there is no candidate, and lines in force can be taken back at once. */
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => ConfigurationVariantDefinition)
+  readonly withRollback?: ConfigurationVariantDefinition | null;
 
   /** Where the device can take changes back by itself. */
   @IsOptional()

@@ -150,10 +150,16 @@ function dialogueExpressions(dialogue: PlatformDialogue | null): (RegExp | null)
 }
 
 function configurationExpressions({ enable, configuration, save }: Platform): RegExp[] {
-  const { enter = null, commit = null, discard = null, leave = [], textBlocks = [] } = configuration ?? {};
+  const { withCandidate, withRollback, withTimer } = configuration ?? {};
+  const modes = [configuration, withCandidate, withRollback, withTimer].flatMap((mode) => mode ?? []);
+  const dialogues = modes.flatMap(({ prepare, enter, commit, confirm, discard, diff, leave }) => [
+    ...[prepare, enter, commit, confirm, diff],
+    ...discard,
+    ...leave,
+  ]);
   const all = [
-    ...[enter, commit, discard, save, enable?.leave ?? null, ...leave].flatMap(dialogueExpressions),
-    ...textBlocks.map(({ start }) => start),
+    ...[...dialogues, save, enable?.leave ?? null].flatMap(dialogueExpressions),
+    ...(configuration?.textBlocks ?? []).map(({ start }) => start),
     ...(enable === null ? [] : [enable.username, enable.password, enable.asksAgain]),
   ];
   return all.filter((one) => one !== null);

@@ -74,6 +74,8 @@ export interface TextBlock {
 
 /** One way to configure a platform at its command line. Commands may hold `{minutes}`, `{seconds}`, `{clock}` and `{session}`. */
 export interface ConfigurationMode {
+  /** Typed before the mode is entered. */
+  readonly prepare: PlatformDialogue | null;
   /** `null`: lines are taken at the prompt, there is no mode. */
   readonly enter: PlatformDialogue | null;
   /** Matches prompts at which there is the mode, where a platform has two command lines; `null`: all of them. */
@@ -92,8 +94,8 @@ export interface ConfigurationMode {
   readonly confirm: PlatformDialogue | null;
   /** It is typed after the mode is left. */
   readonly confirmsOutside: boolean;
-  /** Throws the candidate away. */
-  readonly discard: PlatformDialogue | null;
+  /** Throws the candidate away, or takes back what is in force; typed in this order, up to one that fails. */
+  readonly discard: readonly PlatformDialogue[];
   /** Shows what the candidate changes. */
   readonly diff: PlatformDialogue | null;
   readonly textBlocks: readonly TextBlock[];
@@ -105,6 +107,8 @@ export interface PlatformConfiguration extends ConfigurationMode {
   readonly running: { readonly command: string; readonly volatile: RegExp | null } | null;
   /** The way into a candidate, where there is none without being asked for. */
   readonly withCandidate: ConfigurationMode | null;
+  /** The way on which lines are put in force and taken back at once, to see what they change; `null` with a candidate. */
+  readonly withRollback: ConfigurationMode | null;
   /** The way on which the device takes the changes back after a time, unless they are confirmed. */
   readonly withTimer: ConfigurationMode | null;
 }

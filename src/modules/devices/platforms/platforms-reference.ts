@@ -21,7 +21,8 @@ the table are typed after log-in. The user's own platforms, and changed ones, ar
 configuration needs it. *Configuration* is how the mode is entered and left, and how a candidate is committed;
 "at the prompt" means that there is no mode. A candidate is thrown away when the device refuses a line or the commit. *Save*
 keeps the configuration for the next start, where that is asked for; without a command there is nothing to save. *dry run*, *diff* and
-*timer* say which of \`dry_run\` (and \`commit: false\`), \`diff\` and \`confirm_within\` a platform can do; see [api.md](api.md#configure-a-device).
+*timer* say which of \`dry_run\` (and \`commit: false\`), \`diff\` and \`confirm_within\` a platform can do; *dry run by rollback*: \`dry_run\` alone,
+with the lines in force until they are taken back, seconds later. See [api.md](api.md#configure-a-device).
 
 How far a platform was verified:
 `;
@@ -71,10 +72,12 @@ function pagingText({ isShell, pagingCommands, autoChangeCommands }: Platform): 
 }
 
 /** What of a push can be asked for. */
-function abilities({ commit, diff, running, withCandidate, withTimer }: PlatformConfiguration): string[] {
+function abilities(configuration: PlatformConfiguration): string[] {
+  const { commit, diff, running, withCandidate, withRollback, withTimer } = configuration;
   const hasCandidate = commit !== null || withCandidate !== null;
+  const dryRun = hasCandidate ? ['dry run'] : withRollback === null ? [] : ['dry run by rollback'];
   const hasDiff = [diff, withCandidate, running].some((way) => way !== null);
-  return [...(hasCandidate ? ['dry run'] : []), ...(hasDiff ? ['diff'] : []), ...(withTimer === null ? [] : ['timer'])];
+  return [...dryRun, ...(hasDiff ? ['diff'] : []), ...(withTimer === null ? [] : ['timer'])];
 }
 
 function configurationText({ configuration }: Platform): string {

@@ -100,6 +100,56 @@ describe('configuration of IOS XR', () => {
   });
 });
 
+describe('a dry run on NX-OS', () => {
+  const nxos = {
+    driver: 'cisco_nxos',
+    prompt: 'nx1#',
+    script: {
+      'configure terminal': 'Enter configuration commands, one per line. End with CNTL/Z.\r\nnx1(config)#',
+      'hostname nx2': 'nx2(config)#',
+      bad: "            ^\r\n% Invalid command at '^' marker.\r\nnx1(config)#",
+      end: 'nx1#',
+    },
+    lines: ['vlan 7'],
+    options: { dryRun: true, transcriptForm: 'lines' },
+  } as const;
+  const named = (typed: readonly string[]): string[] => typed.map((line) => line.replace(/tom-[0-9a-f]{8}/, 'NAME'));
+  const rolledBack = (text: string) => ({
+    match: /^rollback/,
+    text: `Executing Rollback Patch\r\n${text}\r\n\r\nnx1#`,
+  });
+
+  it.each([
+    [['vlan 7'], 'not_committed', ['show diff rollback-patch checkpoint NAME running-config', 'end']],
+    [['bad', 'vlan 7'], 'rejected', ['end']],
+  ] as const)('puts %j in force and takes it back: %s', async (lines, outcome, typed) => {
+    const reply = await push({ ...nxos, lines, patterns: [rolledBack('Rollback completed successfully.')] });
+    expect(reply.outcome).toBe(outcome);
+    expect(named(reply.typed)).toEqual([
+      'checkpoint NAME',
+      'configure terminal',
+      lines[0],
+      ...typed,
+      'rollback running-config checkpoint NAME atomic',
+      'no checkpoint NAME',
+    ]);
+  });
+
+  it('tells when they could not be taken back, and keeps the checkpoint', async () => {
+    const reply = await push({ ...nxos, patterns: [rolledBack('Rollback Failed')] });
+    expect(reply.outcome).toBe('rejected');
+    expect(reply.lines.at(-1)?.line).toMatch(/^rollback running-config checkpoint tom-/);
+    expect(reply.typed.at(-1)).toMatch(/^rollback/);
+  });
+
+  it('sends nothing where no checkpoint can be made', async () => {
+    const refused = { match: /^checkpoint/, text: '% Permission denied for the role\r\nnx1#' };
+    await expect(push({ ...nxos, patterns: [refused] })).rejects.toThrow(
+      /was not done; .*Permission denied.*nothing was changed/,
+    );
+  });
+});
+
 describe('configuration of other platforms', () => {
   it.each<[string, ConfigPushScript, string[]]>([
     [

@@ -1,5 +1,4 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { errorMessage } from '../../../common/tom-error.js';
 import type {
   CommandRejection,
   CommandReply,
@@ -7,7 +6,7 @@ import type {
   ConfigOptions,
   ConfigReply,
 } from '../device-sessions.port.js';
-import { ConfigurationNotSupportedError, ConfigurationRefusedError, OutcomeUnknownError } from '../devices.errors.js';
+import { ConfigurationNotSupportedError, ConfigurationRefusedError } from '../devices.errors.js';
 import { chooseConfiguration, isTrial } from '../platforms/configuration-choice.js';
 import type { ConfigurationMode, PlatformDialogue } from '../platforms/platform.types.js';
 import { configBlocks } from './config-blocks.js';
@@ -16,6 +15,7 @@ import { shown } from './outcome-errors.js';
 import type { Privilege } from './privilege.js';
 import { RunningConfiguration } from './running-configuration.js';
 import { Transcript } from './transcript.js';
+import { unknownOutcome } from './unknown-outcome.js';
 
 /** How long a device may be silent after a line, in milliseconds: some work on one for a while. */
 const IDLE_TIMEOUT_MS = 30_000;
@@ -70,6 +70,7 @@ export class Configuration {
     if (this.mode.needsEnable) await this.privilege.raise({ signal, deadlineAt });
     this.checkCandidate();
     await this.running?.note();
+    await this.prepare();
     await this.enter();
     await this.announce();
     try {
@@ -78,7 +79,9 @@ export class Configuration {
       return this.reply(outcome);
     } catch (error) {
       await this.rescue();
-      throw this.unknownOutcome(error, blocks.length);
+      const { address } = this.conversation.options;
+      const [answered, sent] = [this.lines.length, blocks.length];
+      throw unknownOutcome(error, { address, answered, sent, mode: this.mode, options: this.options }, this.transcript);
     }
   }
 
@@ -109,17 +112,26 @@ export class Configuration {
     );
   }
 
+  private async prepare(): Promise<void> {
+    const { prepare } = this.mode;
+    if (prepare === null || (await this.order(prepare))) return;
+    this.refuse(prepare, `was not done; the device said ${shown(this.lines.at(-1)?.rejection?.line ?? '')}`);
+  }
+
   private async enter(): Promise<void> {
     const { enter } = this.mode;
     if (enter === null || this.isInside) return;
     const { output, rejection } = await this.say(enter);
     this.isEntered = rejection === null;
     if (this.isInside) return;
+    this.refuse(enter, `opened no configuration mode; the device said ${shown(rejection?.line ?? output)}`);
+  }
+
+  /** Ends a push of which nothing was sent. */
+  private refuse({ command }: PlatformDialogue, what: string): never {
+    const { address } = this.conversation.options;
     this.conversation.isBroken = true;
-    throw new ConfigurationRefusedError(
-      `${shown(enter.command)} on ${this.conversation.options.address} opened no configuration mode; the device said ` +
-        `${shown(rejection?.line ?? output)}; nothing was changed`,
-    );
+    throw new ConfigurationRefusedError(`${shown(command)} on ${address} ${what}; nothing was changed`);
   }
 
   private async announce(): Promise<void> {
@@ -166,8 +178,9 @@ export class Configuration {
   /** Puts the lines in force; gives whether they are. */
   private async commit(): Promise<boolean> {
     const { commit, confirmsOutside } = this.mode;
+    if (isTrial(this.options)) return false;
     if (commit === null || !this.hasMode) return true;
-    if (isTrial(this.options) || !(await this.order(commit))) return false;
+    if (!(await this.order(commit))) return false;
     return confirmsOutside || this.confirm();
   }
 
@@ -211,7 +224,8 @@ export class Configuration {
 
   private async discard(): Promise<void> {
     const { discard, commitsOutside } = this.mode;
-    if (discard !== null && (this.isAtModeLevel || commitsOutside)) await this.order(discard);
+    if (!this.isAtModeLevel && !commitsOutside) return;
+    for (const dialogue of discard) if (!(await this.order(dialogue))) return;
   }
 
   private async leave(): Promise<void> {
@@ -266,21 +280,5 @@ export class Configuration {
   private reply(outcome: ConfigReply['outcome']): ConfigReply {
     const transcript = this.transcript.upTo(this.conversation.prompt);
     return { transcript, lines: this.lines, outcome, diff: this.diff };
-  }
-
-  private unknownOutcome(error: unknown, count: number): OutcomeUnknownError {
-    const { address } = this.conversation.options;
-    return new OutcomeUnknownError(
-      `the configuration of ${address} may be in force in part, ${this.lines.length} of ${count} lines were answered ` +
-        `(${errorMessage(error)}); ${this.hope()}look at the device before it is sent again`,
-      { stage: 'config', partialOutput: this.transcript.upTo(''), cause: error },
-    );
-  }
-
-  private hope(): string {
-    const { confirmWithinMinutes = null } = this.options;
-    return confirmWithinMinutes === null
-      ? ''
-      : `unless it was confirmed, the device takes it back within ${confirmWithinMinutes} minutes; `;
   }
 }

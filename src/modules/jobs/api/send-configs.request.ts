@@ -56,7 +56,9 @@ export class SendConfigsRequest extends JobRequestFields {
   save!: boolean;
 
   @BooleanField({
-    description: 'As `commit: false`, with `diff`: what the lines would change. 400 for platforms without candidate',
+    description:
+      'As `commit: false`, with `diff`: what the lines would change. 400 for platforms without candidate, but for NX-OS: there the lines ' +
+      'are in force until the device is rolled back to a checkpoint, seconds later',
     default: false,
   })
   dry_run!: boolean;
