@@ -37,6 +37,12 @@ function shorten(name: string): string {
   return name.replace(/^([a-z]{2})[a-z-]*\s*/i, '$1');
 }
 
+type Settling = 'commit' | 'discard' | 'checkpoint' | 'roll_back';
+
+function isSettling(action: string | undefined): action is Settling {
+  return action !== undefined && ['commit', 'discard', 'checkpoint', 'roll_back'].includes(action);
+}
+
 /** The commands of one device: what a line means and what it prints. Holds no state of a shell. */
 export class CommandInterpreter {
   readonly #rendered = new Map<LabCommand, string>();
@@ -198,6 +204,10 @@ export class CommandInterpreter {
   private act({ command, parameters }: Call, state: ShellState): string {
     const argument = parameters.get('rest') ?? parameters.get('word') ?? '';
     const { action } = command.description;
+    if (isSettling(action)) {
+      this.settle(state, action);
+      return '';
+    }
     switch (action) {
       case undefined:
         return '';
@@ -211,27 +221,21 @@ export class CommandInterpreter {
         return toWire(changeDirectory(state, argument, this.home(), this.directories(state)));
       case 'print_changes':
         return toWire(state.changes.map(({ line }) => `+ ${line}\n`).join(''));
-      case 'checkpoint':
-        state.checkpoint = this.facts.hostname;
-        return '';
-      case 'roll_back':
-        this.rename(state.checkpoint ?? this.facts.hostname);
-        state.checkpoint = undefined;
-        this.settle(state, 'discard');
-        return '';
-      case 'commit':
-      case 'discard':
-        this.settle(state, action);
-        return '';
       default:
         return action satisfies never;
     }
   }
 
-  private settle({ changes }: ShellState, action: 'commit' | 'discard'): void {
-    const names = changes.splice(0).map(({ hostname }) => hostname);
-    const name = names.findLast((hostname) => hostname !== undefined);
-    if (action === 'commit' && name !== undefined) this.rename(name);
+  private settle(state: ShellState, action: Settling): void {
+    if (action === 'checkpoint') {
+      state.checkpoint = this.facts.hostname;
+      return;
+    }
+    const names = state.changes.splice(0).map(({ hostname }) => hostname);
+    const committed = names.findLast((hostname) => hostname !== undefined);
+    const name = action === 'commit' ? committed : action === 'roll_back' ? state.checkpoint : undefined;
+    if (name !== undefined) this.rename(name);
+    if (action === 'roll_back') state.checkpoint = undefined;
   }
 
   private outputOf({ command, parameters }: Call, state: ShellState): string {
