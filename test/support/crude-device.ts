@@ -10,7 +10,7 @@ export interface CrudeManners {
   readonly beforePrompt?: string;
   readonly afterPrompt?: string;
   /** What it shows of what is typed. Default: each character. */
-  readonly echo?: 'keys' | 'line' | 'repainted' | 'none';
+  readonly echo?: 'keys' | 'line' | 'repainted';
   /** What ends the lines that it shows. Default: `\r\n`. */
   readonly lineEnd?: string;
   /** Takes each half of a `\r\n` for an Enter. */
@@ -86,21 +86,24 @@ export class CrudeDevice {
   }
 
   private enter(): void {
-    const { echo = 'keys', ignoresUnknown = false } = this.manners;
     const line = this.typed;
     this.typed = '';
+    this.echoEnter(line);
+    if (this.questions.length > 0) this.questions.shift();
+    else if (['exit', 'quit', 'logout'].includes(line)) this.stream.end();
+    else if (line !== '') this.show(CRUDE_OUTPUTS[line] ?? this.complaint(line));
+    this.showPrompt();
+  }
+
+  private echoEnter(line: string): void {
+    const { echo = 'keys' } = this.manners;
     if (echo === 'keys') this.show('\n');
     if (echo === 'line') this.show(`${line}\n`);
     if (echo === 'repainted') this.show(`\r${CRUDE_PROMPT}${line}\n`);
-    if (this.questions.length > 0) {
-      this.questions.shift();
-    } else if (line === 'exit' || line === 'quit' || line === 'logout') {
-      this.stream.end();
-      return;
-    } else if (line !== '') {
-      this.show(CRUDE_OUTPUTS[line] ?? (ignoresUnknown ? '' : `% Unknown command: ${line}\n`));
-    }
-    this.showPrompt();
+  }
+
+  private complaint(line: string): string {
+    return this.manners.ignoresUnknown === true ? '' : `% Unknown command: ${line}\n`;
   }
 
   private showPrompt(): void {
