@@ -3,8 +3,9 @@ import type { Socket } from 'node:net';
 /**
  * Lets what is written to a socket within one turn of the event loop leave together: SSH writes each of its packets by itself, and the
  * client of Redis each command; a system call costs more than either.
+ * @param atEnd calls back at the end of such a turn
  */
-export function joinWrites(socket: Socket): void {
+export function joinWrites(socket: Socket, atEnd: (callback: () => void) => unknown = process.nextTick): void {
   const write = socket.write.bind(socket) as (...args: unknown[]) => boolean;
   let isCorked = false;
   const uncork = (): void => {
@@ -15,7 +16,7 @@ export function joinWrites(socket: Socket): void {
     if (!isCorked) {
       isCorked = true;
       socket.cork();
-      process.nextTick(uncork);
+      atEnd(uncork);
     }
     return write(...args);
   };

@@ -27,10 +27,10 @@ const PROMPT: RedisOptions = {
 /** A connection to a server, or to all nodes of a cluster. */
 export type RedisClient = Redis | ClusterClient;
 
-/** Commands of one turn of the event loop leave together. */
+/** Commands leave together that come of all that has arrived by one turn of the event loop: under load, of many jobs. */
 function joinWritesOf(connection: RedisClient): void {
   if (connection instanceof ClusterClient) connection.on('+node', joinWritesOf);
-  else connection.on('connect', () => joinWrites(connection.stream));
+  else connection.on('connect', () => joinWrites(connection.stream, setImmediate));
 }
 
 /** Closes a connection so that nobody can open it again: Bull does that with a blocking one when it closes a queue. */

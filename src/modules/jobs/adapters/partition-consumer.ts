@@ -111,6 +111,7 @@ export class PartitionConsumer {
     queue.on('failed', (job: BullJob | null, error) => this.#onFailed(job, error));
     // Bull would name its blocking connection and hear nothing of a failure there, which would end the process.
     Object.assign(queue, { setWorkerName: () => Promise.resolve() });
+    giveTraces(queue);
     const { runner, locks, report } = this.#parts;
     queue
       .process(DELIVERIES_PER_PARTITION, (job) =>
@@ -133,4 +134,11 @@ export class PartitionConsumer {
       report(this.#queue, error),
     );
   }
+}
+
+/** Jobs have no stack traces here: Bull would find that out by an error for each job. */
+function giveTraces(queue: Bull.Queue<JobPayload>): void {
+  const patched = queue as unknown as { nextJobFromJobData(data: object | undefined, id: string): unknown };
+  const original = patched.nextJobFromJobData.bind(queue);
+  patched.nextJobFromJobData = (data, id) => original(data && { stacktrace: '[]', ...data }, id);
 }

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Tally } from '../shared-state.port.js';
 
 /** Events that are counted in one step. */
@@ -31,7 +32,7 @@ export class TallyBatches {
   async #countAll(): Promise<void> {
     this.#isCounting = true;
     // What comes within this turn is counted together.
-    await new Promise<void>((resolve) => process.nextTick(resolve));
+    await setImmediate();
     while (this.#waiting.length > 0) await this.#countSome(this.#waiting.splice(0, MOST_TOGETHER));
     this.#isCounting = false;
   }
