@@ -80,8 +80,8 @@ describeWith(['redis-server'], 'BullJobQueue while Redis is away', () => {
       delivered = delivery;
       return new Promise((resolve) => (finish = resolve));
     });
-    const { id } = await jobs.queue.enqueue(commandJob());
-    const waiting = jobs.queue.waitUntilFinished(id, PATIENT_MS);
+    const known = await jobs.queue.enqueue(commandJob());
+    const waiting = jobs.queue.waitUntilFinished(known.id, PATIENT_MS, known);
     await eventually(() => delivered);
     await redis.stop('SIGKILL');
     await eventually(() => !jobs.redis.isReady);

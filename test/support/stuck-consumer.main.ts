@@ -1,4 +1,5 @@
 import { RedisSettings } from '../../src/config/groups/redis.settings.js';
+import { eventually } from './eventually.js';
 import { startRedisJobs } from './redis-jobs.js';
 
 /*
@@ -14,6 +15,8 @@ const { queue } = await startRedisJobs(redis);
 const isIrreversible = process.argv[3] === 'irreversible';
 await queue.consume(async (delivery) => {
   delivery.begin();
+  // What is recorded outlives this process.
+  await eventually(async () => (await queue.get(delivery.id))?.status === 'ACTIVE');
   if (isIrreversible) await delivery.forbidRepeat();
   console.log(delivery.id);
   return new Promise(() => undefined);
