@@ -82,7 +82,7 @@ export async function queueOf(app) {
 
 /** Resolves when the job has ended well. */
 export async function runJob(queue, device) {
-  const { id } = await queue.enqueue(jobFor(device));
-  const record = await queue.waitUntilFinished(id, 120_000);
+  const known = await queue.enqueue(jobFor(device));
+  const record = await queue.waitUntilFinished(known.id, 120_000, known);
   if (record?.status !== 'COMPLETE') throw new Error(`a job ended ${record?.status}: ${record?.failure?.message}`);
 }
