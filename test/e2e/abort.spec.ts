@@ -1,36 +1,24 @@
-import { Lab } from '../../src/lab/lab.js';
-import { EmbeddedTom } from '../support/embedded-tom.js';
+import type { Lab } from '../../src/lab/lab.js';
+import type { EmbeddedTom } from '../support/embedded-tom.js';
 import { eventually } from '../support/eventually.js';
-
-const LOGIN = { username: 'admin', password: 'pl4nted-st0red' };
+import { LabTom } from '../support/lab-tom.js';
 
 describe('aborting jobs, embedded, against the lab', () => {
+  let both: LabTom;
   let lab: Lab;
   let tom: EmbeddedTom;
 
   beforeAll(async () => {
-    lab = await Lab.start({ devices: [{ name: 'r1', platform: 'cisco_ios', ...LOGIN }] });
-    tom = await EmbeddedTom.start({
-      devices: { r1: { port: lab.device('r1').port, adapter_driver: 'cisco_ios' } },
-      credentials: { lab: LOGIN },
-    });
+    both = await LabTom.start([{ name: 'r1', platform: 'cisco_ios' }]);
+    ({ lab, tom } = both);
   });
 
   afterEach(() => lab.device('r1').setFaults({}));
 
-  afterAll(async () => {
-    await tom.stop();
-    await lab.stop();
-  });
+  afterAll(() => both.stop());
 
-  async function queue(command: string, more = {}): Promise<string> {
-    const { json } = await tom.client.post('/api/device/r1/send_command', { command, timeout: 600, ...more });
-    return json.job_id;
-  }
-
-  async function whenStatus(id: string, status: string): Promise<void> {
-    await eventually(async () => (await tom.client.get(`/api/job/${id}`)).json.status === status);
-  }
+  const queue = (command: string): Promise<string> => both.queue('r1', command);
+  const whenStatus = (id: string, status: string): Promise<void> => both.whenStatus(id, status);
 
   it('ends one that runs, closes its session, and leaves the device to the next', async () => {
     await lab.device('r1').setFaults({ neverAnswer: 'command' });

@@ -1,41 +1,36 @@
-import { Lab } from '../../src/lab/lab.js';
-import { EmbeddedTom } from '../support/embedded-tom.js';
+import type { Lab } from '../../src/lab/lab.js';
+import type { EmbeddedTom } from '../support/embedded-tom.js';
 import { eventually } from '../support/eventually.js';
-
-const LOGIN = { username: 'admin', password: 'pl4nted-st0red' };
+import { LAB_LOGIN, LabTom } from '../support/lab-tom.js';
 
 describe('send_configs, embedded, against the lab', () => {
+  let both: LabTom;
   let lab: Lab;
   let tom: EmbeddedTom;
 
   beforeAll(async () => {
-    lab = await Lab.start({
-      devices: [
-        { name: 'r1', platform: 'cisco_ios', ...LOGIN },
-        { name: 'r2', platform: 'cisco_ios', ...LOGIN },
-        { name: 'sw1', platform: 'arista_eos', ...LOGIN },
+    both = await LabTom.start(
+      [
+        { name: 'r1', platform: 'cisco_ios' },
+        { name: 'r2', platform: 'cisco_ios' },
+        { name: 'sw1', platform: 'arista_eos' },
       ],
-    });
-    const port = (name: string): number => lab.device(name).port;
-    tom = await EmbeddedTom.start({
-      devices: {
-        r1: { port: port('r1'), adapter_driver: 'cisco_ios' },
-        r2: { port: port('r2'), adapter_driver: 'cisco_ios', credential_id: 'wrong' },
-        sw1: { port: port('sw1'), adapter_driver: 'arista_eos' },
-        x1: { port: port('r1'), adapter: 'scrapli', adapter_driver: 'cisco_iosxe' },
-        none: { port: port('r1'), adapter_driver: 'generic' },
+      {
+        credentials: { wrong: { ...LAB_LOGIN, password: 'pl4nted-wr0ng' } },
+        settings: { allow_inline_credentials: true },
+        entries: (portOf) => ({
+          r2: { port: portOf('r2'), adapter_driver: 'cisco_ios', credential_id: 'wrong' },
+          x1: { port: portOf('r1'), adapter: 'scrapli', adapter_driver: 'cisco_iosxe' },
+          none: { port: portOf('r1'), adapter_driver: 'generic' },
+        }),
       },
-      credentials: { lab: LOGIN, wrong: { ...LOGIN, password: 'pl4nted-wr0ng' } },
-      settings: { allow_inline_credentials: true },
-    });
+    );
+    ({ lab, tom } = both);
   });
 
   afterEach(() => lab.device('r1').setFaults({}));
 
-  afterAll(async () => {
-    await tom.stop();
-    await lab.stop();
-  });
+  afterAll(() => both.stop());
 
   const configure = (device: string, config_lines: unknown, more = {}): ReturnType<typeof tom.client.post> =>
     tom.client.post(`/api/device/${device}/send_configs`, { config_lines, wait: true, ...more });
@@ -75,9 +70,9 @@ describe('send_configs, embedded, against the lab', () => {
   });
 
   it('takes a log-in of the request, whose password comes back nowhere', async () => {
-    const { json, text } = await configure('sw1', ['interface Loopback0'], LOGIN);
+    const { json, text } = await configure('sw1', ['interface Loopback0'], LAB_LOGIN);
     expect(json).toMatchObject({ status: 'COMPLETE', outcome: 'applied' });
-    expect(text).not.toContain(LOGIN.password);
+    expect(text).not.toContain(LAB_LOGIN.password);
   });
 
   it('fails at the line the device refuses, sends none after it, and gives the transcript', async () => {

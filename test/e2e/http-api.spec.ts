@@ -1,38 +1,28 @@
-import { Lab } from '../../src/lab/lab.js';
-import { EmbeddedTom } from '../support/embedded-tom.js';
-
-const LOGIN = { username: 'admin', password: 'pl4nted-st0red' };
+import type { Lab } from '../../src/lab/lab.js';
+import type { EmbeddedTom } from '../support/embedded-tom.js';
+import { LAB_LOGIN, LabTom } from '../support/lab-tom.js';
 
 describe('HTTP API, embedded, against the lab', () => {
+  let both: LabTom;
   let lab: Lab;
   let tom: EmbeddedTom;
 
   beforeAll(async () => {
-    lab = await Lab.start({
-      devices: [
-        { name: 'r1', platform: 'cisco_ios', ...LOGIN },
-        { name: 'sw1', platform: 'arista_eos', ...LOGIN },
-        { name: 'host1', platform: 'linux', ...LOGIN },
+    both = await LabTom.start(
+      [
+        { name: 'r1', platform: 'cisco_ios' },
+        { name: 'sw1', platform: 'arista_eos' },
+        { name: 'host1', platform: 'linux' },
       ],
-    });
-    const [ios, eos, linux] = lab.devices;
-    if (ios === undefined || eos === undefined || linux === undefined) throw new Error('the lab has no devices');
-    tom = await EmbeddedTom.start({
-      devices: {
-        r1: { port: ios.port, adapter_driver: 'cisco_ios' },
-        x1: { port: ios.port, adapter: 'scrapli', adapter_driver: 'cisco_iosxe' },
-        sw1: { port: eos.port, adapter_driver: 'arista_eos' },
-        host1: { port: linux.port, adapter_driver: 'linux' },
+      {
+        settings: { allow_inline_credentials: true },
+        entries: (portOf) => ({ x1: { port: portOf('r1'), adapter: 'scrapli', adapter_driver: 'cisco_iosxe' } }),
       },
-      credentials: { lab: LOGIN },
-      settings: { allow_inline_credentials: true },
-    });
+    );
+    ({ lab, tom } = both);
   });
 
-  afterAll(async () => {
-    await tom.stop();
-    await lab.stop();
-  });
+  afterAll(() => both.stop());
 
   describe('send_command', () => {
     it('answers with the job envelope of the contract', async () => {
@@ -165,10 +155,10 @@ describe('HTTP API, embedded, against the lab', () => {
     );
 
     it('run with an inline credential, of which only the user comes back', async () => {
-      const { json, text } = await tom.client.post('/api/raw/send_netmiko_command', raw(LOGIN));
+      const { json, text } = await tom.client.post('/api/raw/send_netmiko_command', raw(LAB_LOGIN));
       expect(json.status).toBe('COMPLETE');
       expect(json.metadata.credential).toEqual({ type: 'inlineSSH', username: 'admin' });
-      expect(text).not.toContain(LOGIN.password);
+      expect(text).not.toContain(LAB_LOGIN.password);
     });
 
     it.each([
@@ -201,7 +191,7 @@ describe('HTTP API, embedded, against the lab', () => {
 
     it('exports all of them by name', async () => {
       const { json } = await tom.client.get('/api/inventory/export');
-      expect(Object.keys(json)).toEqual(['r1', 'x1', 'sw1', 'host1']);
+      expect(Object.keys(json)).toEqual(['r1', 'sw1', 'host1', 'x1']);
     });
 
     it('names the nearest device for one it does not know', async () => {

@@ -1,49 +1,39 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import { Lab } from '../../src/lab/lab.js';
+import type { Lab } from '../../src/lab/lab.js';
 import { EmbeddedTom } from '../support/embedded-tom.js';
 import { EventStream } from '../support/event-stream.js';
 import { eventually } from '../support/eventually.js';
+import { LAB_LOGIN, LabTom } from '../support/lab-tom.js';
 
-const LOGIN = { username: 'admin', password: 'pl4nted-st0red' };
 /** More than the buffers of a connection on the loopback take. */
 const BIG_OUTPUT_BYTES = 24 * 1024 * 1024;
 
 describe('following jobs, embedded, against the lab', () => {
+  let both: LabTom;
   let lab: Lab;
   let tom: EmbeddedTom;
 
   beforeAll(async () => {
-    lab = await Lab.start({
-      devices: [{ name: 'r1', platform: 'cisco_ios', ...LOGIN, bigOutputBytes: BIG_OUTPUT_BYTES }],
-    });
-    tom = await EmbeddedTom.start({
-      devices: { r1: { port: lab.device('r1').port, adapter_driver: 'cisco_ios' } },
-      credentials: { lab: LOGIN },
-      settings: { shutdown_grace: 0 },
-    });
+    const devices = [{ name: 'r1', platform: 'cisco_ios', bigOutputBytes: BIG_OUTPUT_BYTES }];
+    both = await LabTom.start(devices, { settings: { shutdown_grace: 0 } });
+    ({ lab, tom } = both);
   });
 
   afterEach(() => lab.device('r1').setFaults({}));
 
-  afterAll(async () => {
-    await tom.stop();
-    await lab.stop();
-  });
+  afterAll(() => both.stop());
 
   const follow = (id: string, headers = {}, signal?: AbortSignal): EventStream =>
     new EventStream(`${tom.client.base}/api/job/${id}/events`, headers, signal);
 
-  async function queue(command: string): Promise<string> {
-    const { json } = await tom.client.post('/api/device/r1/send_command', { command, timeout: 600 });
-    return json.job_id;
-  }
+  const queue = (command: string): Promise<string> => both.queue('r1', command);
 
   /** A job that keeps the device busy until it is aborted. */
   async function occupy(): Promise<() => Promise<unknown>> {
     await lab.device('r1').setFaults({ neverAnswer: 'command' });
     const id = await queue('show clock');
-    await eventually(async () => (await tom.client.get(`/api/job/${id}`)).json.status === 'ACTIVE');
+    await both.whenStatus(id, 'ACTIVE');
     return async () => {
       await lab.device('r1').setFaults({});
       await tom.client.delete(`/api/job/${id}`);
@@ -68,7 +58,7 @@ describe('following jobs, embedded, against the lab', () => {
     expect(output.join('').trimEnd()).toBe(json.result?.data['show version']?.trimEnd());
     expect(stream.of('output')[0]).toMatchObject({ command: 'show version' });
     expect(stream.of('gap')).toEqual([]);
-    expect(JSON.stringify(stream.events)).not.toContain(LOGIN.password);
+    expect(JSON.stringify(stream.events)).not.toContain(LAB_LOGIN.password);
   });
 
   it('repeats what came since the event that was seen last', async () => {

@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { JOB_ERROR_TYPES } from '../../../common/tom-error.js';
+import { RecentFailureDto } from './recent-failure.dto.js';
 
 export class DeviceStatsDto {
   @ApiProperty({ type: 'integer', example: 120 })
@@ -22,20 +22,6 @@ export class DeviceStatsDto {
 
   @ApiProperty({ description: 'From when a job was accepted to its end', example: 0.412 })
   mean_seconds!: number;
-}
-
-export class RecentFailureDto {
-  @ApiProperty({ format: 'date-time' })
-  timestamp!: string;
-
-  @ApiProperty({ example: 'show version' })
-  command!: string;
-
-  @ApiProperty({ enum: JOB_ERROR_TYPES, example: 'network' })
-  error_type!: string;
-
-  @ApiProperty({ example: 'ConnectionRefused: 192.0.2.1:22 refuses connections' })
-  error!: string;
 }
 
 export class DeviceStatsResponse {

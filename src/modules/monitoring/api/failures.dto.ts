@@ -1,22 +1,10 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { JOB_ERROR_TYPES } from '../../../common/tom-error.js';
+import { RecentFailureDto } from './recent-failure.dto.js';
 
 /** A job that ended without a result. */
-export class FailureDto {
-  @ApiProperty({ format: 'date-time' })
-  timestamp!: string;
-
+export class FailureDto extends RecentFailureDto {
   @ApiProperty({ example: 'r1' })
   device!: string;
-
-  @ApiProperty({ example: 'show version' })
-  command!: string;
-
-  @ApiProperty({ enum: JOB_ERROR_TYPES, example: 'network' })
-  error_type!: string;
-
-  @ApiProperty({ example: 'ConnectionRefused: 192.0.2.1:22 refuses connections' })
-  error!: string;
 
   @ApiProperty({ format: 'uuid' })
   job_id!: string;
