@@ -30,7 +30,7 @@ const MANNERS: readonly (readonly [string, Manners])[] = [
   ['colours its prompt', { beforePrompt: '\x1b]0;title\x07\x1b[32m', afterPrompt: '\x1b[0m ' }],
   ['greets with what looks like prompts and questions', { greeting: 'Welcome >\nPassword: none #\n--More--\n\n' }],
 ];
-/** These cost time: one platform each. */
+/** These cost time: two platforms. */
 const SLOW_MANNERS: readonly (readonly [string, Manners])[] = [
   ['shows no prompt before an Enter', { isMute: true }],
   ['shows its prompt late', { startsAfterMs: 2000 }],
@@ -101,7 +101,9 @@ describe('over SSH, a crude simulator that', () => {
     );
   });
 
-  it.each(SLOW_MANNERS)('%s is read as Cisco IOS', (_, manners) => overSsh(manners, ['cisco_ios']));
+  it.each(SLOW_MANNERS)('%s is read as Cisco IOS and as a platform that may ask who is there', (_, manners) =>
+    overSsh(manners, ['cisco_ios', 'hp_procurve']),
+  );
 });
 
 describe('over Telnet, a crude simulator that', () => {

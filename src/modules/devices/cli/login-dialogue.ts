@@ -6,6 +6,8 @@ export interface LoginAnswers {
   readonly username: string;
   /** Not there for a log-in by key alone. */
   readonly password?: Secret;
+  /** SSH has let the user in already, so that the device need not ask. Default false. */
+  readonly isLetIn?: boolean;
 }
 
 /** What to do at a question, once the device has been silent for `quietMs` beyond the platform's quiet time. */

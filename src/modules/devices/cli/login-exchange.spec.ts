@@ -191,6 +191,14 @@ describe('a log-in inside the session', () => {
     expect(slow.takeTyped()).toBe('');
   });
 
+  it('types Enter soon where SSH has let the user in and the device says nothing', async () => {
+    const dialogue = (await CliDialogue.start()).open({}, { ...ANSWERS, isLetIn: true });
+    dialogue.wait(1600);
+    expect(dialogue.takeTyped()).toBe('\n');
+    dialogue.device('\r\nr1#').wait(50).device('\r\nr1#').wait(600);
+    expect(dialogue.outcome?.kind).toBe('opened');
+  });
+
   it('gives the user name once more when an early Enter has used a question up', async () => {
     const dialogue = await start();
     dialogue.wait(5100);

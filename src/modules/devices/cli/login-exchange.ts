@@ -42,7 +42,7 @@ export class LoginExchange implements Exchange {
     readonly limits: ExchangeLimits,
     private readonly prompt: PromptMatcher,
     private readonly context: ExchangeContext,
-    answers?: LoginAnswers,
+    private readonly answers?: LoginAnswers,
   ) {
     this.dialogue = answers && new LoginDialogue(context.platform.login, answers);
   }
@@ -184,9 +184,14 @@ export class LoginExchange implements Exchange {
     if (this.stuckEnters >= STUCK_ENTERS || (this.dialogue?.isUnderWay === true && !this.dialogue.isComplete)) {
       return undefined;
     }
-    const isMute = this.dialogue !== undefined && lastLine.trim() === '';
+    const isMute = this.mayAsk && lastLine.trim() === '';
     const quietMs = platform.promptQuietMs + (isMute ? PATIENT_QUIET_MS : STUCK_QUIET_MS);
     return { quietMs, conclude: () => this.pressEnter() };
+  }
+
+  /** Nobody has let the user in: an early Enter may be taken for the answer to a question that is on its way. */
+  private get mayAsk(): boolean {
+    return this.answers !== undefined && this.answers.isLetIn !== true;
   }
 
   private lastLine(line: string): string {

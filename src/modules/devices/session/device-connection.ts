@@ -138,7 +138,8 @@ export class DeviceConnection {
   /** What the device may be told inside the session; nothing where it knows already who is there. */
   private loginAnswers(): LoginAnswers | undefined {
     const { credential, platform } = this.plan;
-    return this.connection.isAuthenticated && !platform.login.isInBand ? undefined : credential;
+    const isLetIn = this.connection.isAuthenticated;
+    return isLetIn && !platform.login.isInBand ? undefined : { ...credential, isLetIn };
   }
 
   /** Best effort: a device that refuses is used as it is, its pager is answered. */
