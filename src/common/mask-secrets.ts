@@ -23,5 +23,5 @@ function maskLine(line: string): string {
 
 /** The text with all that follows a word like `password` or `key` on its line taken out. It rather hides too much. */
 export function maskSecrets(text: string): string {
-  return text.split('\n').map(maskLine).join('\n');
+  return text.includes('\n') ? text.split('\n').map(maskLine).join('\n') : maskLine(text);
 }

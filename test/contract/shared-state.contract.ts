@@ -99,7 +99,7 @@ export function itKeepsTheSharedStateContract(state: () => SharedState): void {
   describe('logs', () => {
     it('keeps the newest entries, the newest first', async () => {
       const key = fresh();
-      for (const values of [['a'], ['b:1', 'c', 'd']]) await state().append(key, values, 3);
+      for (const values of [['a'], [], ['b:1', 'c', 'd']]) await state().append(key, values, 3);
       expect((await state().readLog(key, 10)).map((entry) => entry.value)).toEqual(['d', 'c', 'b:1']);
       expect((await state().readLog(key, 2)).map((entry) => entry.value)).toEqual(['d', 'c']);
     });

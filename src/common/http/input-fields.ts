@@ -27,8 +27,9 @@ export function InputField(read: ReadField = asGiven): PropertyDecorator {
 export function readFields<T extends object>(type: ClassConstructor<T>, input: object): T {
   const given = input as Readonly<Record<string, unknown>>;
   const value = new type();
+  const fields = value as Record<string, unknown>;
   for (const { name, read } of readersOf(type.prototype as object)) {
-    Reflect.set(value, name, read(Object.hasOwn(given, name) ? given[name] : undefined, input));
+    fields[name] = read(Object.hasOwn(given, name) ? given[name] : undefined, input);
   }
   return value;
 }

@@ -22,7 +22,12 @@ function checkOf({ constructor }: object): Check {
   const storage = getMetadataStorage();
   const groups = storage.groupByPropertyName(storage.getTargetValidationMetadatas(constructor, '', false, false));
   const checks = Object.entries(groups).map(([property, metadatas]) => propertyCheck(property, metadatas));
-  return checks.length === 0 ? () => false : (object) => checks.every((check) => check(object));
+  return checks.length === 0 ? () => false : (object) => allPass(checks, object);
+}
+
+function allPass(checks: readonly Check[], object: object): boolean {
+  for (const check of checks) if (!check(object)) return false;
+  return true;
 }
 
 function propertyCheck(property: string, metadatas: readonly ValidationMetadata[]): Check {
@@ -32,8 +37,10 @@ function propertyCheck(property: string, metadatas: readonly ValidationMetadata[
     .map(({ constraints }) => constraints[0] as (object: object, value: unknown) => boolean);
   const checks = metadatas.filter((one) => !isConditional(one)).map(valueCheck);
   return (object) => {
-    const value: unknown = Reflect.get(object, property);
-    return !conditions.every((applies) => applies(object, value)) || checks.every((check) => check(value, object));
+    const value = (object as Readonly<Record<string, unknown>>)[property];
+    for (const applies of conditions) if (!applies(object, value)) return true;
+    for (const check of checks) if (!check(value, object)) return false;
+    return true;
   };
 }
 
@@ -46,13 +53,17 @@ function valueCheck(metadata: ValidationMetadata): ValueCheck {
   if (validateIf !== undefined) return () => false;
   if (type === ValidationTypes.NESTED_VALIDATION) return (value) => nestedCheck(value);
   if (!UNDERSTOOD.includes(type)) return () => false;
-  const validators = getMetadataStorage().getTargetValidatorConstraints(constraintCls);
-  return (value, object) => {
-    const context = { value, object, property, constraints, targetName: object.constructor.name };
-    const values: readonly unknown[] = each && Array.isArray(value) ? value : [value];
+  const validators = getMetadataStorage()
+    .getTargetValidatorConstraints(constraintCls)
+    .map(({ instance }) => instance);
+  const passes: ValueCheck = (value, object) => {
+    const context = { value, object, property, constraints, targetName: '' };
     // A validator that promises an answer has not said yes.
-    return validators.every(({ instance }) => values.every((one) => instance.validate(one, context) === true));
+    for (const validator of validators) if (validator.validate(value, context) !== true) return false;
+    return true;
   };
+  if (!each) return passes;
+  return (value, object) => (Array.isArray(value) ? value.every((one) => passes(one, object)) : passes(value, object));
 }
 
 function nestedCheck(value: unknown): boolean {

@@ -16,7 +16,8 @@ export function redactSecrets(fields: Record<string, unknown>): Record<string, u
 
 function redact(fields: Record<string, unknown>, looksInside: boolean): Record<string, unknown> {
   let copy: Record<string, unknown> | undefined;
-  for (const [key, value] of Object.entries(fields)) {
+  for (const key of Object.keys(fields)) {
+    const value = fields[key];
     const shown = SECRET_KEYS.has(key) ? '***' : looksInside && isPlain(value) ? redact(value, false) : value;
     if (shown === value) continue;
     copy ??= { ...fields };

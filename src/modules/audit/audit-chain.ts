@@ -29,7 +29,8 @@ export function chainFaults(records: readonly AuditRecord[], newest: number = re
     expected = record.seq + 1;
     const last = lastOf.get(record.writer);
     const follows = last === undefined || record.previous === last.hash;
-    if ((!follows || hashOf(record) !== record.hash) && altered.length < MOST_LISTED) altered.push(record.seq);
+    if ((!follows || hashOf(record, record.seq, record.previous) !== record.hash) && altered.length < MOST_LISTED)
+      altered.push(record.seq);
     lastOf.set(record.writer, record);
   }
   if (newest > 0) missingBefore(newest + 1);

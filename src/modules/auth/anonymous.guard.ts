@@ -1,6 +1,6 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import type { ProvenCaller } from './caller.types.js';
+import { callerFrom, type ProvenCaller } from './caller.types.js';
 import { CallerRights } from './caller-rights.js';
 import { setCaller } from './request-caller.js';
 
@@ -17,7 +17,7 @@ export class AnonymousGuard implements CanActivate {
 
   canActivate(context: ExecutionContext): boolean {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    setCaller(request, { ...this.caller, from: request.ip });
+    setCaller(request, callerFrom(this.caller, request.ip));
     return true;
   }
 }

@@ -15,6 +15,7 @@ import { ApiKeyCallers } from './keys/api-key-callers.js';
 import { StoredKeys } from './keys/stored-keys.js';
 import { RateLimitGuard } from './limits/rate-limit.guard.js';
 import { RequestCounter } from './limits/request-counter.js';
+import { addressLimits, callerLimits } from './limits/request-limits.js';
 import { WrongKeys } from './limits/wrong-keys.js';
 import { RequestCredentials } from './request-credentials.js';
 import { RoleGuard } from './role.guard.js';
@@ -52,9 +53,8 @@ function guardOf(rights: CallerRights, ...parts: GuardParts): CanActivate {
     // Guards are asked in this order.
     {
       provide: APP_GUARD,
-      useFactory: ({ limits }: Settings, counter: RequestCounter, reflector: Reflector) =>
-        RateLimitGuard.ofAddresses(limits, counter, reflector),
-      inject: [Settings, RequestCounter, Reflector],
+      useFactory: ({ limits }: Settings, counter: RequestCounter) => new RateLimitGuard(addressLimits(limits), counter),
+      inject: [Settings, RequestCounter],
     },
     {
       provide: APP_GUARD,
@@ -64,9 +64,8 @@ function guardOf(rights: CallerRights, ...parts: GuardParts): CanActivate {
     { provide: APP_GUARD, useClass: RoleGuard },
     {
       provide: APP_GUARD,
-      useFactory: ({ limits }: Settings, counter: RequestCounter, reflector: Reflector) =>
-        RateLimitGuard.ofCallers(limits, counter, reflector),
-      inject: [Settings, RequestCounter, Reflector],
+      useFactory: ({ limits }: Settings, counter: RequestCounter) => new RateLimitGuard(callerLimits(limits), counter),
+      inject: [Settings, RequestCounter],
     },
   ],
 })

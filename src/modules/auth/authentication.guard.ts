@@ -9,8 +9,8 @@ import { AuditLog } from '../audit/audit-log.port.js';
 import { ForbiddenError, UnauthenticatedError } from './auth.errors.js';
 import type { AuthenticationOptions } from './authentication-options.js';
 import { WrongKeys } from './limits/wrong-keys.js';
-import { isPublicRoute } from './public.decorator.js';
 import { RequestCredentials } from './request-credentials.js';
+import { routeMarks } from './route-marks.js';
 
 type AskingMode = Exclude<AuthMode, 'none'>;
 
@@ -44,7 +44,7 @@ export function authenticationGuard(mode: AskingMode): new (...parts: GuardParts
     }
 
     override async canActivate(context: ExecutionContext): Promise<boolean> {
-      if (isPublicRoute(this.reflector, context)) return true;
+      if (routeMarks(this.reflector, context).isPublic) return true;
       const http = context.switchToHttp();
       const request = http.getRequest<FastifyRequest>();
       this.wrongKeys.check(request);

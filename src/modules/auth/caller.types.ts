@@ -30,3 +30,9 @@ export function isSameCaller(a: CallerIdentity, b: CallerIdentity): boolean {
 
 /** A caller before it is noted where it came from. */
 export type ProvenCaller = Omit<Caller, 'from'>;
+
+/** A caller, and where its request came from. Field by field: V8 copies objects slowly, and there is one for every request. */
+export function callerFrom(caller: ProvenCaller, from: string): Caller {
+  const { user, method, provider, role, devices, claims } = caller;
+  return { user, method, provider, role, devices, claims, from };
+}

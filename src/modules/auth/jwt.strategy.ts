@@ -3,7 +3,7 @@ import { PassportStrategy } from '@nestjs/passport';
 import type { FastifyRequest } from 'fastify';
 import { Strategy } from 'passport-custom';
 import type { AuthenticationOptions } from './authentication-options.js';
-import type { Caller } from './caller.types.js';
+import { callerFrom, type Caller } from './caller.types.js';
 
 /** Proves a caller by a token of an OpenID provider. */
 @Injectable()
@@ -14,6 +14,6 @@ export class JwtStrategy extends PassportStrategy(Strategy, 'jwt') {
 
   async validate(request: FastifyRequest, { lookups }: AuthenticationOptions): Promise<Caller | null> {
     const caller = await lookups.jwt(request);
-    return caller === null ? null : { ...caller, from: request.ip };
+    return caller === null ? null : callerFrom(caller, request.ip);
   }
 }

@@ -1,13 +1,11 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
-import type { AccessRole } from '../../common/access-role.js';
 import { AuditLog } from '../audit/audit-log.port.js';
 import { ForbiddenError } from './auth.errors.js';
 import { Authorization } from './authorization.js';
-import { isPublicRoute } from './public.decorator.js';
 import { callerOf } from './request-caller.js';
-import { REQUIRED_ROLE } from './require-role.decorator.js';
+import { routeMarks } from './route-marks.js';
 
 /** Lets a caller pass whose role is enough for the route. */
 @Injectable()
@@ -19,9 +17,8 @@ export class RoleGuard implements CanActivate {
   ) {}
 
   canActivate(context: ExecutionContext): boolean {
-    if (isPublicRoute(this.reflector, context)) return true;
-    const places = [context.getHandler(), context.getClass()];
-    const needed = this.reflector.getAllAndOverride<AccessRole | undefined>(REQUIRED_ROLE, places);
+    const { isPublic, role: needed } = routeMarks(this.reflector, context);
+    if (isPublic) return true;
     if (needed === undefined)
       throw new ForbiddenError('this route says neither that it is public nor what role it needs');
     const request = context.switchToHttp().getRequest<FastifyRequest>();

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { AuditLog, type AuditEvent } from '../audit/audit-log.port.js';
+import { AuditLog, type AuditFact } from '../audit/audit-log.port.js';
 import { Authorization } from '../auth/authorization.js';
 import type { CallerIdentity } from '../auth/caller.types.js';
 import { factsInQuestion, type DeviceFacts } from '../auth/device-scope.js';
@@ -34,7 +34,7 @@ export class JobAccess {
     try {
       this.authorization.requireAction(caller, { kind, facts: known });
     } catch (error) {
-      this.audit.record({ ...eventOf(kind, caller, device), outcome: 'refused' });
+      this.audit.record({ action: actionOf(kind), outcome: 'refused', caller, device: nameOf(device) });
       throw error;
     }
     return { caller: identityOf(caller), facts: factsInQuestion(caller.devices, facts) };
@@ -44,22 +44,27 @@ export class JobAccess {
   accepted({ id, payload }: JobRecord, caller: Asking): void {
     const { kind, device, credential } = payload;
     const lines = payload.kind === 'commands' ? payload.commands : payload.lines;
-    const detail = { lines, ...loginOf(credential) };
-    this.audit.record({ ...eventOf(kind, caller, device), outcome: 'allowed', job: id, detail });
+    const detail = detailOf(lines, credential);
+    const action = actionOf(kind);
+    this.audit.record({ action, outcome: 'allowed', caller, device: nameOf(device), job: id, detail });
   }
 }
 
-/** Which log-in the job takes: by its id, or by the user's name where the request brought it. */
-function loginOf(credential: CredentialRef): Record<string, string> {
+/** What is typed, and which log-in the job takes: by its id, or by the user's name where the request brought it. */
+function detailOf(lines: readonly string[], credential: CredentialRef): Record<string, AuditFact> {
   return credential.type === 'stored'
-    ? { credential: credential.credentialId }
-    : { credential: 'inline', device_user: credential.username };
+    ? { lines, credential: credential.credentialId }
+    : { lines, credential: 'inline', device_user: credential.username };
 }
 
 function identityOf({ user, method, provider, role, devices }: CallerIdentity): CallerIdentity {
   return { user, method, provider, role, devices };
 }
 
-function eventOf(kind: JobPayload['kind'], caller: Asking, device: JobDevice): Omit<AuditEvent, 'outcome'> {
-  return { action: `${kind}.submitted`, caller, device: device.name ?? `${device.host}:${device.port}` };
+function actionOf(kind: JobPayload['kind']): string {
+  return `${kind}.submitted`;
+}
+
+function nameOf({ name, host, port }: JobDevice): string {
+  return name ?? `${host}:${port}`;
 }

@@ -5,7 +5,7 @@ import { JobCache, type PlannedJob } from './cached/job-cache.js';
 import { JobAccess } from './job-access.js';
 import type { CommandOrder, ConfigOrder, OrderedCredential } from './job-orders.types.js';
 import { JobQueue } from './job-queue.port.js';
-import type { AnsweredCommand, CommandJobPayload, JobDevice, JobPayload, JobRecord } from './job.types.js';
+import type { AnsweredCommand, CommandJobPayload, JobCacheRun, JobDevice, JobPayload, JobRecord } from './job.types.js';
 import { OrderChecks } from './order-checks.js';
 
 /** A job that was accepted, or that the cache answered in full: then it was never queued. */
@@ -58,8 +58,7 @@ export class JobSubmissionService {
   private async enqueue(order: CommandOrder, asked: Asked, { id, commands, run }: PlannedJob): Promise<JobRecord> {
     const credential = await this.seal(order.credential, order.device);
     const sealedSecret = await this.sealSecret(order);
-    const payload = payloadOf(order, asked, credential, { commands, sealedSecret });
-    return this.queue.enqueue(run === undefined ? payload : { ...payload, cache: { ...payload.cache, run } }, id);
+    return this.queue.enqueue(payloadOf(order, asked, { credential, commands, sealedSecret, run }), id);
   }
 
   /** What stands for a job in an answer from the cache. */
@@ -69,13 +68,11 @@ export class JobSubmissionService {
       credential.type === 'stored'
         ? credential
         : { type: 'inlineSSH', username: credential.username, sealedPassword: '' };
-    const payload = payloadOf(order, asked, ref, { commands, sealedSecret: null });
-    const run = { status: 'hit', ticket: null, asked: null } as const;
     const now = Date.now();
     return {
       id: this.queue.newId(device),
       status: 'COMPLETE',
-      payload: { ...payload, cache: { ...payload.cache, run } },
+      payload: payloadOf(order, asked, { credential: ref, commands, sealedSecret: null, run: ANSWERED }),
       // As a job that ran: clients take 0 for one that was never begun.
       attempts: 1,
       createdAt: now,
@@ -98,26 +95,33 @@ export class JobSubmissionService {
 
 type Asked = Pick<JobPayload, 'caller' | 'facts'>;
 
+/** What of a job is not in its order. */
+type Own = Pick<CommandJobPayload, 'credential' | 'commands' | 'sealedSecret'> & { readonly run?: JobCacheRun };
+
+/** How a job stands that the cache answered in full. */
+const ANSWERED: JobCacheRun = { status: 'hit', ticket: null, asked: null };
+
+/** Written out field by field: it is made for every request, and V8 copies objects slowly. */
 function payloadOf(
   order: CommandOrder,
   asked: Asked,
-  credential: CredentialRef,
-  own: Pick<CommandJobPayload, 'commands' | 'sealedSecret'>,
+  { credential, commands, sealedSecret, run }: Own,
 ): CommandJobPayload {
-  const { device, enable, expect, requestId } = order;
   const { useCache, refresh, ttlSeconds } = order.cache;
   return {
-    ...asked,
     kind: 'commands',
-    ...(requestId === undefined ? {} : { requestId }),
-    device,
+    caller: asked.caller,
+    facts: asked.facts,
+    requestId: order.requestId,
+    device: order.device,
     credential,
-    ...own,
-    enable,
-    expect,
+    commands,
+    sealedSecret,
+    enable: order.enable,
+    expect: order.expect,
     timeoutMs: order.timeoutMs,
     retries: order.retries,
     maxQueueWaitMs: order.maxQueueWaitMs,
-    cache: { useCache, refresh, ttlSeconds },
+    cache: run === undefined ? { useCache, refresh, ttlSeconds } : { useCache, refresh, ttlSeconds, run },
   };
 }

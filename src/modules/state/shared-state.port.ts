@@ -74,7 +74,7 @@ export abstract class SharedState {
   /** Adds to a counter in a hash and gives its new value. Not repeatable. */
   abstract increment(key: string, field: string, by?: number, ttlMs?: number): Promise<number>;
 
-  /** Appends values to a log that keeps its newest `maxEntries`. Not repeatable. */
+  /** Appends values, the last of which is the newest, to a log that keeps its newest `maxEntries`. Not repeatable. */
   abstract append(key: string, values: readonly string[], maxEntries: number): Promise<void>;
 
   /** The newest entries of a log, the newest first. */

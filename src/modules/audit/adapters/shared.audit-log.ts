@@ -35,7 +35,7 @@ export class SharedAuditLog extends AuditLog {
   }
 
   record(event: AuditEvent): void {
-    const record = looseRecord(masked(event), this.#writer, new Date());
+    const record = looseRecord(event, maskedDetail(event), this.#writer);
     this.#logger.log(`${record.action} ${record.outcome}`, { audit: record });
     this.#waiting.push(record);
     if (this.#waiting.length > MAX_WAITING) {
@@ -85,7 +85,7 @@ export class SharedAuditLog extends AuditLog {
   #sayLost(): void {
     const detail = { events: this.#lost };
     this.#lost = 0;
-    this.#waiting.unshift(looseRecord({ action: 'audit.lost', outcome: 'failed', detail }, this.#writer, new Date()));
+    this.#waiting.unshift(looseRecord({ action: 'audit.lost', outcome: 'failed' }, detail, this.#writer));
   }
 }
 
@@ -94,9 +94,7 @@ function maskFact(fact: AuditFact): AuditFact {
   return typeof fact === 'object' && fact !== null ? fact.map(maskSecrets) : fact;
 }
 
-function masked(event: AuditEvent): AuditEvent {
-  const facts = Object.entries(event.detail ?? {}).map(
-    ([name, fact]) => [name, name === 'reason' ? fact : maskFact(fact)] as const,
-  );
-  return { ...event, detail: Object.fromEntries(facts) };
+function maskedDetail({ detail = {} }: AuditEvent): Record<string, AuditFact> {
+  const facts = Object.entries(detail).map(([name, fact]) => [name, name === 'reason' ? fact : maskFact(fact)] as const);
+  return Object.fromEntries(facts);
 }

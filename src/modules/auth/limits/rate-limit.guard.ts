@@ -1,59 +1,36 @@
-import { Injectable, type ExecutionContext } from '@nestjs/common';
-import { Reflector } from '@nestjs/core';
-import { ThrottlerGuard } from '@nestjs/throttler';
-import type { LimitsSettings } from '../../../config/groups/limits.settings.js';
+import type { CanActivate, ExecutionContext } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { RateLimitError } from './limits.errors.js';
-import { ADDRESS_LIMIT, callerThrottlers, addressThrottlers, type Throttler } from './throttlers.js';
-import { CounterThrottlerStorage } from './counter.throttler-storage.js';
 import type { RequestCounter } from './request-counter.js';
+import type { RequestLimit } from './request-limits.js';
 
-const WHAT: Readonly<Record<string, string>> = {
-  [ADDRESS_LIMIT]: 'requests from your address a minute (rate_limit_per_address)',
-  default: 'requests a minute of yours (rate_limit_per_caller)',
-  device: 'requests a minute of yours for this device (rate_limit_per_device)',
-};
+const MINUTE_MS = 60_000;
 
-/** Counts over all routes together, and says in our words that it is too much. */
-@Injectable()
-export class RateLimitGuard extends ThrottlerGuard {
-  private readonly limits: readonly Throttler[];
+/** Counts requests over all routes together, and refuses those past a limit. */
+export class RateLimitGuard implements CanActivate {
+  constructor(
+    private readonly limits: readonly RequestLimit[],
+    private readonly counter: RequestCounter,
+  ) {}
 
-  constructor(limits: Throttler[], counter: RequestCounter, reflector: Reflector) {
-    super(limits, new CounterThrottlerStorage(counter), reflector);
-    this.limits = limits;
-  }
-
-  /** The guard that goes before authentication. */
-  static ofAddresses(limits: LimitsSettings, counter: RequestCounter, reflector: Reflector): RateLimitGuard {
-    return new RateLimitGuard(addressThrottlers(limits), counter, reflector);
-  }
-
-  /** The guard that goes after it. */
-  static ofCallers(limits: LimitsSettings, counter: RequestCounter, reflector: Reflector): RateLimitGuard {
-    return new RateLimitGuard(callerThrottlers(limits), counter, reflector);
-  }
-
-  /** As the throttler's own, which asks for each limit and each request what this route may say of it: ours say nothing. */
-  override async canActivate(context: ExecutionContext): Promise<boolean> {
-    for (const throttler of this.limits) {
-      if (throttler.skipIf?.(context) === true) continue;
-      const { ttl, limit, getTracker = this.commonOptions.getTracker } = throttler;
-      const { generateKey } = this.commonOptions;
-      if (getTracker === undefined || generateKey === undefined) throw new Error('the guard was not initialised');
-      await this.handleRequest({ context, limit, ttl, throttler, blockDuration: ttl, getTracker, generateKey });
-    }
+  canActivate(context: ExecutionContext): boolean {
+    if (this.limits.length === 0) return true;
+    const http = context.switchToHttp();
+    const request = http.getRequest<FastifyRequest>();
+    for (const limit of this.limits) this.count(limit, request, http.getResponse<FastifyReply>());
     return true;
   }
 
-  protected override generateKey(_: ExecutionContext, tracker: string, name: string): string {
-    return `${name}:${tracker}`;
-  }
-
-  protected override async throwThrottlingException(
-    _: ExecutionContext,
-    { key, limit, timeToBlockExpire }: { key: string; limit: number; timeToBlockExpire: number },
-  ): Promise<void> {
-    const [name = ''] = key.split(':', 1);
-    throw new RateLimitError(`more than ${limit} ${WHAT[name] ?? 'requests'}; try again later`, timeToBlockExpire);
+  private count({ perMinute, what, isTold, keyOf }: RequestLimit, request: FastifyRequest, reply: FastifyReply): void {
+    const key = keyOf(request);
+    if (key === undefined) return;
+    const { total, resetMs } = this.counter.hit(key, MINUTE_MS, perMinute);
+    const seconds = Math.ceil(resetMs / 1_000);
+    if (total > perMinute) throw new RateLimitError(`more than ${perMinute} ${what}; try again later`, seconds);
+    if (!isTold) return;
+    void reply
+      .header('X-RateLimit-Limit', perMinute)
+      .header('X-RateLimit-Remaining', perMinute - total)
+      .header('X-RateLimit-Reset', seconds);
   }
 }

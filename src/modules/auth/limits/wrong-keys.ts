@@ -3,6 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import type { LimitsSettings } from '../../../config/groups/limits.settings.js';
 import { ExpiringMap } from '../../../common/expiring-map.js';
 import { RateLimitError } from './limits.errors.js';
+import { addressKey } from './address-key.js';
 import type { RequestCounter } from './request-counter.js';
 
 const MINUTE_MS = 60_000;
@@ -42,5 +43,5 @@ export class WrongKeys {
 }
 
 function keyOf(address: string): string {
-  return `wrong:${address}`;
+  return `wrong:${addressKey(address)}`;
 }

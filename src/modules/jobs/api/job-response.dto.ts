@@ -78,18 +78,19 @@ export class JobResponse {
 
   static of(view: JobView): JobResponse {
     const { record } = view;
-    return Object.assign(new JobResponse(), {
-      job_id: record.id,
-      status: record.status,
-      result: jobResult(view),
-      group: null,
-      metadata: jobMetadata(record),
-      attempts: record.attempts,
-      error: record.failure?.message ?? null,
-      error_type: record.failure?.type ?? null,
-      error_stage: record.failure?.stage ?? null,
-      ...(record.payload.kind === 'configs' ? { outcome: outcomeOf(view) } : {}),
-    });
+    const { failure } = record;
+    const response = new JobResponse();
+    response.job_id = record.id;
+    response.status = record.status;
+    response.result = jobResult(view);
+    response.group = null;
+    response.metadata = jobMetadata(record);
+    response.attempts = record.attempts;
+    response.error = failure?.message ?? null;
+    response.error_type = failure?.type ?? null;
+    response.error_stage = failure?.stage ?? null;
+    if (record.payload.kind === 'configs') response.outcome = outcomeOf(view);
+    return response;
   }
 }
 
