@@ -70,7 +70,7 @@ export class LimitsSettings {
     roles: ['controller'],
     unit: 'keys and tokens a minute',
     description:
-      'Different wrong keys and tokens that one address may try; after that it gets no answer until the minute is over. The same wrong key again does not count. 0 for no limit.',
+      'Different wrong keys and tokens that one address may try; after that it gets no answer until the minute is over. The same wrong key again does not count; an IPv6 network of 64 bits is one address. 0 for no limit.',
   })
   @Min(0)
   @Max(MOST)
