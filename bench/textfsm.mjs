@@ -184,7 +184,7 @@ function speedTable({ kept, anew, unseen, first, reference }) {
     row('(a) compiled templates kept', kept, pythonKept, '8 ×'),
     row('(b) first pass of a new process', first, pythonAnew, '25 ×'),
     row('(b) warmed up, of patterns never seen before', unseen, pythonAnew, '25 ×'),
-    row('(b) warmed up, patterns of earlier passes remembered', anew, pythonAnew, '25 ×'),
+    row('(b) warmed up, lines of earlier passes remembered', anew, pythonAnew, '25 ×'),
   ];
   if (reference !== null) {
     rows.push(row(`Python, textfsm ${reference.version}: (a)`, reference.kept));
@@ -219,7 +219,7 @@ export async function run() {
     const results = await measure(directory);
     const notes = [
       `${results.cases} recorded outputs, ${(results.bytes / 1e6).toFixed(1)} MB. Best of ${PASSES} passes, after ${WARM_UP_PASSES} to warm up.`,
-      '(b): the template is looked up and compiled for each case. Python remembers 512 patterns meanwhile, Tom 20,000.',
+      '(b): the template is looked up and compiled for each case. Python remembers 512 patterns meanwhile, Tom what 20,000 lines of templates say.',
     ];
     if (results.reference === null) {
       notes.push(

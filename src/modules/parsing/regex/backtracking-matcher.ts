@@ -1,22 +1,13 @@
 import { assertionHolds } from './assertion-rules.js';
-import { equalsFolded } from './case-folding.js';
-import { ASCII_SIZE } from './character-test.js';
 import type { CharacterTest } from './character-test.js';
 import { FrameStack } from './frame-stack.js';
+import { KnownFailures } from './known-failures.js';
 import type { Program, Step } from './program.js';
-
-const FAILED = -1;
-
-/** Times a match goes back before it notes what failed: most never do so often. */
-const NOTES_AFTER = 100;
-
-const LAST_BMP = 0xffff;
+import { FAILED, stepBack, takeAgain, takeCharacter } from './subject-text.js';
 
 /** Shared, since a match is never interrupted by another one. */
 const frames = new FrameStack();
-
-/** States from which the rest of the pattern cannot match; shared as well. */
-const failures = new Set<number>();
+const failures = new KnownFailures();
 
 /** Thrown when a match takes more steps than its budget; the JavaScript engine may be faster. */
 export class StepBudgetExceeded extends Error {}
@@ -35,7 +26,6 @@ export class BacktrackingMatcher {
   private forbiddenEnd = FAILED;
   private stepsLeft = Infinity;
   private nextAddress = 0;
-  private retreats = 0;
 
   constructor(private readonly program: Program) {
     this.registers = new Array<number>(program.registerCount).fill(-1);
@@ -56,9 +46,7 @@ export class BacktrackingMatcher {
       this.registers[register] = -1;
     }
     frames.clear();
-    this.retreats = 0;
-    // Clearing an empty set costs an allocation, for each of very many matches.
-    if (failures.size > 0) failures.clear();
+    failures.clear();
     this.forbiddenEnd = forbiddenEnd;
     return this.run(0, start, true);
   }
@@ -105,7 +93,7 @@ export class BacktrackingMatcher {
       case 'text':
         return this.subject.startsWith(step.text, position) ? position + step.text.length : FAILED;
       case 'set':
-        return step.test === null ? FAILED : this.consume(step.test, position);
+        return step.test === null ? FAILED : takeCharacter(this.subject, position, step.test);
       case 'run':
         return step.test === null ? FAILED : this.consumeRun(step, step.test, position);
       case 'assert':
@@ -176,7 +164,7 @@ export class BacktrackingMatcher {
 
   private lookAround(step: Step, position: number): number {
     const base = frames.height;
-    const start = step.behind < 0 ? position : this.stepBack(position, step.behind);
+    const start = step.behind < 0 ? position : stepBack(this.subject, position, step.behind);
     const matched = start !== FAILED && this.run(this.nextAddress, start, false) !== FAILED;
     if (step.negated) {
       frames.undo(base, this.registers);
@@ -216,18 +204,9 @@ export class BacktrackingMatcher {
     if (!this.hasGroup(step.register)) {
       return FAILED;
     }
-    const end = this.registers[step.register + 1] ?? 0;
-    let position = start;
-    for (let index = this.registers[step.register] ?? 0; index < end;) {
-      const expected = this.codeAt(index);
-      const found = this.codeAt(position);
-      if (found < 0 || !equalsFolded(expected, found, step.fold)) {
-        return FAILED;
-      }
-      index += expected > LAST_BMP ? 2 : 1;
-      position += found > LAST_BMP ? 2 : 1;
-    }
-    return position;
+    const from = this.registers[step.register] ?? 0;
+    const to = this.registers[step.register + 1] ?? 0;
+    return takeAgain(this.subject, start, { from, to, fold: step.fold });
   }
 
   private hasGroup(register: number): boolean {
@@ -236,24 +215,11 @@ export class BacktrackingMatcher {
     return start >= 0 && end >= start;
   }
 
-  private codeAt(position: number): number {
-    return this.subject.codePointAt(position) ?? -1;
-  }
-
-  private consume(test: CharacterTest, position: number): number {
-    const unit = this.subject.charCodeAt(position);
-    if (unit < ASCII_SIZE) {
-      return test.ascii[unit] === 1 ? position + 1 : FAILED;
-    }
-    const code = this.codeAt(position);
-    return code >= 0 && test.has(code) ? position + (code > LAST_BMP ? 2 : 1) : FAILED;
-  }
-
   private consumeRun(run: Step, test: CharacterTest, start: number): number {
     let position = start;
     let minEnd = run.min === 0 ? start : FAILED;
     for (let count = 0; count < run.max;) {
-      const next = this.consume(test, position);
+      const next = takeCharacter(this.subject, position, test);
       if (next === FAILED) {
         break;
       }
@@ -269,17 +235,6 @@ export class BacktrackingMatcher {
       frames.pushAlternative(this.nextAddress, position, minEnd);
     }
     return position;
-  }
-
-  private stepBack(position: number, count: number): number {
-    let index = position;
-    for (let step = 0; step < count; step++) {
-      if (index === 0) {
-        return FAILED;
-      }
-      index -= index > 1 && this.codeAt(index - 2) > LAST_BMP ? 2 : 1;
-    }
-    return index;
   }
 
   private setRegister(register: number, value: number): void {
@@ -298,24 +253,10 @@ export class BacktrackingMatcher {
     return FAILED;
   }
 
-  /**
-   * Whether the match has gone on from this state before, in vain since it is back. Bounds what would be exponential otherwise:
-   * each state is tried once.
-   */
   private isKnownFailure(position: number): boolean {
     const { counters } = this.program;
-    if (counters === null || ++this.retreats < NOTES_AFTER) {
-      return false;
-    }
-    let state = this.nextAddress * (this.subject.length + 1) + position;
-    for (const { register, limit } of counters) {
-      state = state * (limit + 2) + Math.min(this.registers[register] ?? 0, limit) + 1;
-    }
-    if (failures.has(state)) {
-      return true;
-    }
-    failures.add(state);
-    return false;
+    const place = this.nextAddress * (this.subject.length + 1) + position;
+    return counters !== null && failures.isKnown(place, counters, this.registers);
   }
 
   /** Goes on with the alternative just popped, and returns its position; a run gives back one character. */
@@ -325,7 +266,7 @@ export class BacktrackingMatcher {
     if (runMinimum < 0) {
       return position;
     }
-    const shorter = this.stepBack(position, 1);
+    const shorter = stepBack(this.subject, position, 1);
     if (shorter > runMinimum) {
       frames.pushAlternative(address, shorter, runMinimum);
     }
