@@ -95,6 +95,8 @@ function maskFact(fact: AuditFact): AuditFact {
 }
 
 function maskedDetail({ detail = {} }: AuditEvent): Record<string, AuditFact> {
-  const facts = Object.entries(detail).map(([name, fact]) => [name, name === 'reason' ? fact : maskFact(fact)] as const);
+  const facts = Object.entries(detail).map(
+    ([name, fact]) => [name, name === 'reason' ? fact : maskFact(fact)] as const,
+  );
   return Object.fromEntries(facts);
 }
