@@ -31,14 +31,13 @@ type Placed = 'seq' | 'previous' | 'hash';
 /** A record that has no place in the chain yet. */
 export type LooseRecord = Omit<AuditRecord, Placed>;
 
+const NOBODY = { user: null, method: null, provider: null, role: null, from: null };
+
 /** A record of this moment; `detail` is that of the event, with nothing in it that must not be kept. */
 export function looseRecord(event: AuditEvent, detail: LooseRecord['detail'], writer: string): LooseRecord {
-  const { action, outcome, caller, from = caller?.from ?? null, device = null, job = null } = event;
+  const { action, outcome, caller = NOBODY, from = caller.from ?? null, device = null, job = null } = event;
+  const { user, method, provider, role } = caller;
   const at = new Date().toISOString();
-  const user = caller?.user ?? null;
-  const method = caller?.method ?? null;
-  const provider = caller?.provider ?? null;
-  const role = caller?.role ?? null;
   return { at, writer, action, outcome, user, method, provider, role, from, device, job, detail };
 }
 
