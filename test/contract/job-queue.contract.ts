@@ -215,6 +215,15 @@ function defineContract(open: OpenEngine): void {
       expect(await engine.queue.waitUntilFinished(record?.id ?? '', 0)).toEqual(record);
     });
 
+    it('gives a job that has ended before the wait for it began, to who knows it from its order', async () => {
+      await run(async () => COMPLETED);
+      const known = await engine.queue.enqueue(commandJob());
+      await eventually(async () => (await engine.queue.get(known.id))?.status === 'COMPLETE');
+      expect(await engine.queue.waitUntilFinished(known.id, PATIENT_MS, known)).toEqual(
+        await engine.queue.get(known.id),
+      );
+    });
+
     it('wakes everybody who waits for the job', async () => {
       const { id } = await engine.queue.enqueue(commandJob());
       const waits = Array.from({ length: 10 }, () => engine.queue.waitUntilFinished(id, PATIENT_MS));
