@@ -37,7 +37,6 @@ interface Variable {
 
 const NO_ACTION: Action = { lineOperation: '', recordOperation: '', newState: '' };
 
-const STARTS = [' ^', '  ^', '\t^'];
 const ACTION = PythonRegex.compile(
   '(?:\\s+(?:(?P<line>Continue|Next|Error)(?:\\.(?P<record>Clear|Clearall|Record|NoRecord))?' +
     '|(?P<recordOnly>Clear|Clearall|Record|NoRecord)))?(?:\\s+(?P<state>\\w+|".*"))?$',
@@ -136,9 +135,6 @@ function checkAction({ lineOperation, newState }: Action, lineNumber: number): v
 }
 
 function read(text: string, lineNumber: number, values: ValuesByName): RuleLine {
-  if (!STARTS.some((start) => text.startsWith(start))) {
-    throw new TextFsmTemplateError(`Missing white space or carat ('^') before rule. Line: ${lineNumber}`);
-  }
   const line = strip(text);
   const arrow = findArrow(line);
   const match = arrow < 0 ? line : line.slice(0, arrow - 1);

@@ -11,6 +11,7 @@ const RESERVED_NAMES = ['Continue', 'Next', 'Error', 'Clear', 'Clearall', 'Recor
 
 const COMMENT = PythonRegex.compile('\\s*#');
 const STATE_NAME = PythonRegex.compile('(\\w+)$');
+const RULE_STARTS = [' ^', '  ^', '\t^'];
 
 export interface ParsedTemplate {
   readonly values: readonly ValueDeclaration[];
@@ -109,7 +110,7 @@ class TemplateParser {
     this.states.set(line, rules);
     for (let text = this.nextLine(); text !== undefined && text !== ''; text = this.nextLine()) {
       if (!isComment(text)) {
-        rules.push(Rule.parse(text, this.lineNumber, scope));
+        rules.push(this.parseRule(text, scope));
       }
     }
     return true;
@@ -123,6 +124,13 @@ class TemplateParser {
     if (this.states.has(name)) {
       throw new TextFsmTemplateError(`Duplicate state name: '${name}'. Line: ${this.lineNumber}`);
     }
+  }
+
+  private parseRule(text: string, scope: RuleScope): Rule {
+    if (!RULE_STARTS.some((start) => text.startsWith(start))) {
+      throw new TextFsmTemplateError(`Missing white space or carat ('^') before rule. Line: ${this.lineNumber}`);
+    }
+    return Rule.parse(text, this.lineNumber, scope);
   }
 
   private validate(): void {
