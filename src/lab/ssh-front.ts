@@ -8,6 +8,9 @@ import { hostKeyOf } from './host-key.js';
 import { DEFAULT_TERMINAL, type RemoteShell } from './remote-shell.js';
 import { SshRounds } from './ssh-rounds.js';
 
+/** Devices ask for no sign of life by themselves; ssh2's server does so every 15 s unless it is told a longer time. */
+const NEVER_MS = 2 ** 31 - 1;
+
 /** What the front needs of its device. */
 export interface SshFrontOptions extends FrontOptions {
   readonly hostKey: string;
@@ -39,7 +42,7 @@ export class SshFront {
 
   private serverWith(hostKey: string): ssh2.Server {
     const { ident, banner } = this.options.login;
-    const server = new ssh2.Server({ hostKeys: [hostKey], ident, banner });
+    const server = new ssh2.Server({ hostKeys: [hostKey], ident, banner, keepaliveInterval: NEVER_MS });
     return server.on('connection', (connection, { ip, port }) => {
       const socket = this.#sockets.get(`${ip} ${port}`);
       if (socket === undefined) connection.end();

@@ -93,7 +93,7 @@ export class DevicesSettings {
     key: 'ssh_keepalive',
     type: duration,
     roles: ['worker'],
-    description: 'Time between keepalives on an idle SSH connection; 0 sends none.',
+    description: 'Time between keepalives on an idle SSH connection; three without an answer end it. 0 sends none.',
   })
   @SecondsBetween(0, 3600)
   readonly sshKeepaliveMs: number = 30_000;

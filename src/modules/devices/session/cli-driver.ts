@@ -5,9 +5,10 @@ import type { LoginAnswers } from '../cli/login-dialogue.js';
 import { ConnectionLostError, SessionAbortedError } from '../devices.errors.js';
 import type { Platform } from '../platforms/platform.types.js';
 import type { ChannelListener, TransportChannel } from '../transport/transport.port.js';
+import { Alarm } from './alarm.js';
 
-/** Longest time a timer of Node.js can be set for. */
-const TIMER_LIMIT_MS = 2 ** 31 - 1;
+/** What is due later than this is a deadline, which is seldom met, rather than the end of an output. */
+const SOON_MS = 1_000;
 
 export interface CliDriverOptions {
   /** `host:port`, for errors. */
@@ -36,8 +37,9 @@ export class CliDriver implements CliHost, ChannelListener {
   private readonly session: CliSession;
   private channel: TransportChannel | undefined;
   private waiter: Waiter | undefined;
-  private timer: NodeJS.Timeout | undefined;
-  private wakesAtMs = Infinity;
+  private readonly soon = new Alarm(() => this.wake());
+  /** Deadlines. Kept from one command to the next, whose deadline is usually later: one look too early costs less than a timer a command. */
+  private readonly late = new Alarm(() => this.wake());
   private isClosed = false;
   private closedBecause: string | undefined;
   private hasHeard = false;
@@ -130,6 +132,7 @@ export class CliDriver implements CliHost, ChannelListener {
   closed(reason: string | undefined): void {
     this.isClosed = true;
     this.closedBecause = reason;
+    this.late.clear();
     this.session.hangUp();
     this.settle((waiter) => waiter.reject(this.lost()));
     for (const listener of this.closeListeners.splice(0)) listener();
@@ -173,8 +176,7 @@ export class CliDriver implements CliHost, ChannelListener {
   private settle(act: (waiter: Waiter) => void): void {
     const { waiter } = this;
     this.waiter = undefined;
-    clearTimeout(this.timer);
-    this.wakesAtMs = Infinity;
+    this.soon.clear();
     if (waiter !== undefined) act(waiter);
   }
 
@@ -185,18 +187,17 @@ export class CliDriver implements CliHost, ChannelListener {
     this.close();
   }
 
-  /** A timer that is due too early costs nothing but a look; one that is due too late is set again. */
+  /** An alarm that is due too early costs nothing but a look; one that is due too late is set again. */
   private arm(): void {
-    const wakeAtMs = this.session.wakeAtMs;
-    if (this.waiter === undefined || wakeAtMs >= this.wakesAtMs) return;
-    clearTimeout(this.timer);
-    this.wakesAtMs = wakeAtMs;
-    const delayMs = Math.min(Math.max(0, Math.ceil(wakeAtMs - performance.now())), TIMER_LIMIT_MS);
-    this.timer = setTimeout(() => this.wake(), delayMs);
+    const { wakeAtMs } = this.session;
+    if (this.waiter === undefined || wakeAtMs >= Math.min(this.soon.atMs, this.late.atMs)) return;
+    const nowMs = performance.now();
+    const alarm = wakeAtMs - nowMs > SOON_MS ? this.late : this.soon;
+    alarm.set(wakeAtMs, nowMs);
   }
 
   private wake(): void {
-    this.wakesAtMs = Infinity;
+    if (this.waiter === undefined) return;
     this.session.tick(performance.now());
     this.arm();
   }

@@ -78,15 +78,12 @@ export class Conversation {
     const { commandTimeoutMs = Infinity, idleTimeoutMs = options.idleTimeoutMs } = this.options;
     const allowedAt = options.deadlineAt ?? Date.now() + DEFAULT_TIMEOUT_MS;
     const deadlineAt = Math.min(allowedAt, Date.now() + commandTimeoutMs);
-    const given = options.isLast === true ? [] : [...new Set([signal, this.options.signal])];
-    const signals = given.filter((one) => one !== undefined);
-    const signOfLifeMs = this.hasReplied ? undefined : this.options.signOfLifeMs;
+    const { signal: own, signOfLifeMs: firstSignMs } = this.options;
+    const given = options.isLast === true ? undefined : eitherOf(signal, own);
+    const signOfLifeMs = this.hasReplied ? undefined : firstSignMs;
     try {
-      const outcome = await this.driver.run(
-        command,
-        { deadlineAt, idleTimeoutMs, signal: signals.length > 1 ? AbortSignal.any(signals) : signals[0], signOfLifeMs },
-        ways,
-      );
+      const limits = { deadlineAt, idleTimeoutMs, signal: given, signOfLifeMs };
+      const outcome = await this.driver.run(command, limits, ways);
       this.hasReplied = true;
       if (outcome.kind !== 'replied' && outcome.kind !== 'too_long') this.isBroken = true;
       return outcome;
@@ -129,4 +126,9 @@ export class Conversation {
     if (this.isBroken) throw new ConnectionLostError(`the session on ${address} is over; no command can be sent on it`);
     if (!this.driver.isReady) throw this.driver.isOpen ? unexpectedOutput(address) : this.driver.lost();
   }
+}
+
+function eitherOf(one: AbortSignal | undefined, other: AbortSignal | undefined): AbortSignal | undefined {
+  if (one === undefined || one === other) return other;
+  return other === undefined ? one : AbortSignal.any([one, other]);
 }
