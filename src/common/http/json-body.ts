@@ -19,8 +19,10 @@ function isDeeperThan(maxDepth: number, json: string): boolean {
   return false;
 }
 
-/** Reads JSON bodies; one that is no JSON, or that names an object's prototype, is a fault of the request as any other. */
-/** @param maxDepth lists and maps that may be inside each other */
+/**
+ * Reads JSON bodies; one that is no JSON, or that names an object's prototype, is a fault of the request as any other.
+ * @param maxDepth lists and maps that may be inside each other
+ */
 export function acceptJsonBodies(fastify: FastifyInstance, maxDepth: number): void {
   const parse = fastify.getDefaultJsonParser('error', 'error');
   fastify.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, body, done) => {

@@ -1,3 +1,6 @@
+/** Longer texts are made anew each time: those that somebody sends would else take all memory. In characters. */
+const LONGEST = 4_096;
+
 /**
  * Remembers what was made of texts: templates share many of their lines and patterns. Past `capacity` texts all are forgotten,
  * which costs less than to know which was not used for longest.
@@ -12,6 +15,7 @@ export class TextMemory<Value> {
   }
 
   keep(text: string, value: Value): Value {
+    if (text.length > LONGEST) return value;
     if (this.values.size >= this.capacity) this.values.clear();
     this.values.set(text, value);
     return value;
