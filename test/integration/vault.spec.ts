@@ -183,7 +183,10 @@ describe('VaultCredentialProvider', () => {
   it('tells metrics and audit of log-ins, renewals and refusals, and no secret', async () => {
     const metrics = new Metrics();
     const recorded: AuditEvent[] = [];
-    const events = new CredentialEvents(metrics, { record: (event) => recorded.push(event) });
+    const events = new CredentialEvents(metrics, {
+      record: (event) => recorded.push(event),
+      stored: async () => undefined,
+    });
     vault.life = { ttl: 2, isRenewable: true };
     const role = { url: vault.url, roleId: new Secret(vault.roleId) };
     const provider = stores.open({ ...role, secretId: new Secret(vault.secretId) }, events);

@@ -26,4 +26,7 @@ export abstract class AuditLog {
    * a while is stored later, and one that is lost leaves a gap that shows.
    */
   abstract record(event: AuditEvent): void;
+
+  /** Resolves when the events of this process so far are stored, or could not be. */
+  abstract stored(): Promise<void>;
 }

@@ -4,6 +4,7 @@ import { Settings } from '../../config/settings.js';
 import { SharedState } from '../state/shared-state.port.js';
 import { chainFaults, type ChainFaults } from './audit-chain.js';
 import { AUDIT_COUNTERS_KEY, AUDIT_LOG_KEY } from './audit-keys.js';
+import { AuditLog } from './audit-log.port.js';
 import type { AuditRecord } from './audit-record.js';
 
 /** Which events; all conditions hold. */
@@ -40,12 +41,14 @@ const LATE_READ_MS = 100;
 @Injectable()
 export class AuditReader {
   constructor(
+    private readonly log: AuditLog,
     private readonly state: SharedState,
     private readonly settings: Settings,
   ) {}
 
-  /** Throws `StateUnavailableError`. */
+  /** What the same process recorded before is among it. Throws `StateUnavailableError`. */
   async find(filter: AuditFilter): Promise<AuditPage> {
+    await this.log.stored();
     const newest = Number((await this.state.getFields(AUDIT_COUNTERS_KEY)).seq ?? 0);
     const before = filter.before ?? Infinity;
     const skipped = Math.max(0, newest - Math.min(newest, before - 1));

@@ -31,10 +31,11 @@ export class LogLevelsService implements OnModuleInit, OnApplicationShutdown {
     return this.state.getFields(LEVELS);
   }
 
-  /** Sets the level of a module for a day, or takes it back. */
+  /** Sets the level of a module for a day, or takes it back: here before it returns, elsewhere as soon as the word arrives. */
   async set(module: string, level: LogLevelName | null): Promise<void> {
     if (level === null) await this.state.deleteField(LEVELS, module);
     else await this.state.setField(LEVELS, module, level, KEPT_MS);
+    await this.read();
     await this.state.publish(LEVELS, module);
   }
 

@@ -72,12 +72,23 @@ describe('the audit log', () => {
 });
 
 describe('reading the audit log', () => {
+  it('finds what the process has just recorded', async () => {
+    const state = new MemorySharedState();
+    const log = new SharedAuditLog(state, 1_000);
+    const reader = new AuditReader(log, state, { access: new AccessSettings() } as Settings);
+    for (const outcome of ['first', 'second']) {
+      log.record({ action: 'a', outcome });
+      expect((await reader.find({ limit: 1 })).events).toMatchObject([{ outcome }]);
+    }
+    await log.close();
+  });
+
   it('shows that the newest were taken away', async () => {
     const state = new MemorySharedState();
     const log = new SharedAuditLog(state, 1_000);
     for (let index = 1; index <= 5; index++) log.record({ action: 'a', outcome: 'x' });
     await log.close();
-    const reader = new AuditReader(state, { access: new AccessSettings() } as Settings);
+    const reader = new AuditReader(log, state, { access: new AccessSettings() } as Settings);
     await state.increment(AUDIT_COUNTERS_KEY, 'seq', 2);
     expect((await reader.find({ limit: 1 })).faults).toEqual({ missing: [6, 7], altered: [] });
     expect((await reader.find({ limit: 1, before: 5 })).faults).toEqual({ missing: [], altered: [] });
@@ -90,7 +101,7 @@ describe('reading the audit log', () => {
     const log = new SharedAuditLog(state, 1_000);
     for (let index = 1; index <= 25; index++) log.record({ action: index % 5 === 0 ? 'five' : 'a', outcome: 'x' });
     await log.close();
-    const reader = new AuditReader(state, { access: new AccessSettings() } as Settings);
+    const reader = new AuditReader(log, state, { access: new AccessSettings() } as Settings);
     const seqs = ({ events }: AuditPage): number[] => events.map(({ seq }) => seq);
     const first = await reader.find({ limit: 10 });
     expect(seqs(first)).toEqual([25, 24, 23, 22, 21, 20, 19, 18, 17, 16]);

@@ -45,6 +45,10 @@ export class SharedAuditLog extends AuditLog {
     this.#writing ??= this.#write();
   }
 
+  async stored(): Promise<void> {
+    await this.#writing;
+  }
+
   /** Stores what waits, as far as the store takes it. */
   async close(): Promise<void> {
     clearTimeout(this.#retry);
