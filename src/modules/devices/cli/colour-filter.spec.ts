@@ -29,6 +29,8 @@ describe('ColourFilter', () => {
     ['a colour that never ends', [`a\x1b[${'1;'.repeat(64)}`]],
     ['a colour inside of a character', ['\xe6\x8e\x1b[0m\xa5']],
     ['a colour between a character that may be cut off and its end', ['\xe6\x8e\x1b[0m', '\xa5']],
+    ['the start of a colour behind a character that may be cut off', ['\xe6\x8e\x1b[']],
+    ['the start of a colour alone', ['\xe6\x8e', '\x1b[3']],
   ])('gives a chunk with %s back as it is', (_, chunks) => {
     expect(filtered(...chunks)).toBe(chunks.join(''));
   });

@@ -16,14 +16,17 @@ export class ColourFilter {
   private held: Uint8Array = NOTHING;
 
   write(bytes: Uint8Array): Uint8Array {
-    const all = this.held === NOTHING ? bytes : Buffer.concat([this.held, bytes]);
+    const wasHeld = this.held !== NOTHING;
+    const all = wasHeld ? Buffer.concat([this.held, bytes]) : bytes;
     this.held = NOTHING;
     const last = all.lastIndexOf(ESCAPE);
     if (last < 0) return all;
-    const whole = isCutOff(all, last) ? all.subarray(0, last) : all;
-    const text = withoutColours(whole);
+    const isHeld = isCutOff(all, last);
+    const isLookedAt = wasHeld && last === 0;
+    if (isHeld && !isLookedAt && mayBeInCharacter(all[last - 1])) return all;
+    const text = withoutColours(isHeld ? all.subarray(0, last) : all);
     if (text === undefined) return all;
-    if (whole.length < all.length) this.held = Uint8Array.from(all.subarray(last));
+    if (isHeld) this.held = Uint8Array.from(all.subarray(last));
     return text;
   }
 
@@ -75,7 +78,7 @@ function endOfColour(bytes: Uint8Array, from: number): number {
   return bytes[end] === COLOUR ? end : -1;
 }
 
-/** Whether bytes that meet once the colour between them is gone may make a character that they were not. */
+/** Whether bytes that meet once the colour between them is gone, or has come, may make a character that they were not. */
 function mayBeInCharacter(before = 0xff, after = 0x80): boolean {
   return before >= 0x80 && after >= 0x80 && after < 0xc0;
 }

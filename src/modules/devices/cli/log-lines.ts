@@ -13,16 +13,15 @@ export function trailingLogs(
   logLine: RegExp,
   isPrompt: (line: string) => boolean,
 ): TrailingLogs | undefined {
-  const all = text.split('\n');
-  const isComplete = all.at(-1) === '';
   const lines: string[] = [];
-  let length = 0;
-  for (let index = all.length - (isComplete ? 2 : 1); index >= 0; index--) {
-    const line = all[index] ?? '';
-    length += line.length + 1;
+  let end = text.endsWith('\n') ? text.length - 1 : text.length;
+  while (end > 0) {
+    const start = text.lastIndexOf('\n', end - 1) + 1;
+    const line = text.slice(start, end);
+    end = start - 1;
     if (line.trim() === '') continue;
     if (logLine.test(line)) lines.unshift(line);
-    else return lines.length > 0 && isPrompt(line) ? { length, lines } : undefined;
+    else return lines.length > 0 && isPrompt(line) ? { length: text.length - start, lines } : undefined;
   }
   return undefined;
 }
