@@ -291,12 +291,11 @@ export function itKeepsTheSharedStateContract(state: () => SharedState): void {
       const channel = fresh();
       const heard: string[][] = [[], []];
       const ends = await Promise.all(heard.map((list) => state().subscribe(channel, (message) => list.push(message))));
-      for (const message of ['1', '2', '3']) await state().publish(channel, message);
-      await eventually(() => heard.every((list) => list.length === 3));
-      expect(heard).toEqual([
-        ['1', '2', '3'],
-        ['1', '2', '3'],
-      ]);
+      const messages = Array.from({ length: 200 }, (_, index) => String(index));
+      await Promise.all(messages.slice(0, 100).map((message) => state().publish(channel, message)));
+      for (const message of messages.slice(100)) await state().publish(channel, message);
+      await eventually(() => heard.every((list) => list.length === messages.length));
+      expect(heard).toEqual([messages, messages]);
       for (const end of ends) await end();
     });
 

@@ -107,7 +107,7 @@ export abstract class SharedState {
   /** Owners of the places of a lease that are held now, in no order. */
   abstract leaseHolders(key: string): Promise<string[]>;
 
-  /** Tells every subscriber of the channel, in this process and others; nothing is kept for those who come later. */
+  /** Tells every subscriber of the channel, in this process and others, in the order of the calls of a process; nothing is kept for those who come later. */
   abstract publish(channel: string, message: string): Promise<void>;
 
   /** Calls `listener` with each message of the channel, in order; the function it gives ends that. */

@@ -25,6 +25,12 @@ local function held(owner)
 end
 `;
 
+/**
+ * KEYS channel; ARGV message. With the channel as its key, all of its messages go through one node of a cluster: those of different
+ * nodes overtake each other.
+ */
+export const PUBLISH = `return redis.call('PUBLISH', KEYS[1], ARGV[1])`;
+
 /** KEYS lease; ARGV owner, ttl, slots. Gives the fence, or nil when every slot is held. */
 export const ACQUIRE_LEASE = `${LEASE_PREAMBLE}
 local owner, ttl, slots = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])

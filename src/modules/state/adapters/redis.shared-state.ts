@@ -10,6 +10,7 @@ import {
   ACQUIRE_LEASE,
   CLAIM,
   LEASE_HOLDERS,
+  PUBLISH,
   RELEASE_CLAIM,
   RELEASE_LEASE,
   RENEW_LEASE,
@@ -147,8 +148,9 @@ export class RedisSharedState extends SharedState {
     return (await this.#run(LEASE_HOLDERS, [LEASE_PREFIX + key])) as string[];
   }
 
+  /** Not by digest: a message that has to be sent again, since the server does not know the script, would be overtaken. */
   async publish(channel: string, message: string): Promise<void> {
-    await this.#ask(() => this.#redis.commands.publish(PREFIX + channel, message));
+    await this.#ask(() => this.#redis.commands.eval(PUBLISH, 1, PREFIX + channel, message));
   }
 
   async subscribe(channel: string, listener: (message: string) => void): Promise<() => Promise<void>> {
