@@ -8,6 +8,7 @@ import { useEngine, type OpenEngine } from './job-engine.js';
 import { itAbortsJobs } from './aborted-jobs.contract.js';
 import { itNeverRepeatsIrreversibleJobs } from './irreversible-jobs.contract.js';
 import { itListsJobs } from './listed-jobs.contract.js';
+import { itKeepsJobsInOrder } from './ordered-jobs.contract.js';
 import { itKeepsParkedJobs } from './parked-jobs.contract.js';
 
 const COMPLETED: JobOutcome = { kind: 'completed' };
@@ -17,6 +18,7 @@ const PATIENT_MS = 20_000;
 /** What every `JobQueue` does. */
 export function itKeepsTheJobQueueContract(open: OpenEngine): void {
   describe('keeps the contract', () => defineContract(open));
+  itKeepsJobsInOrder(open);
   itKeepsParkedJobs(open);
   itAbortsJobs(open);
   itListsJobs(open);
@@ -143,31 +145,6 @@ function defineContract(open: OpenEngine): void {
       expect(await engine.queue.get('no-id')).toBeUndefined();
       expect(await engine.queue.get('0193f2a4-5b6c-8d7e-8f90-00000a1b2c3d')).toBeUndefined();
       expect(await engine.queue.waitUntilFinished('0193f2a4-5b6c-8d7e-8f90-00000a1b2c3d', PATIENT_MS)).toBeUndefined();
-    });
-  });
-
-  describe('jobs of one device', () => {
-    it('are delivered in the order of arrival', async () => {
-      const accepted: string[] = [];
-      for (let index = 0; index < 20; index++) accepted.push((await engine.queue.enqueue(commandJob())).id);
-      const delivered: string[] = [];
-      await engine.consume(async ({ id }) => {
-        delivered.push(id);
-        return COMPLETED;
-      });
-      await eventually(() => delivered.length === 20);
-      expect(delivered).toEqual(accepted);
-    });
-
-    it('are all delivered while the first is still waiting', async () => {
-      const delivered: string[] = [];
-      await engine.consume(async ({ id, signal }) => {
-        delivered.push(id);
-        await once(signal, 'abort');
-        return { kind: 'handed_back' };
-      });
-      for (let index = 0; index < 5; index++) await engine.queue.enqueue(commandJob());
-      await eventually(() => delivered.length === 5);
     });
   });
 

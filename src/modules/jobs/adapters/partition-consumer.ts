@@ -11,6 +11,7 @@ import { BullSignal } from './bull-signal.js';
 import { leaveDepth } from './device-depth.js';
 import { Deliveries } from './deliveries.js';
 import type { LockKeeper } from './lock-keeper.js';
+import { fetchInOrder } from './ordered-fetch.js';
 import { ParkedJobs } from './parked-jobs.js';
 
 /** Jobs of one partition in hand at a time: most of them wait for their device or for a free worker. */
@@ -112,6 +113,7 @@ export class PartitionConsumer {
     // Bull would name its blocking connection and hear nothing of a failure there, which would end the process.
     Object.assign(queue, { setWorkerName: () => Promise.resolve() });
     giveTraces(queue);
+    fetchInOrder(queue);
     const { runner, locks, report } = this.#parts;
     queue
       .process(DELIVERIES_PER_PARTITION, (job) =>
