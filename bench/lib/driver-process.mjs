@@ -6,13 +6,19 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ROOT } from '../../scripts/lib/project.mjs';
 import { percentiles } from './report.mjs';
+import { Client } from 'ssh2';
 import { textRates } from './text-rates.mjs';
 
 const dist = (file) => import(join(ROOT, 'dist', file));
 
 const LOGINS = { warmUp: 300, measured: 500 };
 const COMMANDS = { warmUp: 3_000, measured: 5_000 };
+const COMMANDS_A_DEVICE = { warmUp: 100, measured: 200 };
 const COMMAND = 'show clock';
+/** `#` */
+const PROMPT_END = 0x23;
+/** As long as the engine waits (`prompt_quiet_ms`). */
+const QUIET_MS = 2;
 const SESSIONS = 1_000;
 const SESSIONS_AT_A_TIME = 10;
 /** As long as from one keepalive to the next (the default of `ssh_keepalive`). */
@@ -79,6 +85,45 @@ async function commands({ sessions }) {
   return sessions.use(target(0), credential, run, { repeatable: false });
 }
 
+/** Commands on all devices at once, one after the other on each: the process never sleeps. */
+async function commandsTogether({ sessions }) {
+  const { warmUp, measured } = COMMANDS_A_DEVICE;
+  const inTurn = async (session, count) => {
+    for (let number = 0; number < count; number++) await session.sendCommand(COMMAND);
+  };
+  const onAll = (work) =>
+    Promise.all(ports.map((_, number) => sessions.use(target(number), credential, work, { repeatable: false })));
+  await onAll((session) => inTurn(session, warmUp));
+  await startSignal();
+  const before = cpuMs();
+  await onAll((session) => inTurn(session, measured));
+  return { cpuMs: (cpuMs() - before) / (measured * ports.length) };
+}
+
+/** What Node.js and ssh2 take for the same bytes, with the same silence after them: nobody reads what they say. */
+async function bareCommands() {
+  const client = new Client();
+  client.connect({ host: '127.0.0.1', port: ports[0], username, password, hostVerifier: () => true });
+  await once(client, 'ready');
+  client.setNoDelay(true);
+  const [shell] = await new Promise((resolve, reject) =>
+    client.shell((error, channel) => (error === undefined ? resolve([channel]) : reject(error))),
+  );
+  let heard = () => undefined;
+  shell.on('data', (bytes) => bytes.at(-1) === PROMPT_END && heard());
+  const ask = async () => {
+    const answered = new Promise((resolve) => (heard = resolve));
+    shell.write(`${COMMAND}\r`);
+    await answered;
+    await delay(QUIET_MS);
+  };
+  await measureEach(COMMANDS.warmUp, ask);
+  await startSignal();
+  const result = await measureEach(COMMANDS.measured, ask);
+  client.end();
+  return result;
+}
+
 async function warmSessions(devices) {
   const rssBefore = process.memoryUsage().rss;
   for (let number = 0; number < SESSIONS; number += SESSIONS_AT_A_TIME) {
@@ -110,6 +155,8 @@ const KEEP = { session_idle_ttl: 3600, max_sessions: 2 * SESSIONS };
 const PHASES = {
   logins: { work: logins, settings: { session_idle_ttl: 0 } },
   commands: { work: commands, settings: KEEP },
+  commandsTogether: { work: commandsTogether, settings: KEEP },
+  bareCommands: { work: bareCommands, settings: {} },
   warmSessions: { work: warmSessions, settings: KEEP },
   burst: { work: burst, settings: KEEP },
   text: { work: text, settings: {} },
