@@ -43,7 +43,7 @@ async function withTom(setup, settings, work) {
   const { processes, mode, environment } = setup;
   const lab = await startLab(processes, DEVICES);
   const tom = await MODES[mode](processes, { ...lab.settings, ...settings, ...environment });
-  const callers = new Callers({ url: tom.url, command: COMMAND });
+  const callers = new Callers({ urls: tom.urls, command: COMMAND });
   const measured = [...tom.processes, lab.process];
   const timed = (phase, run) => processes.profiled(`${mode}.${phase}`, () => measure(measured, run));
   try {

@@ -59,7 +59,7 @@ async function contention(processes, mode, environment) {
   const { jobs, deviceMs, rounds } = CONTENTION;
   const lab = await startLab(processes, 1, [`delayMs=${deviceMs}`]);
   const tom = await MODES[mode](processes, { ...lab.settings, ...environment });
-  const callers = new Callers({ url: tom.url, command: 'show version' });
+  const callers = new Callers({ urls: tom.urls, command: 'show version' });
   try {
     const elapsedMs = [];
     // The first round logs in and is not counted.

@@ -24,6 +24,7 @@ export async function createHttpApp(options: AppOptions): Promise<NestFastifyApp
     bodyLimit: limits.maxBodyBytes,
     trustProxy: limits.trustedProxies.length > 0 ? [...limits.trustedProxies] : false,
     ...(tls === undefined ? {} : { https: tls.options }),
+    skipMiddie: true,
     genReqId: requestIdOf,
     forceCloseConnections: 'idle',
     frameworkErrors: answerFrameworkError,

@@ -5,13 +5,14 @@ const COMPLETE = '"status":"COMPLETE"';
 
 /** Sends commands to Tom on kept connections and waits for their output. */
 export class Callers {
-  #url;
+  #urls;
   #body;
   #idle = [];
+  #opened = 0;
 
-  /** `more` is what requests say beside the command. */
-  constructor({ url, command, more = {} }) {
-    this.#url = new URL(url);
+  /** Callers are spread over `urls`; `more` is what requests say beside the command. */
+  constructor({ urls, command, more = {} }) {
+    this.#urls = urls.map((url) => new URL(url));
     this.#body = JSON.stringify({ command, wait: true, ...more });
   }
 
@@ -37,17 +38,21 @@ export class Callers {
   }
 
   async #send(device) {
-    const { hostname, port, host } = this.#url;
-    const connection = this.#idle.pop() ?? (await HttpConnection.open(hostname, Number(port)));
-    const { status, text } = await connection.send(this.#requestFor(device, host));
+    const connection = this.#idle.shift() ?? (await this.#open());
+    const { status, text } = await connection.send(this.#requestFor(device));
     if (status !== 200 || !text.includes(COMPLETE))
       throw new Error(`a job on ${device} did not complete: HTTP ${status} ${text.slice(0, 500)}`);
     this.#idle.push(connection);
   }
 
-  #requestFor(device, host) {
+  #open() {
+    const url = this.#urls[this.#opened++ % this.#urls.length];
+    return HttpConnection.open(url.hostname, Number(url.port));
+  }
+
+  #requestFor(device) {
     const length = Buffer.byteLength(this.#body);
-    const headers = `Host: ${host}\r\nContent-Type: application/json\r\nContent-Length: ${length}`;
+    const headers = `Host: localhost\r\nContent-Type: application/json\r\nContent-Length: ${length}`;
     return `POST /api/device/${device}/send_command HTTP/1.1\r\n${headers}\r\n\r\n${this.#body}`;
   }
 }

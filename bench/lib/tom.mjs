@@ -52,7 +52,7 @@ export async function startMain(processes, name, settings) {
 /** Controller and worker in one process. */
 async function startEmbedded(processes, settings) {
   const main = await startMain(processes, 'tom', settings);
-  return { url: main.url, processes: [main.process] };
+  return { url: main.url, urls: [main.url], processes: [main.process] };
 }
 
 /** A Redis that writes nothing to disk. */
@@ -64,8 +64,8 @@ export async function startRedis(processes) {
   return { redis, address };
 }
 
-/** A controller, a worker and a Redis, each in a process of its own. */
-async function startDistributed(processes, settings) {
+/** Controllers, a worker and a Redis, each in a process of its own. */
+async function startDistributed(processes, settings, controllerCount = 1) {
   const { redis, address: redisAddress } = await startRedis(processes);
   const { host, port } = redisAddress;
   const address = { TOM_REDIS_HOST: host, TOM_REDIS_PORT: String(port) };
@@ -73,9 +73,16 @@ async function startDistributed(processes, settings) {
   const all = { ...settings, ...address, ...workerAddress };
   const worker = processes.startNode('worker', built('worker.main.js'), [], all);
   await worker.ready(/worker ready/);
-  const controller = await startMain(processes, 'controller', all);
-  return { url: controller.url, processes: [controller.process, worker, redis] };
+  const controllers = [];
+  for (let number = 0; number < controllerCount; number++) {
+    controllers.push(await startMain(processes, 'controller', all));
+  }
+  const urls = controllers.map(({ url }) => url);
+  return { url: urls[0], urls, processes: [...controllers.map(({ process }) => process), worker, redis] };
 }
 
 /** The ways to run Tom: each starts it and gives its address and its processes. */
 export const MODES = { embedded: startEmbedded, distributed: startDistributed };
+
+/** Several controllers, as behind a load balancer: `urls` are theirs. */
+export const startControllers = (count) => (processes, settings) => startDistributed(processes, settings, count);
