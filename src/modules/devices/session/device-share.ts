@@ -4,6 +4,8 @@ import type { Lease } from '../../state/shared-state.port.js';
 export class DeviceShare {
   /** Places among the device's sessions, held in the shared store. */
   readonly leases: Lease[] = [];
+  /** Jobs that ask for one. */
+  asking = 0;
   /** Jobs that hold one. */
   jobs = 0;
   /** Connections that are open. */
@@ -21,6 +23,6 @@ export class DeviceShare {
   }
 
   get isIdle(): boolean {
-    return this.leases.length === 0 && this.jobs === 0 && this.connections === 0;
+    return this.leases.length === 0 && this.asking + this.jobs + this.connections === 0;
   }
 }

@@ -27,6 +27,19 @@ describe('SharedDeviceSlots', () => {
     for (const slots of workers) await slots.onApplicationShutdown();
   });
 
+  /** The store is asked, and its answers come together with `answer`. */
+  function slowAcquire(): { acquire: jest.SpyInstance; answer: () => void } {
+    let answer = (): void => undefined;
+    const answered = new Promise<void>((resolve) => (answer = resolve));
+    const ask = state.acquireLease.bind(state);
+    const acquire = jest.spyOn(state, 'acquireLease').mockImplementation(async (...args) => {
+      const lease = await ask(...args);
+      await answered;
+      return lease;
+    });
+    return { acquire, answer };
+  }
+
   it('asks the shared store once for the jobs that follow one another', async () => {
     const acquire = jest.spyOn(state, 'acquireLease');
     const slots = worker();
@@ -117,6 +130,38 @@ describe('SharedDeviceSlots', () => {
     } finally {
       jest.useRealTimers();
     }
+  });
+
+  it('keeps a session that is given while it looks for what is not needed any more', async () => {
+    jest.useFakeTimers();
+    try {
+      const slots = worker();
+      const { acquire, answer } = slowAcquire();
+      const taking = slots.take(DEVICE, options);
+      await jest.advanceTimersByTimeAsync(5_000);
+      answer();
+      const release = await taking;
+      slots.opened(DEVICE);
+      await jest.advanceTimersByTimeAsync(60_000);
+      expect(await state.leaseHolders(KEY)).toHaveLength(1);
+      release();
+      await slots.take(DEVICE, options);
+      expect(acquire).toHaveBeenCalledTimes(1);
+      slots.closed(DEVICE);
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
+  it('gives one session to one of two jobs that ask at the same moment', async () => {
+    const [first, second] = [worker(), worker()];
+    const two = { ...options, maxSessions: 2 };
+    await first.take(DEVICE, two);
+    const { answer } = slowAcquire();
+    const taken = [0, 1].map(() => second.take(DEVICE, { ...two, maxWaitMs: 0 }));
+    answer();
+    const outcomes = await Promise.allSettled(taken);
+    expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
   });
 
   it('ends the wait of a job that is given up', async () => {

@@ -83,7 +83,8 @@ export class SharedDeviceSlots extends DeviceSlots implements OnModuleInit, OnAp
     for (;;) {
       options.signal.throwIfAborted();
       const share = this.#share(key);
-      if (share.hasFree || (await this.#acquire(key, share, options.maxSessions))) return this.#holdOne(share);
+      const held = share.hasFree ? this.#holdOne(share) : await this.#acquire(key, share, options.maxSessions);
+      if (held !== undefined) return held;
       const leftMs = endsAt - Date.now();
       if (leftMs <= 0) throw takenError(key, options);
       await this.#wait(key, Math.min(leftMs, ASK_AGAIN_MS), options.signal);
@@ -130,12 +131,17 @@ export class SharedDeviceSlots extends DeviceSlots implements OnModuleInit, OnAp
     };
   }
 
-  async #acquire(key: string, share: DeviceShare, maxSessions: number): Promise<boolean> {
+  /** Asks for one more session. Holds one in the same turn in which there is one: another job would hold it, too. */
+  async #acquire(key: string, share: DeviceShare, maxSessions: number): Promise<(() => void) | undefined> {
     const owner = `${this.#worker}/${++this.#lastPlace}`;
-    const lease = await this.#state.acquireLease(`device:${key}`, owner, LEASE_MS, maxSessions);
-    if (lease === undefined) return share.hasFree;
-    share.leases.push(lease);
-    return true;
+    share.asking++;
+    try {
+      const lease = await this.#state.acquireLease(`device:${key}`, owner, LEASE_MS, maxSessions);
+      if (lease !== undefined) share.leases.push(lease);
+    } finally {
+      share.asking--;
+    }
+    return share.hasFree ? this.#holdOne(share) : undefined;
   }
 
   /** Asks the others for a session of the device, and waits for one or for the time to pass. */
