@@ -76,6 +76,29 @@ describe('stored keys', () => {
     await Promise.all([one.onModuleDestroy(), other.onModuleDestroy()]);
   });
 
+  it('are unknown once they are deleted, also while what they were is still being read', async () => {
+    const state = new MemorySharedState();
+    const [one, other] = [new StoredKeys(state), new StoredKeys(state)];
+    const { key, stored } = await one.create(WISH);
+    let answer = (): void => undefined;
+    const answered = new Promise<void>((resolve) => (answer = resolve));
+    const read = state.getFields.bind(state);
+    const slow = jest.spyOn(state, 'getFields').mockImplementationOnce(async (name) => {
+      const fields = await read(name);
+      await answered;
+      return fields;
+    });
+    const early = other.find(key.reveal());
+    await eventually(() => slow.mock.calls.length === 1);
+    await one.delete(stored.id);
+    const meanwhile = other.find(key.reveal());
+    answer();
+    await early;
+    expect(await meanwhile).toBeUndefined();
+    expect(await other.find(key.reveal())).toBeUndefined();
+    await Promise.all([one.onModuleDestroy(), other.onModuleDestroy()]);
+  });
+
   it('end when they are to', async () => {
     const keys = new StoredKeys(new MemorySharedState());
     const { key } = await keys.create({ ...WISH, expiresAt: Date.now() + 50 });

@@ -102,31 +102,43 @@ export class StoredKeys implements OnModuleDestroy {
   }
 
   private async tellChange(): Promise<void> {
-    this.table = undefined;
+    this.forget();
     await this.state.publish(CHANGED, '');
   }
 
+  /** What was read counts no more, nor what is being read: it may be from before the change. */
+  private forget(): void {
+    this.table = undefined;
+    this.reading = undefined;
+  }
+
   private async recent(): Promise<Table> {
-    this.unsubscribe ??= this.state.subscribe(CHANGED, () => {
-      this.table = undefined;
-    });
+    this.unsubscribe ??= this.state.subscribe(CHANGED, () => this.forget());
     await this.unsubscribe.catch(() => {
       this.unsubscribe = undefined;
     });
     if (this.table !== undefined && Date.now() - this.readAt < MAX_AGE_MS) return this.table;
-    this.reading ??= this.read().finally(() => {
-      this.reading = undefined;
-    });
+    this.reading ??= this.keepNext(this.read());
     return this.reading;
   }
 
-  private async read(): Promise<Table> {
+  /** Keeps what is read, unless there is word of a change before that is there. */
+  private keepNext(reading: Promise<Table>): Promise<Table> {
     const startedAt = Date.now();
+    const kept = reading
+      .then((table) => {
+        if (this.reading === kept) [this.table, this.readAt] = [table, startedAt];
+        return table;
+      })
+      .finally(() => {
+        if (this.reading === kept) this.reading = undefined;
+      });
+    return kept;
+  }
+
+  private async read(): Promise<Table> {
     const fields = await this.state.getFields(KEYS);
-    const table = new Map(Object.entries(fields).map(([id, text]) => [id, JSON.parse(text) as StoredKey]));
-    this.table = table;
-    this.readAt = startedAt;
-    return table;
+    return new Map(Object.entries(fields).map(([id, text]) => [id, JSON.parse(text) as StoredKey]));
   }
 
   private noteUse(id: string): void {
