@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { JobDelivery, JobOutcome } from '../../src/modules/jobs/job-queue.port.js';
 import type { ParkedPlace } from '../../src/modules/jobs/parked-place.js';
 import { eventually } from '../support/eventually.js';
@@ -81,6 +82,43 @@ export function itKeepsParkedJobs(open: OpenEngine): void {
       for (const id of wanted) places.get(id)?.call();
       await eventually(() => delivered.length === 40);
       expect(delivered.slice(20)).toEqual(wanted);
+    });
+
+    it('comes in the order of the calls, also one that is called before it is put aside', async () => {
+      const places = new Map<string, TestPlace>();
+      const delivered: string[] = [];
+      await engine.consume(async ({ id, waitingSince }) => {
+        if (waitingSince !== null) {
+          delivered.push(id);
+          return COMPLETED;
+        }
+        const place = new TestPlace(600_000);
+        places.set(id, place);
+        if (places.size % 4 === 0) for (const one of places.values()) one.call();
+        return { kind: 'parked', place };
+      });
+      const ids: string[] = [];
+      for (let round = 0; round < 50; round++) {
+        for (let index = 0; index < 3; index++) ids.push((await engine.queue.enqueue(commandJob())).id);
+        await eventually(() => places.size === ids.length && [...places.values()].every(({ isKept }) => isKept));
+        ids.push((await engine.queue.enqueue(commandJob())).id);
+        await eventually(() => delivered.length === ids.length);
+      }
+      expect(delivered).toEqual(ids);
+    });
+
+    it('gives its place up when that comes while the consumer closes', async () => {
+      const place = new TestPlace(600_000);
+      let isDelivered = false;
+      const consumer = await engine.consume(async ({ signal }) => {
+        isDelivered = true;
+        if (!signal.aborted) await once(signal, 'abort');
+        return { kind: 'parked', place };
+      });
+      await engine.queue.enqueue(commandJob());
+      await eventually(() => isDelivered);
+      await consumer.close(0);
+      expect(place.isDropped).toBe(true);
     });
 
     it('lets more jobs by than are in hand at a time', async () => {

@@ -13,6 +13,8 @@ import { LOCK_MS } from './lock-keeper.js';
 import { tellEnding } from './told-ending.js';
 import type { ParkedJobs } from './parked-jobs.js';
 
+const HANDED_BACK: JobOutcome = { kind: 'handed_back' };
+
 export type BullJob = Bull.Job<JobPayload>;
 
 /** Has jobs handled, and tells Bull what became of them. */
@@ -90,6 +92,11 @@ export class BullJobRunner {
         throw BullSignal.park(outcome.delayMs);
       case 'parked': {
         const { waitingSince, waitUntil } = outcome.place;
+        // Nobody here would call it.
+        if (parked.isClosed) {
+          outcome.place.drop();
+          return this.#settle(job, HANDED_BACK, before, parked);
+        }
         if (before.waitingSince === null) this.#record(job, { attempts, active: false, waitingSince });
         parked.expect(String(job.id), outcome.place);
         throw BullSignal.park(Math.max(1, waitUntil - Date.now()));

@@ -3,27 +3,46 @@
  * scores are times in milliseconds, times 4096.
  */
 
-/** KEYS delayed, wait; ARGV ids of jobs. Puts delayed jobs at the head of the queue, the first of them first. Gives those that were not delayed. */
+/**
+ * KEYS delayed, wait; ARGV prefix of jobs, how many are to be taken out, their ids, then the ids of those that were taken out before. Puts delayed
+ * jobs at the head of the queue, the first of them first, behind those from before that are still there. Gives those that have ended.
+ */
 export const TAKE_OUT = `
-local gone = {}
-for i = #ARGV, 1, -1 do
-  if redis.call('ZREM', KEYS[1], ARGV[i]) == 1 then redis.call('RPUSH', KEYS[2], ARGV[i])
-  else gone[#gone + 1] = ARGV[i] end
+local last = 2 + tonumber(ARGV[2])
+local before, held, gone = {}, {}, {}
+local function noteEnded(id)
+  if redis.call('EXISTS', ARGV[1] .. id) == 0 or redis.call('HEXISTS', ARGV[1] .. id, 'finishedOn') == 1 then gone[#gone + 1] = id end
 end
+for i = last + 1, #ARGV do
+  before[ARGV[i]] = true
+  noteEnded(ARGV[i])
+end
+local head = redis.call('LINDEX', KEYS[2], -1)
+while head and before[head] do
+  held[#held + 1] = redis.call('RPOP', KEYS[2])
+  head = redis.call('LINDEX', KEYS[2], -1)
+end
+for i = last, 3, -1 do
+  if redis.call('ZREM', KEYS[1], ARGV[i]) == 1 then redis.call('RPUSH', KEYS[2], ARGV[i])
+  else noteEnded(ARGV[i]) end
+end
+for i = #held, 1, -1 do redis.call('RPUSH', KEYS[2], held[i]) end
 return gone
 `;
 
 /**
- * KEYS delayed, wait; ARGV a time in milliseconds. Puts the jobs that are delayed beyond that time at the head of the queue, the oldest
- * first: ids sort by age.
+ * KEYS delayed, wait; ARGV a time in milliseconds, how many jobs that wait to look at. Puts the jobs that are delayed beyond that time at the head
+ * of the queue, and those that were handed back there among them: all by age, the oldest first. Ids sort by age.
  */
 export const TAKE_OUT_ALL = `
-local ids = redis.call('ZRANGEBYSCORE', KEYS[1], '(' .. string.format('%.0f', tonumber(ARGV[1]) * 4096), '+inf')
+local after = '(' .. string.format('%.0f', tonumber(ARGV[1]) * 4096)
+local ids = redis.call('ZRANGEBYSCORE', KEYS[1], after, '+inf')
+redis.call('ZREMRANGEBYSCORE', KEYS[1], after, '+inf')
+local waiting = redis.call('LRANGE', KEYS[2], -tonumber(ARGV[2]), -1)
+redis.call('LTRIM', KEYS[2], 0, -#waiting - 1)
+for _, id in ipairs(waiting) do ids[#ids + 1] = id end
 table.sort(ids)
-for i = #ids, 1, -1 do
-  redis.call('ZREM', KEYS[1], ids[i])
-  redis.call('RPUSH', KEYS[2], ids[i])
-end
+for i = #ids, 1, -1 do redis.call('RPUSH', KEYS[2], ids[i]) end
 return #ids
 `;
 

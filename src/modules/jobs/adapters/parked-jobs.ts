@@ -9,6 +9,8 @@ import { TAKE_OUT } from './bull-scripts.js';
 const RETRY_MS = 100;
 /** How long a job that is called holds up those called after it, until Bull has put it aside. */
 const ASIDE_TIMEOUT_MS = 1_000;
+/** How often one looks whether a job that was taken out has ended before it could be delivered. */
+const LOOK_EVERY_MS = 1_000;
 
 interface ParkedJob {
   readonly place: ParkedPlace;
@@ -19,18 +21,30 @@ interface ParkedJob {
   tellAside: () => void;
 }
 
-/** The jobs of one partition that this worker keeps aside in Bull, as delayed ones, until their line calls them. */
+/**
+ * The jobs of one partition that this worker keeps aside in Bull, as delayed ones, until their line calls them; for as long as it has the
+ * partition.
+ */
 export class ParkedJobs {
   readonly #queue: Bull.Queue<JobPayload>;
   readonly #redis: RedisConnections;
   readonly #jobs = new Map<string, ParkedJob>();
   /** Jobs that were called, in order. */
   #called: string[] = [];
+  /** Jobs that were taken out and have not been delivered, in order. */
+  readonly #out = new Set<string>();
+  #timer: NodeJS.Timeout | undefined;
   #isTakingOut = false;
+  #isClosed = false;
 
   constructor(queue: Bull.Queue<JobPayload>, redis: RedisConnections) {
     this.#queue = queue;
     this.#redis = redis;
+  }
+
+  /** Whether the partition was left: no place is kept any more. */
+  get isClosed(): boolean {
+    return this.#isClosed;
   }
 
   /** A job is about to be put aside. */
@@ -55,13 +69,17 @@ export class ParkedJobs {
   delivered(id: string): void {
     const job = this.#jobs.get(id);
     this.#jobs.delete(id);
+    this.#out.delete(id);
     job?.tellAside();
   }
 
   /** Gives all places up; the jobs stay aside for whoever takes the partition over. */
-  dropAll(): void {
+  close(): void {
+    this.#isClosed = true;
+    clearTimeout(this.#timer);
     const jobs = [...this.#jobs.values()];
     this.#jobs.clear();
+    this.#out.clear();
     this.#called = [];
     for (const { place, tellAside } of jobs) {
       place.drop();
@@ -81,10 +99,7 @@ export class ParkedJobs {
     while (this.#called.length > 0 && (await this.#redis.whenReady())) {
       const ids = await this.#next();
       try {
-        const keys = [this.#queue.toKey('delayed'), this.#queue.toKey('wait')];
-        if (ids.length === 0) continue;
-        const gone = (await runScript(this.#queue.client, TAKE_OUT, keys, ids)) as string[];
-        for (const id of gone) this.#lost(id);
+        if (ids.length > 0) await this.#take(ids);
       } catch {
         this.#called.unshift(...ids);
         await delay(RETRY_MS, undefined, { ref: false });
@@ -110,10 +125,31 @@ export class ParkedJobs {
     return this.#called.splice(0, end < 0 ? this.#called.length : end);
   }
 
-  /** The job was not aside any more: it was removed, or its time was over and it is about to be delivered. */
+  /** May be repeated: what is in the queue already stays where it is. */
+  async #take(ids: readonly string[]): Promise<void> {
+    const keys = [this.#queue.toKey('delayed'), this.#queue.toKey('wait')];
+    const args = [this.#queue.toKey(''), ids.length, ...ids, ...this.#out];
+    // They may be delivered before this is answered.
+    for (const id of ids) if (this.#jobs.has(id)) this.#out.add(id);
+    const gone = (await runScript(this.#queue.client, TAKE_OUT, keys, args)) as string[];
+    for (const id of gone) this.#lost(id);
+    this.#lookLater();
+  }
+
+  /** One that is aborted in the queue is never delivered, and its line waits for it. */
+  #lookLater(): void {
+    if (this.#out.size === 0 || this.#isClosed) return;
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      this.#take([]).catch(() => this.#lookLater());
+    }, LOOK_EVERY_MS).unref();
+  }
+
+  /** The job has ended, and will not be delivered. */
   #lost(id: string): void {
     const job = this.#jobs.get(id);
     this.#jobs.delete(id);
+    this.#out.delete(id);
     job?.place.drop();
   }
 }

@@ -19,6 +19,9 @@ const DELIVERIES_PER_PARTITION = 256;
 /** Jobs delayed for less wait for their next try; they and parked ones come back by themselves. */
 const LONGEST_RETRY_MS = 15_000;
 
+/** As many may have been handed back, and with every fetch that was under way a little more; what waits behind them has its order. */
+const MOST_HANDED_BACK = 4 * DELIVERIES_PER_PARTITION;
+
 /** How long Bull may take to connect again, after a pause. */
 const PAUSE_TIMEOUT_MS = 3_000;
 
@@ -35,7 +38,7 @@ export interface ConsumerParts {
 export class PartitionConsumer {
   readonly #queue: Bull.Queue<JobPayload>;
   readonly #parts: ConsumerParts;
-  readonly #parked: ParkedJobs;
+  #parked: ParkedJobs;
   readonly #all = new Set<Deliveries>();
   #deliveries: Deliveries;
   #hasStarted = false;
@@ -54,11 +57,13 @@ export class PartitionConsumer {
     return [...this.#all].reduce((sum, deliveries) => sum + deliveries.size, 0);
   }
 
-  /** Takes jobs, those first that a former holder of the partition put aside. */
+  /** Takes jobs, those first that a former holder of the partition put aside or handed back. */
   async open(): Promise<void> {
     const keys = [this.#queue.toKey('delayed'), this.#queue.toKey('wait')];
-    await runScript(this.#queue.client, TAKE_OUT_ALL, keys, [Date.now() + LONGEST_RETRY_MS]);
+    const args = [Date.now() + LONGEST_RETRY_MS, MOST_HANDED_BACK];
+    await runScript(this.#queue.client, TAKE_OUT_ALL, keys, args);
     this.#deliveries = new Deliveries(this.#parts.handler);
+    this.#parked = new ParkedJobs(this.#queue, this.#parts.redis);
     this.#all.add(this.#deliveries);
     this.#isOpen = true;
     if (this.#hasStarted) await this.#queue.resume(true);
@@ -89,7 +94,7 @@ export class PartitionConsumer {
   /** Hands back at once what comes. Resolves when nothing comes any more. */
   async pause(): Promise<void> {
     this.#deliveries.stop();
-    this.#parked.dropAll();
+    this.#parked.close();
     if (!this.#isOpen) return;
     this.#isOpen = false;
     const isPaused = this.#queue.pause(true, true);
