@@ -1,13 +1,13 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import { setTimeout as delay } from 'node:timers/promises';
+import { setImmediate, setTimeout as delay } from 'node:timers/promises';
 
 /** Accepts nothing and does not run: two connections fill its queue, and Linux drops what comes after. */
 const LISTENER = `require('net').createServer()
   .listen({ port: 0, host: '127.0.0.1', backlog: 1 }, function () { console.log(this.address().port); })`;
 /** Silence after which a connection is taken for dropped. */
-const DROPPED_MS = 200;
+const DROPPED_MS = 500;
 
 /** A port of loopback that answers no connection, neither yes nor no, as a host behind a firewall does. */
 export class BlackHole {
@@ -27,7 +27,10 @@ export class BlackHole {
     for (let isFull = false; !isFull;) {
       const socket = connect(Number(port), '127.0.0.1').on('error', () => undefined);
       sockets.push(socket);
-      isFull = await Promise.race([once(socket, 'connect').then(() => false), delay(DROPPED_MS, true)]);
+      await Promise.race([once(socket, 'connect'), delay(DROPPED_MS)]);
+      // What has come by now is heard of first, also where this process stood still.
+      await setImmediate();
+      isFull = socket.connecting;
     }
     return new BlackHole(Number(port), listener, sockets);
   }

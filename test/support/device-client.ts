@@ -12,7 +12,6 @@ import { hostKeyChecks } from './host-keys.js';
 
 const SETTINGS: SessionPoolSettings = {
   ...POOL_SETTINGS,
-  loginTimeoutMs: 10_000,
   maxOutputBytes: 2 ** 26,
   sshKeepaliveMs: 15_000,
   sessionMaxAgeMs: 3_600_000,

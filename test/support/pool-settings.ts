@@ -2,9 +2,9 @@ import type { SessionPoolSettings } from '../../src/modules/devices/session/sess
 
 /** Settings of a session pool at which a device of the test's own process is never late, and no keepalive disturbs it. */
 export const POOL_SETTINGS: SessionPoolSettings = {
-  connectTimeoutMs: 5000,
-  loginTimeoutMs: 5000,
-  privilegeTimeoutMs: 5000,
+  connectTimeoutMs: 20_000,
+  loginTimeoutMs: 20_000,
+  privilegeTimeoutMs: 20_000,
   maxOutputBytes: 100_000,
   sshAlgorithms: 'modern',
   sshKeepaliveMs: 0,

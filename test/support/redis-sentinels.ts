@@ -11,6 +11,10 @@ import { RedisServer } from './redis-server.js';
 import { findProgram } from './requirements.js';
 
 const COUNT = 3;
+/** Longer than a busy machine stands still: who only came late is not taken for dead. */
+const DOWN_AFTER_MS = 3_000;
+/** A sentinel that stood still itself would do nothing for half a minute. */
+const TILT_AFTER_MS = 60_000;
 
 /** A master, its replica, and three sentinels that watch over them. */
 export class RedisSentinels {
@@ -62,12 +66,13 @@ async function startSentinel(folder: string, port: number, masterPort: number): 
     'bind 127.0.0.1',
     `dir ${folder}`,
     `sentinel monitor mymaster 127.0.0.1 ${masterPort} 2`,
-    'sentinel down-after-milliseconds mymaster 700',
+    `sentinel down-after-milliseconds mymaster ${DOWN_AFTER_MS}`,
     'sentinel failover-timeout mymaster 3000',
   ];
   await writeFile(file, `${settings.join('\n')}\n`);
   const sentinel = spawn(findProgram('redis-server') ?? 'redis-server', [file, '--sentinel'], { stdio: 'ignore' });
   await eventually(async () => (await ask(port, 'PING').catch(() => undefined)) === 'PONG');
+  await ask(port, 'SENTINEL', 'DEBUG', 'TILT-TRIGGER', String(TILT_AFTER_MS));
   return sentinel;
 }
 

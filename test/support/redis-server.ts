@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { RedisSettings } from '../../src/config/groups/redis.settings.js';
+import { eventually } from './eventually.js';
 import { freePort } from './free-port.js';
 import { findProgram } from './requirements.js';
 
@@ -44,10 +45,11 @@ export class RedisServer {
     const address = ['--port', String(this.port), '--bind', '127.0.0.1', '--dir', this.folder];
     const server = spawn(findProgram('redis-server') ?? 'redis-server', [...address, ...persistence, ...this.args]);
     this.#process = server;
-    for await (const chunk of server.stdout as AsyncIterable<Buffer>) {
-      if (chunk.includes('Ready to accept connections')) break;
-    }
-    server.stdout.resume();
+    let log = '';
+    server.stdout.on('data', (chunk: Buffer) => (log += chunk.toString()));
+    await eventually(() => log.includes('Ready to accept connections') || server.exitCode !== null);
+    if (server.exitCode !== null) throw new Error(`redis-server did not start:\n${log}`);
+    server.stdout.removeAllListeners('data').resume();
   }
 
   /** Ends the server; with `SIGKILL` as a crash would. */

@@ -1,5 +1,4 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { freePort } from './free-port.js';
@@ -27,12 +26,15 @@ function environmentOf({ entry, settings }: ProcessOptions): NodeJS.ProcessEnv {
 /** A controller or worker of Tom's in a process of its own, as built. */
 export class TomProcess {
   private readonly lines: string[] = [];
+  /** Resolves once it has ended and all that it wrote was read. */
+  private readonly closed: Promise<void>;
 
   private constructor(
     readonly child: ChildProcess,
     /** Asks it over HTTP; nothing answers for a worker. */
     readonly client: TomClient,
   ) {
+    this.closed = new Promise((resolve) => child.once('close', () => resolve()));
     for (const stream of [child.stdout, child.stderr]) {
       if (stream !== null) createInterface(stream).on('line', (line) => this.lines.push(line));
     }
@@ -55,8 +57,8 @@ export class TomProcess {
     const started = new TomProcess(child, new TomClient(base));
     const end = Date.now() + START_DEADLINE_MS;
     while (!started.log.includes(readyText)) {
-      if (child.exitCode !== null || Date.now() > end) {
-        child.kill('SIGKILL');
+      if (started.hasEnded || Date.now() > end) {
+        await started.stop('SIGKILL');
         throw new Error(`${entry} did not start:\n${started.log}`);
       }
       await new Promise((resolve) => setTimeout(resolve, 20));
@@ -73,11 +75,9 @@ export class TomProcess {
     return this.child.exitCode !== null || this.child.signalCode !== null;
   }
 
-  /** Ends it and waits for that; `SIGKILL` as a crash would. */
+  /** Ends it and waits for that; `SIGKILL` as a crash would. Its log is complete then. */
   async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
-    if (this.hasEnded) return;
-    const ended = once(this.child, 'exit');
-    this.child.kill(signal);
-    await ended;
+    if (!this.hasEnded) this.child.kill(signal);
+    await this.closed;
   }
 }

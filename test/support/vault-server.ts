@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { freePort } from './free-port.js';
 
 /** How long a token lives, in seconds; 0 is for ever. */
 interface TokenLife {
@@ -74,6 +74,7 @@ export class VaultServer {
     vault.server.on('request', (request: IncomingMessage, response: ServerResponse) => {
       void vault.serve(request, response);
     });
+    vault.port = await freePort();
     await vault.resume();
     return vault;
   }
@@ -120,7 +121,6 @@ export class VaultServer {
   async resume(): Promise<void> {
     this.server.listen(this.port, '127.0.0.1');
     await once(this.server, 'listening');
-    this.port = (this.server.address() as AddressInfo).port;
   }
 
   private engine(mount: string): Engine {
