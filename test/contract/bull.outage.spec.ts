@@ -73,16 +73,14 @@ describeWith(['redis-server'], 'BullJobQueue while Redis is away', () => {
   );
 
   it('holds a waiter until its job has ended after the outage', async () => {
-    let delivered: JobDelivery | undefined;
     let finish = (_: JobOutcome): void => undefined;
     const consumer = await jobs.queue.consume((delivery) => {
       delivery.begin();
-      delivered = delivery;
       return new Promise((resolve) => (finish = resolve));
     });
     const known = await jobs.queue.enqueue(commandJob());
     const waiting = jobs.queue.waitUntilFinished(known.id, PATIENT_MS, known);
-    await eventually(() => delivered);
+    await eventually(async () => (await jobs.queue.get(known.id))?.status === 'ACTIVE');
     await redis.stop('SIGKILL');
     await eventually(() => !jobs.redis.isReady);
     finish(COMPLETED);

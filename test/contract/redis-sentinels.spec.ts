@@ -25,10 +25,10 @@ describeWith(['redis-server'], 'BullJobQueue when Redis fails over under Sentine
 
   it('goes on by itself, with the jobs that the new master has', async () => {
     const early = await jobs.queue.enqueue(commandJob('r1'));
-    await jobs.redis.commands.wait(1, 5_000);
+    expect(await jobs.redis.commands.wait(1, 5_000)).toBe(1);
     const waiting = jobs.queue.waitUntilFinished(early.id, PATIENT_MS, early);
     await redis.master.stop('SIGKILL');
-    const late = await eventually(() => jobs.queue.enqueue(commandJob('r2')).catch(() => undefined));
+    const late = await eventually(() => jobs.queue.enqueue(commandJob('r2')).catch(() => undefined), PATIENT_MS);
     await worker.queue.consume(async () => ({ kind: 'completed' }));
     expect(await jobs.queue.waitUntilFinished(late.id, PATIENT_MS, late)).toMatchObject({ status: 'COMPLETE' });
     expect(await waiting).toMatchObject({ status: 'COMPLETE' });

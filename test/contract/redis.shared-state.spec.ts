@@ -86,7 +86,7 @@ describeWith(['redis-server'], 'RedisSharedState', () => {
     await expect(state.get('x')).rejects.toThrow(StateUnavailableError);
     redis.thaw();
     await eventually(() => state.isReachable());
-  }, 15_000);
+  });
 
   it('shows no password when Redis refuses it', async () => {
     await app.get(RedisConnections).commands.config('SET', 'requirepass', 'right');

@@ -195,8 +195,9 @@ describe('who may do what', () => {
     for (let count = 0; count < 10; count++) await as('the same wrong key').get('/api/auth/debug');
     expect((await as('the same wrong key').get('/api/auth/debug')).status).toBe(401);
     const answers: Answer[] = [];
-    for (let count = 0; count < 8; count++) answers.push(await as(`wrong ${count}`).get('/api/auth/debug'));
-    const last = answers.at(-1);
+    // Past the limit of a minute, also should a new one begin meanwhile.
+    for (let count = 0; count < 11; count++) answers.push(await as(`wrong ${count}`).get('/api/auth/debug'));
+    const last = answers.find(({ status }) => status !== 401);
     expect(last?.status).toBe(429);
     expect(Number(last?.headers.get('retry-after'))).toBeGreaterThan(0);
     expect((await tom.client.get('/health')).status).toBe(200);

@@ -209,7 +209,7 @@ describeWith(['redis-server'], 'controller and workers around Redis', () => {
       command: 'show clock',
       wait: true,
     };
-    await lab.device('r2').setFaults({ delayMs: 300 });
+    await lab.device('r2').setFaults({ delayMs: 1_000 });
     const pending = controller.client.post('/api/raw/send_netmiko_command', { ...raw, ...INLINE });
     await eventually(() => lab.device('r2').log.sessionsOpen > 0);
     const during = await dumpRedis(redis.port);
@@ -287,8 +287,10 @@ describeWith(['redis-server'], 'controller and workers around Redis', () => {
     const preload = new URL('../support/record-imports.mjs', import.meta.url).pathname;
     const other = await startController(['--import', preload]);
     try {
-      const loaded = other.log.split('\n').filter((line) => line.startsWith('loaded: '));
-      expect(loaded.some((line) => line.includes('/modules/jobs/adapters/bull.job-queue.js'))).toBe(true);
+      const loadedOnes = (): string[] => other.log.split('\n').filter((line) => line.startsWith('loaded: '));
+      await eventually(() => loadedOnes().some((line) => line.includes('/modules/jobs/adapters/bull.job-queue.js')));
+      await other.stop();
+      const loaded = loadedOnes();
       const forbidden =
         /node_modules\/(ssh2|node-vault)\/|modules\/(devices\/(transport|session|cli)|credentials\/adapters)\//;
       expect(loaded.filter((line) => forbidden.test(line))).toEqual([]);

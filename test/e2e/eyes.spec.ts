@@ -58,6 +58,14 @@ describeWith(['redis-server'], 'metrics, statistics and logs', () => {
     return ['COMPLETE', 'FAILED', 'ABORTED'].includes(json.status);
   }
 
+  /** Ends of jobs, as all processes have logged them. */
+  function loggedEnds(): { jobId: string; status: string }[] {
+    return [controller, ...workers]
+      .flatMap(({ log }) => log.split('\n'))
+      .filter((line) => /"msg":"job [A-Z]+"/.test(line))
+      .map((line) => JSON.parse(line) as { jobId: string; status: string });
+  }
+
   beforeAll(async () => {
     const names = ['r1', 'r2', 'r3', 'slow'];
     lab = await Lab.start({
@@ -65,7 +73,7 @@ describeWith(['redis-server'], 'metrics, statistics and logs', () => {
         name,
         platform: 'cisco_ios',
         ...LOGIN,
-        ...(name === 'slow' ? { faults: { delayMs: 1500 } } : {}),
+        ...(name === 'slow' ? { faults: { neverAnswer: 'command' } } : {}),
       })),
     });
     redis = await RedisServer.start();
@@ -109,15 +117,16 @@ describeWith(['redis-server'], 'metrics, statistics and logs', () => {
     const refused = await queue('refused');
     const slow = await queue('slow', { timeout: 60 });
     const waiting = await queue('slow', { timeout: 60 });
-    const aborted = await controller.client.delete(`/api/job/${waiting.json.job_id}`);
-    expect(aborted.json.status).toBe('ABORTED');
+    await controller.client.delete(`/api/job/${waiting.json.job_id}`);
+    await eventually(() => hasEnded(waiting.json.job_id));
     await eventually(
       async () => (await controller.client.get(`/api/job/${slow.json.job_id}`)).json.status === 'ACTIVE',
     );
     // A worker that is killed between the count and the log line of a job loses the line.
-    const quick = [...good, refused].map(({ json }) => json.job_id);
-    await eventually(async () => (await Promise.all(quick.map(hasEnded))).every(Boolean));
+    const quick = [...good, retried, refused, waiting].map(({ json }) => json.job_id);
+    await eventually(() => quick.every((id) => loggedEnds().some(({ jobId }) => jobId === id)));
     await workers[0]?.stop('SIGKILL');
+    await lab.device('slow').setFaults({});
     const second = await startWorker();
     const all = [...good, retried, refused, slow, waiting].map(({ json }) => json.job_id);
     await eventually(async () => (await Promise.all(all.map(hasEnded))).every(Boolean));
@@ -148,10 +157,8 @@ describeWith(['redis-server'], 'metrics, statistics and logs', () => {
     );
     expect(failures.find(({ device }) => device === 'down')).toMatchObject({ error_type: 'network', attempts: 2 });
 
-    const lines = [controller, ...workers]
-      .flatMap(({ log }) => log.split('\n'))
-      .filter((line) => /"msg":"job [A-Z]+"/.test(line));
-    const logged = lines.map((line) => JSON.parse(line) as { jobId: string; status: string });
+    await eventually(() => loggedEnds().length >= all.length);
+    const logged = loggedEnds();
     expect(logged.map(({ jobId }) => jobId).sort()).toEqual([...all].sort());
     expect(logged.filter(({ status }) => status === 'COMPLETE')).toHaveLength(5);
     expect(second.hasEnded).toBe(false);

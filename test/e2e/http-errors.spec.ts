@@ -150,7 +150,7 @@ describe('HTTP API errors', () => {
 describe('HTTP API limits', () => {
   it('answer 429 and say when to try again, once a device has too many unfinished jobs', async () => {
     const lab = await Lab.start({
-      devices: [{ name: 'r1', platform: 'cisco_ios', ...LOGIN, faults: { delayMs: 600 } }],
+      devices: [{ name: 'r1', platform: 'cisco_ios', ...LOGIN, faults: { delayMs: 1_000 } }],
     });
     const tom = await EmbeddedTom.start({
       devices: { r1: { port: lab.device('r1').port, adapter_driver: 'cisco_ios' } },

@@ -1,5 +1,5 @@
 import { EmbeddedTom } from '../support/embedded-tom.js';
-import { TomClient } from '../support/tom-client.js';
+import { TomClient, type Answer } from '../support/tom-client.js';
 
 describe('limits of the API', () => {
   let tom: EmbeddedTom;
@@ -26,13 +26,21 @@ describe('limits of the API', () => {
 
   const as = (key: string): TomClient => new TomClient(tom.client.base, { 'X-API-Key': key });
 
+  /** Asks past the limit, twice should a new minute begin meanwhile; gives the answer that refuses. */
+  async function refusalWithin(limit: number, ask: () => Promise<Answer>): Promise<Answer> {
+    const answers: Answer[] = [];
+    while (answers.length <= 2 * limit && answers.at(-1)?.status !== 429) answers.push(await ask());
+    const last = answers.pop();
+    expect(answers.filter(({ status }) => status !== 200)).toEqual([]);
+    if (last?.status !== 429) throw new Error(`${2 * limit} requests were let by, the limit is ${limit}`);
+    return last;
+  }
+
   it('hold for each caller by itself, and are told in headers', async () => {
     const { headers } = await as('a').get('/api/inventory/export');
     expect(headers.get('x-ratelimit-limit')).toBe('20');
     expect(Number(headers.get('x-ratelimit-remaining'))).toBeLessThan(20);
-    for (let count = 0; count < 20; count++) await as('a').get('/api/inventory/export');
-    const refused = await as('a').get('/api/inventory/export');
-    expect(refused.status).toBe(429);
+    const refused = await refusalWithin(20, () => as('a').get('/api/inventory/export'));
     expect(refused.json).toEqual({
       error: 'Too Many Requests',
       detail: expect.stringContaining('rate_limit_per_caller'),
@@ -42,9 +50,8 @@ describe('limits of the API', () => {
   });
 
   it('hold for each device', async () => {
-    for (let count = 0; count < 3; count++) await as('b').get('/api/inventory/r1');
-    const refused = await as('b').get('/api/inventory/r1');
-    expect([refused.status, refused.json.detail]).toEqual([429, expect.stringContaining('rate_limit_per_device')]);
+    const refused = await refusalWithin(3, () => as('b').get('/api/inventory/r1'));
+    expect(refused.json.detail).toContain('rate_limit_per_device');
     expect((await as('b').get('/api/inventory/export')).status).toBe(200);
   });
 

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import type { Lab } from '../../src/lab/lab.js';
-import { EmbeddedTom } from '../support/embedded-tom.js';
+import type { EmbeddedTom } from '../support/embedded-tom.js';
 import { EventStream } from '../support/event-stream.js';
 import { eventually } from '../support/eventually.js';
 import { LAB_LOGIN, LabTom } from '../support/lab-tom.js';
@@ -134,6 +134,5 @@ describe('following jobs, embedded, against the lab', () => {
     await eventually(() => own.of('position').length > 0);
     await tom.stop();
     await own.ended;
-    tom = await EmbeddedTom.start({ devices: {}, credentials: {} });
   }, 60_000);
 });

@@ -102,7 +102,7 @@ describeWith(['redis-server', 'ssh-keygen'], 'a secret', () => {
         plugin_vault_url: vault.url,
         plugin_vault_role_id: vault.roleId,
         plugin_vault_secret_id: vault.secretId,
-        plugin_vault_timeout: 1,
+        plugin_vault_timeout: 10,
         mask_secrets: 'always',
         monitor_port: monitorPort,
       }),
@@ -142,7 +142,7 @@ describeWith(['redis-server', 'ssh-keygen'], 'a secret', () => {
         port: lab.device(of).port,
         adapter_driver: 'cisco_ios',
         credential_id: id,
-        adapter_options: { auth_timeout: 2 },
+        adapter_options: { auth_timeout: 10 },
       },
     ];
     const ids = ['whole', 'keyed', 'wrong', 'outer', 'half', 'bad-key', 'denied', 'none'];

@@ -18,7 +18,7 @@ describe('AwsCredentialProvider', () => {
     aws.secrets.set('tom/lab', JSON.stringify({ username: 'admin', password: PLANT }));
     process.env.AWS_ACCESS_KEY_ID = 'AKIATEST';
     process.env.AWS_SECRET_ACCESS_KEY = `${PLANT}-key`;
-    const settings = { region: 'eu-central-1', endpoint: aws.url, secretPrefix: 'tom/', timeoutMs: 300 };
+    const settings = { region: 'eu-central-1', endpoint: aws.url, secretPrefix: 'tom/', timeoutMs: 10_000 };
     provider = new AwsCredentialProvider(Object.assign(new AwsCredentialsSettings(), settings));
     await provider.start();
   });

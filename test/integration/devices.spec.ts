@@ -79,7 +79,7 @@ describeWith(['sshd', 'root with CI=true'], 'Linux behind OpenSSH', () => {
 
   it('fails a command that takes too long, with what had come', async () => {
     const failing = client.use((session) =>
-      session.sendCommand('echo begun; sleep 60', { deadlineAt: Date.now() + 1000 }),
+      session.sendCommand('echo begun; sleep 60', { deadlineAt: Date.now() + 3_000 }),
     );
     await expect(failing).rejects.toMatchObject({ kind: 'timeout', stage: 'command', partialOutput: 'begun\n' });
     expect(await client.send('echo next')).toBe('next');
@@ -119,7 +119,12 @@ describeWith(['sshd', 'root with CI=true'], 'Linux behind OpenSSH', () => {
   });
 
   it('gives up a server that has stopped', async () => {
-    const patient = await DeviceClient.of({ server: sshd, user, driver: 'linux', settings: { connectTimeoutMs: 500 } });
+    const patient = await DeviceClient.of({
+      server: sshd,
+      user,
+      driver: 'linux',
+      settings: { connectTimeoutMs: 3_000 },
+    });
     sshd.freeze();
     await expect(patient.send('id')).rejects.toMatchObject({ kind: 'timeout' });
     sshd.thaw();

@@ -8,6 +8,7 @@ import { HostKeyBook } from '../../src/modules/devices/host-keys/host-key-book.j
 import { HostKeyStore } from '../../src/modules/devices/host-keys/host-key-store.js';
 import { MemorySharedState } from '../../src/modules/state/adapters/memory.shared-state.js';
 import { DeviceClient } from '../support/device-client.js';
+import { eventually } from '../support/eventually.js';
 import { hostKeyChecks } from '../support/host-keys.js';
 import { describeWith } from '../support/requirements.js';
 import { createSystemUser, removeSystemUser, Sshd, type SystemUser } from '../support/sshd.js';
@@ -108,6 +109,6 @@ describeWith(['sshd', 'root with CI=true'], 'host keys of OpenSSH', () => {
     const server = await start(['RekeyLimit 1M']);
     const client = await clientOf(server);
     expect((await client.send('seq 1 500000')).length).toBe(3_388_894);
-    expect(await server.log()).toMatch(/(NEWKEYS received[^]*){2}/);
+    await eventually(async () => /(NEWKEYS received[^]*){2}/.test(await server.log()));
   });
 });

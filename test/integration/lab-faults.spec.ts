@@ -22,7 +22,7 @@ describe('a device that misbehaves', () => {
     const platform = options.platform ?? 'cisco_ios';
     const lab = await Lab.start({ devices: [{ platform, name: 'r1', ...LOGIN, ...options }] });
     const device = lab.device('r1');
-    const settings = { loginTimeoutMs: 3000, connectTimeoutMs: 3000 };
+    const settings = { loginTimeoutMs: 10_000, connectTimeoutMs: 10_000 };
     const client = await DeviceClient.of({ server: device, user: LOGIN, driver: device.driver, settings });
     ends.push(
       () => client.stop(),
@@ -75,7 +75,7 @@ describe('a device that misbehaves', () => {
     it('falls silent in the middle of a configuration', async () => {
       const { device, client } = await start({ transport });
       await device.setFaults({ neverAnswer: 'config' });
-      const pushing = client.use((session) => session.sendConfigs(['hostname r2'], { idleTimeoutMs: 300 }));
+      const pushing = client.use((session) => session.sendConfigs(['hostname r2'], { idleTimeoutMs: 2_000 }));
       await expect(pushing).rejects.toThrow(OutcomeUnknownError);
       expect(device.log.commands.map(({ text }) => text).slice(-2)).toEqual(['configure terminal', 'hostname r2']);
     });

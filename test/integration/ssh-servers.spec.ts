@@ -59,7 +59,7 @@ describeWith(['sshd', 'root with CI=true'], 'a connection whose other end has st
 
   beforeEach(async () => {
     [sshd, user] = await Promise.all([Sshd.start(), createSystemUser('/bin/bash')]);
-    client = await DeviceClient.of({ server: sshd, user, driver: 'linux', settings: { sshKeepaliveMs: 200 } });
+    client = await DeviceClient.of({ server: sshd, user, driver: 'linux', settings: { sshKeepaliveMs: 700 } });
   });
   afterEach(async () => {
     await client.stop();
@@ -69,19 +69,17 @@ describeWith(['sshd', 'root with CI=true'], 'a connection whose other end has st
   });
 
   it('fails the command on it, with what had come', async () => {
-    const failing = client.send('echo begun; sleep 60');
-    const isRunning = () =>
-      run('pgrep', ['-u', user.username, 'sleep']).then(
-        () => true,
-        () => false,
-      );
-    await eventually(isRunning);
-    await sshd.freezeConnections();
-    await expect(failing).rejects.toMatchObject({
+    let output = '';
+    const onOutput = (text: string) => (output += text);
+    const failing = client.use((session) => session.sendCommand('echo begun; sleep 60', { onOutput }));
+    const failed = expect(failing).rejects.toMatchObject({
       name: 'ConnectionLostError',
       partialOutput: 'begun\n',
-      message: expect.stringContaining('no answer to keepalives for 0.6 s'),
+      message: expect.stringContaining('no answer to keepalives for 2.1 s'),
     });
+    await eventually(() => output.includes('begun'));
+    await sshd.freezeConnections();
+    await failed;
   });
 
   it('is replaced without the next job noticing', async () => {

@@ -31,10 +31,10 @@ describe('what a worker keeps of Vault', () => {
   });
 
   const byToken = (changes: VaultChanges = {}): VaultCredentialProvider =>
-    stores.open({ url: vault.url, token: new Secret(vault.token()), timeoutMs: 1_000, ...changes });
+    stores.open({ url: vault.url, token: new Secret(vault.token()), timeoutMs: 10_000, ...changes });
 
   it('serves what it kept while Vault is away, and asks again after its time', async () => {
-    const provider = new CachedCredentialProvider(byToken({ timeoutMs: 200 }), 1_000);
+    const provider = new CachedCredentialProvider(byToken(), 3_000);
     await provider.get('lab');
     vault.fault = 503;
     expect((await provider.get('lab')).password?.reveal()).toBe(PLANT);
@@ -50,7 +50,7 @@ describe('what a worker keeps of Vault', () => {
   it('is counted apart from what Vault was asked', async () => {
     const metrics = new Metrics();
     const events = new CredentialEvents(metrics);
-    const asked = new WatchedCredentialProvider(byToken({ timeoutMs: 200 }), events);
+    const asked = new WatchedCredentialProvider(byToken(), events);
     const provider = new CachedCredentialProvider(asked, 60_000, () => events.read('cached'));
     await provider.get('lab');
     await provider.get('lab');

@@ -95,11 +95,11 @@ describe('VaultCredentialProvider', () => {
   });
 
   const byToken = (changes: VaultChanges = {}): VaultCredentialProvider =>
-    stores.open({ url: vault.url, token: new Secret(vault.token()), timeoutMs: 1_000, ...changes });
+    stores.open({ url: vault.url, token: new Secret(vault.token()), timeoutMs: 10_000, ...changes });
 
   const byRole = (changes: VaultChanges = {}): VaultCredentialProvider => {
     const role = { roleId: new Secret(vault.roleId), secretId: new Secret(vault.secretId) };
-    return stores.open({ url: vault.url, timeoutMs: 1_000, ...role, ...changes });
+    return stores.open({ url: vault.url, timeoutMs: 10_000, ...role, ...changes });
   };
 
   it('reads version 1 of the engine, another mount and another folder', async () => {
@@ -124,7 +124,8 @@ describe('VaultCredentialProvider', () => {
   });
 
   it('renews a token before it ends', async () => {
-    vault.life = { ttl: 2, isRenewable: true };
+    // A third of its life is left when it is renewed: more than a busy machine stands still.
+    vault.life = { ttl: 7, isRenewable: true };
     const provider = byRole();
     await provider.get('lab');
     await eventually(() => vault.requests.filter((request) => request.endsWith('renew-self')).length >= 2);
@@ -241,13 +242,13 @@ describe('VaultCredentialProvider', () => {
   });
 
   it.each([
-    [503, 'it is sealed or under maintenance'],
-    [429, 'it is asked too often'],
-    [0, 'no answer within 0.2 s'],
+    [503, 'it is sealed or under maintenance', 10_000],
+    [429, 'it is asked too often', 10_000],
+    [0, 'no answer within 0.5 s', 500],
   ])(
     'asks a bounded number of times when Vault answers with %d, then leaves it alone for a while',
-    async (fault, why) => {
-      const provider = byToken({ timeoutMs: 200 });
+    async (fault, why, timeoutMs) => {
+      const provider = byToken({ timeoutMs });
       vault.fault = fault;
       await expect(provider.get('lab')).rejects.toThrow(
         new RegExp(`^credential store unreachable: Vault at .*: ${why} \\(asked 3 times\\)`),
@@ -268,7 +269,7 @@ describe('VaultCredentialProvider', () => {
     await provider.get('lab');
     vault.fault = 503;
     const asked = provider.get('lab');
-    await eventually(() => vault.requests.filter((request) => request.includes('/data/')).length === 2);
+    await eventually(() => vault.requests.filter((request) => request.includes('/data/')).length >= 2);
     vault.fault = undefined;
     expect((await asked).username).toBe('admin');
   });

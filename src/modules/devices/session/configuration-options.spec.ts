@@ -46,7 +46,7 @@ describe('configuration of Junos', () => {
 
   it('is left to the device to take back where it cannot be confirmed', async () => {
     const script = { ...junos.script, 'commit confirmed 5': junos.script.commit, commit: 'xx' };
-    const options = { confirmWithinMinutes: 5, confirmAfterMs: 1, deadlineAt: Date.now() + 300 };
+    const options = { confirmWithinMinutes: 5, confirmAfterMs: 1, deadlineAt: Date.now() + 2_000 };
     await expect(push({ ...junos, script, lines: ['set x'], options })).rejects.toMatchObject({
       name: 'OutcomeUnknownError',
       message: expect.stringContaining('unless it was confirmed, the device takes it back within 5 minutes'),

@@ -1,3 +1,4 @@
+import { eventually } from '../../../../test/support/eventually.js';
 import { ScriptedDevice, type ScriptedDeviceOptions } from '../../../../test/support/scripted-device.js';
 import { Secret } from '../../../common/secret.js';
 import {
@@ -189,7 +190,7 @@ describe('sendConfigs', () => {
     const device = await router();
     const push = device.session.sendConfigs(['interface eth0', 'hang'], {
       signal: controller.signal,
-      beforeFirstByte: async () => void setTimeout(() => controller.abort(), 100),
+      beforeFirstByte: async () => void eventually(() => device.typed.includes('hang')).then(() => controller.abort()),
     });
     await expect(push).rejects.toThrow(OutcomeUnknownError);
     expect(device.typed).toEqual(['configure terminal', 'interface eth0', 'hang', 'end']);

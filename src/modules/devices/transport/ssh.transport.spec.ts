@@ -205,7 +205,7 @@ describe('SshTransport', () => {
 
   it('gives up a host that does not answer', async () => {
     const hole = await BlackHole.start();
-    const attempt = new SshTransport(hostKeyChecks()).connect(request({ port: hole.port, connectTimeoutMs: 300 }));
+    const attempt = new SshTransport(hostKeyChecks()).connect(request({ port: hole.port, connectTimeoutMs: 500 }));
     await expect(attempt).rejects.toThrow(ConnectTimeoutError);
     await expect(attempt).rejects.toMatchObject({ kind: 'timeout', stage: 'connect' });
     hole.stop();
@@ -230,7 +230,7 @@ describe('SshTransport', () => {
     it('gives up a silent one in time', async () => {
       const listener = await listening();
       const { port } = listener.address() as AddressInfo;
-      const attempt = new SshTransport(hostKeyChecks()).connect(request({ port, connectTimeoutMs: 200 }));
+      const attempt = new SshTransport(hostKeyChecks()).connect(request({ port, connectTimeoutMs: 1_000 }));
       await expect(attempt).rejects.toThrow(HandshakeTimeoutError);
       await expect(attempt).rejects.toMatchObject({ kind: 'timeout', stage: 'key_exchange' });
       listener.close();
@@ -247,7 +247,7 @@ describe('SshTransport', () => {
   });
 
   it('gives up a device that never answers the log-in', async () => {
-    const attempt = connect({ ignoresLogins: true }, { loginTimeoutMs: 200 });
+    const attempt = connect({ ignoresLogins: true }, { loginTimeoutMs: 500 });
     await expect(attempt).rejects.toThrow(AuthenticationTimeoutError);
     await expect(attempt).rejects.toMatchObject({ kind: 'timeout', stage: 'authenticate' });
   });
@@ -316,7 +316,7 @@ describe('SshTransport', () => {
   it('takes a connection for dead whose keepalives are not answered', async () => {
     server = await SshServer.start();
     const relay = await Relay.start(server.port);
-    const connection = await new SshTransport(hostKeyChecks()).connect(request({ port: relay.port, keepaliveMs: 50 }));
+    const connection = await new SshTransport(hostKeyChecks()).connect(request({ port: relay.port, keepaliveMs: 200 }));
     let reason: string | undefined;
     await connection.openChannel(TERMINAL, {
       data: () => undefined,
@@ -326,7 +326,7 @@ describe('SshTransport', () => {
     });
     relay.freeze();
     await eventually(() => reason !== undefined);
-    expect(reason).toBe('no answer to keepalives for 0.15 s');
+    expect(reason).toBe('no answer to keepalives for 0.6 s');
     expect(connection.isOpen).toBe(false);
     await relay.stop();
   });

@@ -67,7 +67,9 @@ describe('YamlInventoryProvider', () => {
 
   it('keeps the last good entry of a device that gets a fault', async () => {
     await start(entry('r1', 'good'));
-    await writeFile(path, `r1: {host: bad}\n${entry('r2', 'added')}`);
+    // Not written in place: who reads it half written finds no r1 in it.
+    await writeFile(`${path}.next`, `r1: {host: bad}\n${entry('r2', 'added')}`);
+    await rename(`${path}.next`, path);
     await eventually(async () => (await hostOf('r2')) === 'added');
     expect(await hostOf('r1')).toBe('good');
   });
