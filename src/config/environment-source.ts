@@ -44,8 +44,20 @@ export function entriesOfVariables(variables: Variables, half: SettingRole, labe
 
 /** Variables of an env file, `NAME=value` a line. Throws `FaultySourceError`. */
 export function variablesOfFile(text: string, label: string): Variables {
-  const variables = parseEnv(text);
-  const faulty = Object.keys(variables).find((name) => !/^[\w.-]+$/.test(name));
-  if (faulty !== undefined) throw new FaultySourceError(`${label}: has a line that is no NAME=value`);
-  return variables;
+  const faulty = faultyLine(text);
+  if (faulty !== undefined) throw new FaultySourceError(`${label} line ${faulty}: it is no NAME=value`);
+  return parseEnv(text);
+}
+
+/** `NAME="…"`, whose value may have several lines. */
+const QUOTED = /^([ \t]*(?:export[ \t]+)?[\w.-]+[ \t]*=[ \t]*)(["'`])([^]*?)\2/gm;
+const ASSIGNMENT = /^\s*(?:(?:export\s+)?[\w.-]+\s*=|#|$)/;
+
+/** Number of the first line that sets nothing: releases of Node.js differ in what they make of one. */
+function faultyLine(text: string): number | undefined {
+  const lines = text
+    .replace(QUOTED, (_, name: string, __, value: string) => name + value.replace(/[^\n]/g, ''))
+    .split('\n');
+  const index = lines.findIndex((line) => !ASSIGNMENT.test(line));
+  return index < 0 ? undefined : index + 1;
 }

@@ -39,10 +39,13 @@ describe('faults', () => {
     },
   );
 
-  it('name an env file with a line that sets nothing', () => {
-    folder.file('prod.env', 'TOM_HOST\nexport TOM_PORT=1\n');
+  it.each([
+    ['TOM_HOST\nexport TOM_PORT=1\n', 1],
+    ['# Tom\n\nTOM_HOST = "a\nb=c\nd" # several lines\r\nTOM_PORT 1', 6],
+  ])('name the line of an env file that sets nothing: %j', (text, line) => {
+    folder.file('prod.env', text);
 
-    expect(folder.faults({ TOM_ENV_FILE: 'prod.env' })).toEqual(['prod.env: has a line that is no NAME=value']);
+    expect(folder.faults({ TOM_ENV_FILE: 'prod.env' })).toEqual([`prod.env line ${line}: it is no NAME=value`]);
   });
 
   it.each([
