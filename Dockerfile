@@ -1,5 +1,6 @@
 # One image for controllers, workers and the lab; what a container is says its command.
-FROM node:22-bookworm-slim AS build
+# With a compiler: ssh2 builds its faster cryptography.
+FROM node:26-trixie AS build
 WORKDIR /app
 COPY package.json package-lock.json ./
 RUN npm ci --no-audit --no-fund
@@ -8,7 +9,7 @@ COPY src ./src
 RUN npx nest build
 RUN npm prune --omit=dev --no-audit --no-fund
 
-FROM node:22-bookworm-slim
+FROM node:26-trixie-slim
 ENV NODE_ENV=production
 WORKDIR /app
 COPY --from=build /app/package.json ./
