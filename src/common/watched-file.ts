@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { watch, type FSWatcher } from 'chokidar';
+import { PathWatcher } from './path-watcher.js';
 
 export interface WatchedFileListener {
   /** The file's text, at the start and after every change. */
@@ -8,30 +8,36 @@ export interface WatchedFileListener {
   onUnreadable(error: unknown): void;
 }
 
-/** A text file that is read at the start and again whenever it changes on disk, also when it is replaced by renaming. */
+/** A text file that is read at the start and again whenever it changes on disk, also when another one takes its place. */
 export class WatchedFile {
-  private watcher: FSWatcher | undefined;
+  private readonly watcher: PathWatcher;
+  private reading: Promise<void> = Promise.resolve();
   private lastText: string | undefined;
 
   constructor(
     readonly path: string,
     private readonly listener: WatchedFileListener,
-  ) {}
+  ) {
+    this.watcher = new PathWatcher(path, () => void this.read());
+  }
 
   /** Reads the file once and begins to watch it; resolves when a later change cannot be missed. */
   async start(): Promise<void> {
-    const watcher = watch(this.path, { ignoreInitial: true });
-    this.watcher = watcher;
-    watcher.on('all', () => void this.read());
-    await new Promise<void>((resolve) => watcher.once('ready', () => resolve()));
+    await this.watcher.start();
     await this.read();
   }
 
   async stop(): Promise<void> {
-    await this.watcher?.close();
+    await this.watcher.stop();
   }
 
-  private async read(): Promise<void> {
+  /** One after the other: what was read last is what is told last. */
+  private read(): Promise<void> {
+    this.reading = this.reading.then(() => this.readNow());
+    return this.reading;
+  }
+
+  private async readNow(): Promise<void> {
     try {
       const text = await readFile(this.path, 'utf8');
       if (text === this.lastText) return;

@@ -42,7 +42,9 @@ export class TlsFiles {
   /** Has new connections of the application use what the files hold from now on. What cannot be used leaves the old one in use. */
   follow(app: NestFastifyApplication): void {
     const server = app.getHttpServer() as unknown as Server;
-    const reload = (): void => void this.reload(server);
+    // One after the other: of two that are read at once the older must not come last.
+    let last: Promise<void> = Promise.resolve();
+    const reload = (): void => void (last = last.then(() => this.reload(server)));
     const listener = { onText: reload, onUnreadable: reload };
     const watched = [new WatchedFile(this.files.cert, listener), new WatchedFile(this.files.key, listener)];
     for (const file of watched) void file.start();

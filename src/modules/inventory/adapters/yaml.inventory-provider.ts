@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { Logger } from '@nestjs/common';
-import { watch, type FSWatcher } from 'chokidar';
+import { PathWatcher } from '../../../common/path-watcher.js';
 import { errorMessage } from '../../../common/tom-error.js';
 import { YamlSyntaxError, type YamlMapping } from '../../../common/yaml-document.js';
 import { parseYamlParts } from '../../../common/yaml-parts.js';
@@ -11,9 +11,6 @@ import type { InventoryDevice, InventoryItem, InventoryRecord } from '../invento
 import type { YamlEntry } from './yaml.entry-scope.js';
 import { groupsOf, readParts } from './yaml.inventory-file.js';
 import { filesAt, placeOf, type FilePlace } from './yaml.inventory-files.js';
-
-/** Longest wait for the file system to begin watching. */
-const WATCH_DEADLINE_MS = 5_000;
 
 interface ParsedFile {
   readonly path: string;
@@ -48,7 +45,7 @@ export class YamlInventoryProvider extends InventoryProvider {
 
   private readonly place: FilePlace;
   private readonly notes = new FaultLog('inventory', new Logger('Inventory'), 'warn');
-  private watcher: FSWatcher | undefined;
+  private watcher: PathWatcher | undefined;
   /** What was read last: what single devices are answered from. */
   private items: Map<string, InventoryItem> | undefined;
   private failure: InventoryUnavailableError | undefined;
@@ -91,21 +88,12 @@ export class YamlInventoryProvider extends InventoryProvider {
   }
 
   override async watch(onChange: () => void): Promise<void> {
-    const watcher = watch(this.place.base, { ignoreInitial: true });
-    this.watcher = watcher;
-    watcher.on('all', onChange);
-    watcher.on('error', (error) => new Logger('Inventory').warn(`${this.path} is not watched: ${errorMessage(error)}`));
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, WATCH_DEADLINE_MS);
-      watcher.once('ready', () => {
-        clearTimeout(timer);
-        resolve();
-      });
-    });
+    this.watcher = new PathWatcher(this.place.base, onChange);
+    await this.watcher.start();
   }
 
   override async close(): Promise<void> {
-    await this.watcher?.close();
+    await this.watcher?.stop();
   }
 
   private async parseFiles(): Promise<ParsedFile[]> {

@@ -1,5 +1,5 @@
+import { PathWatcher } from '../../../common/path-watcher.js';
 import { errorMessage } from '../../../common/tom-error.js';
-import { FolderWatcher } from './folder-watcher.js';
 import type { TemplateFault, TemplateLanguage } from './library.types.js';
 import { StoredSource } from './stored-source.js';
 
@@ -13,7 +13,7 @@ export type SourceListener = (source: {
 
 /** A source in a folder that is read again when something changes in it. */
 export abstract class FollowedSource<T> extends StoredSource<T> {
-  private readonly watcher: FolderWatcher;
+  private readonly watcher: PathWatcher;
   private reading: Promise<void> = Promise.resolve();
   private unreadable: TemplateFault | undefined;
 
@@ -24,7 +24,7 @@ export abstract class FollowedSource<T> extends StoredSource<T> {
     private readonly listener: SourceListener,
   ) {
     super(name, language);
-    this.watcher = new FolderWatcher(directory, () => void this.refresh());
+    this.watcher = new PathWatcher(directory, () => void this.refresh(), 0);
   }
 
   async start(): Promise<void> {
