@@ -15,8 +15,8 @@ export interface FollowMessage {
   readonly after?: string;
 }
 
-/** What a worker says of a job that somebody follows. */
-export type WorkerMessage =
+/** What is said of a job that somebody follows: by a worker, and `mark` by a follower. */
+export type FollowedMessage =
   /** Its state has changed, or is about to. */
   | { readonly type: 'changed' }
   /** Jobs before it at its device. */
@@ -28,7 +28,13 @@ export type WorkerMessage =
       readonly command: string;
       readonly text: string;
       readonly hasGap: boolean;
-    };
+    }
+  /** All that came since this event has been said again, as far as it was kept. */
+  | { readonly type: 'repeated'; readonly after: string }
+  /** All that was said before it has arrived. */
+  | { readonly type: 'mark'; readonly mark: string };
+
+export type OutputMessage = Extract<FollowedMessage, { type: 'output' }>;
 
 /** Orders event ids, which are `<start>-<number>`. */
 export function isAfter(eventId: string, other: string | undefined): boolean {

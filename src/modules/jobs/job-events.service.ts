@@ -4,9 +4,10 @@ import { Authorization } from '../auth/authorization.js';
 import type { CallerIdentity } from '../auth/caller.types.js';
 import { SharedState } from '../state/shared-state.port.js';
 import { JobEventQueue } from './job-event-queue.js';
-import { eventChannel, FOLLOW_CHANNEL, isAfter, type FollowMessage, type WorkerMessage } from './job-event.types.js';
+import { eventChannel, FOLLOW_CHANNEL, type FollowMessage } from './job-event.types.js';
+import { JobFollower } from './job-follower.js';
 import { JobQueue } from './job-queue.port.js';
-import { isFinished, type JobRecord } from './job.types.js';
+import { isFinished } from './job.types.js';
 import { JobNotFoundError } from './jobs.errors.js';
 import { deviceKey } from './partition.js';
 
@@ -40,9 +41,9 @@ export class JobEventsService implements OnModuleDestroy {
     if (record === undefined || !this.authorization.maySeeJob(caller, record.payload.caller))
       throw new JobNotFoundError(`job "${id}" is not known; finished jobs are kept for a limited time`);
     const events = new JobEventQueue();
-    const following = new Following(this.queue, events, after);
-    const unsubscribe = await this.state.subscribe(eventChannel(id), (message) => following.hear(id, message));
-    following.show(record);
+    const follower = new JobFollower(this.queue, this.state, events, { id, after });
+    const unsubscribe = await this.state.subscribe(eventChannel(id), (message) => follower.hear(message));
+    follower.show(record);
     const say = (message: Partial<FollowMessage>): void => {
       const text = JSON.stringify({ id, device: deviceKey(record.payload.device), ...message });
       void this.state.publish(FOLLOW_CHANNEL, text).catch(() => undefined);
@@ -60,7 +61,7 @@ export class JobEventsService implements OnModuleDestroy {
     signal.addEventListener('abort', end, { once: true });
     this.open.add(end);
     say(after === undefined ? {} : { after });
-    void this.waitForEnd(id, following, events).finally(end);
+    void this.waitForEnd(id, follower, events).finally(end);
     return events;
   }
 
@@ -68,74 +69,17 @@ export class JobEventsService implements OnModuleDestroy {
     for (const end of this.open) end();
   }
 
-  private async waitForEnd(id: string, following: Following, events: JobEventQueue): Promise<void> {
+  private async waitForEnd(id: string, follower: JobFollower, events: JobEventQueue): Promise<void> {
     while (!events.isOver) {
       try {
         const record = await this.queue.waitUntilFinished(id, LOOK_EVERY_MS);
-        if (record !== undefined) following.show(record);
-        if (record === undefined || isFinished(record.status)) return;
+        if (record === undefined) return;
+        if (isFinished(record.status)) return await follower.showEnd(record);
+        follower.show(record);
       } catch {
         // Redis is away: what is followed goes on when it is back.
         await delay(LOOK_EVERY_MS);
       }
     }
   }
-}
-
-/** What one follower has seen of a job. */
-class Following {
-  private shown = '';
-  private ahead: number | undefined;
-
-  constructor(
-    private readonly queue: JobQueue,
-    private readonly events: JobEventQueue,
-    private lastSeen: string | undefined,
-  ) {}
-
-  show({ id, status, attempts, failure }: JobRecord): void {
-    const data = { job_id: id, status, attempts, error: failure?.message ?? null, error_type: failure?.type ?? null };
-    const text = JSON.stringify(data);
-    if (text === this.shown) return;
-    this.shown = text;
-    this.events.push({ type: 'status', data });
-  }
-
-  look(id: string): void {
-    void this.queue.get(id).then(
-      (record) => record !== undefined && this.show(record),
-      () => undefined,
-    );
-  }
-
-  hear(id: string, message: string): void {
-    const said = JSON.parse(message) as WorkerMessage;
-    switch (said.type) {
-      case 'changed':
-        return this.look(id);
-      case 'position':
-        if (said.ahead !== this.ahead) this.events.push({ type: 'position', data: { ahead: said.ahead } });
-        this.ahead = said.ahead;
-        return;
-      case 'output':
-        return this.output(said);
-      default:
-        return said satisfies never;
-    }
-  }
-
-  /** What is repeated for another follower is seen once. */
-  private output({ eventId, command, text, hasGap }: Extract<WorkerMessage, { type: 'output' }>): void {
-    if (!isAfter(eventId, this.lastSeen)) return;
-    if (hasGap || isMissingSome(this.lastSeen, eventId)) this.events.push({ type: 'gap', data: {} });
-    this.lastSeen = eventId;
-    this.events.push({ id: eventId, type: 'output', data: { command, text } }, text.length);
-  }
-}
-
-function isMissingSome(last: string | undefined, next: string): boolean {
-  if (last === undefined) return false;
-  const [start, number = 0] = last.split('-').map(Number);
-  const [nextStart, nextNumber = 0] = next.split('-').map(Number);
-  return start === nextStart ? nextNumber !== number + 1 : false;
 }

@@ -1,7 +1,7 @@
 import { Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { errorMessage } from '../../../common/tom-error.js';
 import type { SharedState } from '../../state/shared-state.port.js';
-import { eventChannel, FOLLOW_CHANNEL, type FollowMessage, type WorkerMessage } from '../job-event.types.js';
+import { eventChannel, FOLLOW_CHANNEL, type FollowMessage, type FollowedMessage } from '../job-event.types.js';
 import type { DeviceGate } from './device-gate.js';
 import { OutputFeed } from './output-feed.js';
 
@@ -60,13 +60,13 @@ export class JobFeed implements OnModuleInit, OnApplicationShutdown {
     const output = known?.output ?? new OutputFeed((event) => this.#publish(id, event));
     const timer = setTimeout(() => this.#followed.delete(id), FOLLOWED_MS).unref();
     this.#followed.set(id, { output, timer });
-    if (after !== undefined) output.repeat(after);
+    if (after !== undefined && output.repeat(after)) void this.#publish(id, { type: 'repeated', after });
     const ahead = this.#gate.ahead(device, id);
     if (ahead !== undefined) void this.#publish(id, { type: 'position', ahead });
   }
 
   /** Resolves also when the store is away: nobody hears it then. */
-  async #publish(id: string, message: WorkerMessage): Promise<void> {
+  async #publish(id: string, message: FollowedMessage): Promise<void> {
     await this.#state.publish(eventChannel(id), JSON.stringify(message)).catch(() => undefined);
   }
 }

@@ -1,3 +1,4 @@
+import { setImmediate as immediate } from 'node:timers/promises';
 import { OutputFeed } from './output-feed.js';
 
 type Message = Parameters<ConstructorParameters<typeof OutputFeed>[0]>[0];
@@ -27,10 +28,19 @@ describe('OutputFeed', () => {
     for (let index = 0; index < 100; index++) feed.add('a', 'x'.repeat(100_000));
     expect(sent.reduce((sum, { text }) => sum + text.length, 0)).toBeLessThanOrEqual(1_048_576);
     arrive();
-    await feed.flush();
+    await immediate();
     feed.add('a', 'end');
     await feed.flush();
     expect(sent.at(-1)).toMatchObject({ text: 'end', hasGap: true });
+  });
+
+  it('says so as well when nothing comes after it', async () => {
+    const sent: Message[] = [];
+    const feed = new OutputFeed(async (message) => void sent.push(message));
+    feed.add('a', 'x'.repeat(2_000_000));
+    await feed.flush();
+    await feed.flush();
+    expect(sent).toMatchObject([{ text: '', hasGap: true }]);
   });
 
   it('repeats what came after an event', async () => {

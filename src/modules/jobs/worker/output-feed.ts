@@ -1,6 +1,4 @@
-import { isAfter, type WorkerMessage } from '../job-event.types.js';
-
-type OutputMessage = Extract<WorkerMessage, { type: 'output' }>;
+import { isAfter, type OutputMessage } from '../job-event.types.js';
 
 /** Text is sent after this time, or when there is that much of it. */
 const SEND_AFTER_MS = 50;
@@ -41,20 +39,22 @@ export class OutputFeed {
   }
 
   async flush(): Promise<void> {
-    this.#sendNow();
+    this.#sendNow(this.#hasGap);
     await this.#sent;
   }
 
-  /** Sends again what came after an event. */
-  repeat(after: string): void {
+  /** Sends again what came after an event; false when there was nothing yet. */
+  repeat(after: string): boolean {
     for (const message of this.#kept) if (isAfter(message.eventId, after)) void this.#send(message);
+    return this.#number > 0;
   }
 
-  #sendNow(): void {
+  /** @param isWanted also without text: to say that some is missing */
+  #sendNow(isWanted = false): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     const text = this.#text;
-    if (text === '') return;
+    if (text === '' && !isWanted) return;
     const eventId = `${this.#startedAt}-${++this.#number}`;
     const message: OutputMessage = { type: 'output', eventId, command: this.#command, text, hasGap: this.#hasGap };
     this.#text = '';
