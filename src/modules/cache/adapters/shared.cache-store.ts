@@ -44,11 +44,12 @@ export class SharedCacheStore extends CacheStore {
   async write(device: string, writes: readonly CacheWrite[]): Promise<void> {
     const packed = await Promise.all(writes.map(({ entry }) => packJson(entry)));
     await Promise.all([
-      this.#state.setField(this.#devicesKey, device, '1', this.#maxTtlMs),
       ...writes.map(({ field, keepMs }, index) =>
         this.#state.set(this.#key(device, field), packed[index] ?? '', keepMs),
       ),
       ...writes.map((write) => this.#addToList(device, write)),
+      // Behind its list, which is looked at by whoever takes the device out.
+      this.#addDevice(device),
     ]);
     if (++this.#writes % PRUNE_EVERY === 0) await this.#listed(device);
   }
@@ -56,9 +57,7 @@ export class SharedCacheStore extends CacheStore {
   async renew(device: string): Promise<number> {
     await this.#state.set(this.#epochKey(device), randomUUID(), this.#maxTtlMs + EPOCH_MARGIN_MS);
     const fields = (await this.#listed(device)).map(([field]) => field);
-    await Promise.all(fields.map((field) => this.#state.delete(this.#key(device, field))));
-    await this.#state.delete(this.#listKey(device));
-    await this.#state.deleteField(this.#devicesKey, device);
+    await Promise.all(fields.map((field) => this.#drop(device, field)));
     return fields.length;
   }
 
@@ -67,11 +66,27 @@ export class SharedCacheStore extends CacheStore {
     const lists = await Promise.all(
       devices.map(async (one) => {
         const listed = await this.#listed(one);
-        if (listed.length === 0) await this.#state.deleteField(this.#devicesKey, one);
+        if (listed.length === 0) await this.#forgetDevice(one);
         return listed.map(([, { command, name }]) => ({ device: one, name, command }));
       }),
     );
     return lists.flat();
+  }
+
+  /** First from the list: an entry that comes meanwhile is in the list as long as it is kept. */
+  async #drop(device: string, field: string): Promise<void> {
+    await this.#state.deleteField(this.#listKey(device), field);
+    await this.#state.delete(this.#key(device, field));
+  }
+
+  async #addDevice(device: string): Promise<void> {
+    await this.#state.setField(this.#devicesKey, device, '1', this.#maxTtlMs);
+  }
+
+  /** Takes a device out of which nothing is kept, unless something has come meanwhile. */
+  async #forgetDevice(device: string): Promise<void> {
+    await this.#state.deleteField(this.#devicesKey, device);
+    if ((await this.#listed(device)).length > 0) await this.#addDevice(device);
   }
 
   async #addToList(device: string, { field, entry: { command, name }, keepMs }: CacheWrite): Promise<void> {
