@@ -19,6 +19,8 @@ export class SharedTable<T extends object> {
   readonly #state: SharedState;
   readonly #key: string;
   readonly #copy = new Map<string, T>();
+  /** Changes since the reading that is under way began: it may not hold them. */
+  #meanwhile: Change<T>[] | undefined;
   #timer: NodeJS.Timeout | undefined;
   #unsubscribe: (() => Promise<void>) | undefined;
 
@@ -52,12 +54,13 @@ export class SharedTable<T extends object> {
 
   /** Known here at once; elsewhere as soon as the store can be reached. */
   async set(field: string, value: T): Promise<void> {
-    this.#copy.set(field, value);
+    this.#take({ field, value });
     await this.#write({ field, value }, () => this.#state.setField(this.#key, field, JSON.stringify(value), TTL_MS));
   }
 
   async delete(field: string): Promise<void> {
-    if (!this.#copy.delete(field)) return;
+    if (!this.#copy.has(field)) return;
+    this.#take({ field, value: null });
     await this.#write({ field, value: null }, () => this.#state.deleteField(this.#key, field));
   }
 
@@ -71,7 +74,7 @@ export class SharedTable<T extends object> {
   async remove(fields: readonly string[]): Promise<number> {
     let removed = 0;
     for (const field of fields) {
-      this.#copy.delete(field);
+      this.#take({ field, value: null });
       if (await this.#state.deleteField(this.#key, field)) removed++;
       await this.#state.publish(this.#key, JSON.stringify({ field, value: null } satisfies Change<T>));
     }
@@ -89,17 +92,25 @@ export class SharedTable<T extends object> {
 
   async #refresh(): Promise<void> {
     try {
-      this.#unsubscribe ??= await this.#state.subscribe(this.#key, (message) => this.#apply(message));
-      const entries = await this.read();
+      this.#unsubscribe ??= await this.#state.subscribe(this.#key, (message) =>
+        this.#take(JSON.parse(message) as Change<T>),
+      );
+      const meanwhile: Change<T>[] = (this.#meanwhile = []);
+      const entries = await this.read().finally(() => (this.#meanwhile = undefined));
       this.#copy.clear();
       for (const [field, value] of entries) this.#copy.set(field, value);
+      for (const change of meanwhile) this.#apply(change);
     } catch {
       // As above; the next refresh tries again.
     }
   }
 
-  #apply(message: string): void {
-    const { field, value } = JSON.parse(message) as Change<T>;
+  #take(change: Change<T>): void {
+    this.#meanwhile?.push(change);
+    this.#apply(change);
+  }
+
+  #apply({ field, value }: Change<T>): void {
     if (value === null) this.#copy.delete(field);
     else this.#copy.set(field, value);
   }
