@@ -156,6 +156,27 @@ describe('the inventory', () => {
     expect(source.lists).toBe(2);
   });
 
+  it('keeps what it has read itself while an older copy of another process was on its way', async () => {
+    const state = new MemorySharedState();
+    const store = new CopyStore(state, 60_000);
+    const source = new ScriptedProvider('r1');
+    const [one, two] = [await start({ source }, { store }, state), await start({ source }, { store }, state)];
+    const load = store.load.bind(store);
+    const pass = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 2));
+    jest.spyOn(store, 'load').mockImplementationOnce(async (...args) => {
+      const copy = await load(...args);
+      source.items = [testRecord('r1', { host: 'moved' })];
+      await pass();
+      await two.service.refresh();
+      return copy;
+    });
+    await pass();
+    await one.service.refresh();
+    await eventually(() => source.lists === 3);
+    await pass();
+    expect(await two.hostOf('r1')).toBe('moved');
+  });
+
   it('that has a slow source starts all the same, and asks it for single devices meanwhile', async () => {
     const slow = new ScriptedProvider('r1');
     slow.gate = GATE_NEVER;

@@ -105,7 +105,8 @@ export class SourceIndex {
       const storedAt = await store.loadedAt(this.name, identity);
       if (storedAt === undefined || storedAt <= (this.copy?.loadedAt ?? 0)) return;
       const copy = await store.load(this.name, identity);
-      if (copy !== undefined) this.adopt(copy);
+      // The source may have been read here meanwhile.
+      if (copy !== undefined && copy.loadedAt > (this.copy?.loadedAt ?? 0)) this.adopt(copy);
     } catch (error) {
       this.logger.warn(`${this.name}: the stored copy cannot be read: ${errorMessage(error)}`);
     }
