@@ -102,6 +102,22 @@ describe('SharedDeviceSlots', () => {
     expect(closed).toEqual(['r1:22']);
   });
 
+  it('hears what others wait for also when the store was away at the start', async () => {
+    jest.useFakeTimers();
+    try {
+      jest.spyOn(state, 'subscribe').mockRejectedValueOnce(new Error('Redis is away'));
+      const first = worker();
+      const closeIdle = jest.fn(async () => undefined);
+      first.serve({ closeIdle, closeAll: () => undefined });
+      await first.take(DEVICE, options);
+      await jest.advanceTimersByTimeAsync(5_000);
+      await state.publish('device-slots', 'wanted r1:22');
+      expect(closeIdle).toHaveBeenCalledWith('r1:22');
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
   it('closes idle connections where one more would be too many', async () => {
     const slots = worker();
     const closeIdle = jest.fn(async () => undefined);

@@ -42,6 +42,7 @@ export class SharedDeviceSlots extends DeviceSlots implements OnModuleInit, OnAp
   #timer: NodeJS.Timeout | undefined;
   #lastPlace = 0;
   readonly #givenBack = new Set<Promise<void>>();
+  #isListening = false;
   #isClosing = false;
   #onAllClosed = (): void => undefined;
   /** Wakes those who wait for another worker, by device. */
@@ -59,9 +60,7 @@ export class SharedDeviceSlots extends DeviceSlots implements OnModuleInit, OnAp
 
   onModuleInit(): void {
     this.#timer = setInterval(() => void this.#renewAll(), RENEW_EVERY_MS).unref();
-    const onMessage = (message: string): void => this.#onMessage(message);
-    // Without messages the wishes of others are met with the next sweep.
-    void this.#state.subscribe(CHANNEL, onMessage).catch(() => undefined);
+    this.#listen();
   }
 
   /** Gives each place back once its connection is closed. One whose connection lives on is kept while this process does, and then lapses. */
@@ -159,6 +158,14 @@ export class SharedDeviceSlots extends DeviceSlots implements OnModuleInit, OnAp
     if (waiting.size === 0) this.#waiting.delete(key);
   }
 
+  /** Where the store is away, the next sweep tries again. */
+  #listen(): void {
+    if (this.#isListening) return;
+    this.#isListening = true;
+    const onMessage = (message: string): void => this.#onMessage(message);
+    void this.#state.subscribe(CHANNEL, onMessage).catch(() => (this.#isListening = false));
+  }
+
   #onMessage(message: string): void {
     const [word, key = ''] = message.split(' ');
     if (word === 'free') for (const wake of this.#waiting.get(key) ?? []) wake();
@@ -190,6 +197,7 @@ export class SharedDeviceSlots extends DeviceSlots implements OnModuleInit, OnAp
   }
 
   async #renewAll(): Promise<void> {
+    this.#listen();
     for (const [key, share] of this.#shares) this.#trim(key, share);
     await Promise.all([...this.#shares].map(([key, share]) => this.#renew(key, share)));
   }
