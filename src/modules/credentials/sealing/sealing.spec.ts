@@ -68,6 +68,20 @@ describe('sealed inline credentials', () => {
       await expect(opener.open(asPassword, TARGET)).rejects.toThrow(CredentialNotFoundError);
     });
 
+    it('open in a worker that has just joined, whichever controller sealed them, and are not sealed to one that left', async () => {
+      const controller = new SealingKeyDirectory(state);
+      const settings = settingsOfValues({ allow_inline_credentials: true });
+      const other = new InlineCredentialSealer(controller, settings);
+      await other.seal('admin', new Secret(PASSWORD), TARGET);
+      const fresh = new SealingKeyHolder(new SealingKeyDirectory(state), undefined);
+      await fresh.onModuleInit();
+      const ref = await other.seal('admin', new Secret(PASSWORD), TARGET);
+      expect((await new JweInlineCredentialOpener(fresh).open(ref, TARGET)).password?.reveal()).toBe(PASSWORD);
+      await fresh.beforeApplicationShutdown();
+      expect((await controller.list()).filter(({ kid }) => fresh.key(kid) !== undefined)).toEqual([]);
+      await controller.onModuleDestroy();
+    });
+
     it('do not open in a worker that joined later', async () => {
       const ref = await sealer.seal('admin', new Secret(PASSWORD), TARGET);
       const late = new SealingKeyHolder(directory, undefined);
