@@ -37,7 +37,7 @@ describe('a session that a command may have changed', () => {
 
   it('is left by exit', async () => {
     await eventually(() => pool.size === 0);
-    expect(typed.at(-1)).toBe('exit\n');
+    await eventually(() => typed.at(-1) === 'exit\n');
   });
 
   it('is gone before another one takes its place at the device', async () => {

@@ -184,7 +184,7 @@ describe('SessionPool', () => {
     });
     await use(show);
     await pool.onApplicationShutdown();
-    expect(typed.at(-1)).toBe('exit\n');
+    await eventually(() => typed.at(-1) === 'exit\n');
     expect(pool.size).toBe(0);
     await expect(use(show)).rejects.toThrow(SessionAbortedError);
   });
