@@ -82,10 +82,12 @@ export class SourceIndex {
    * `InventoryUnavailableError`.
    */
   async ask(name: string): Promise<InventoryRecord | undefined> {
+    const { copy } = this;
     const item = await this.questions.ask(name);
     if (item === undefined) return undefined;
     if (isFault(item)) throw new InventoryUnavailableError(`inventory source "${this.name}": ${item.fault}`);
-    this.usableCopy?.records.set(name, item);
+    // What was read since may be newer.
+    if (this.copy === copy) this.usableCopy?.records.set(name, item);
     return item;
   }
 
@@ -120,20 +122,28 @@ export class SourceIndex {
 
   private async read(): Promise<void> {
     clearTimeout(this.timer);
+    do {
+      this.mustReadAgain = false;
+      await this.readOnce();
+    } while (this.mustReadAgain && !this.ending.signal.aborted);
+    this.reading = undefined;
+    this.schedule(this.failures === 0 ? this.options.ttlMs : this.retryDelay());
+  }
+
+  private async readOnce(): Promise<void> {
+    const before = this.copy;
     try {
-      do {
-        this.mustReadAgain = false;
-        const copy = await readSource(this.name, this.provider, this.copy, this.ending.signal);
-        this.questions.forget();
+      const copy = await readSource(this.name, this.provider, before, this.ending.signal);
+      this.questions.forget();
+      // The clocks of controllers differ: only what was taken from another one meanwhile is compared.
+      const isOvertaken = this.copy !== before && (this.copy?.loadedAt ?? 0) > copy.loadedAt;
+      if (!isOvertaken) {
         this.adopt(copy);
         await this.save(copy);
-      } while (this.mustReadAgain);
+      }
       this.succeed();
     } catch (error) {
       this.fail(error);
-    } finally {
-      this.reading = undefined;
-      this.schedule(this.failures === 0 ? this.options.ttlMs : this.retryDelay());
     }
   }
 
