@@ -43,7 +43,8 @@ export class CachedCredentialProvider extends CredentialProvider {
   }
 
   override async stop(): Promise<void> {
-    for (const id of [...this.#kept.keys()]) this.forget(id);
+    // Answers that are still under way are not kept any more.
+    for (const id of [...this.#kept.keys(), ...this.#asked.keys()]) this.forget(id);
     await this.store.stop();
   }
 

@@ -14,6 +14,9 @@ import { CREDENTIAL_FIELDS } from '../entry-fields.js';
 /** Endings that a file may have beside the id. */
 const ENDINGS = ['', '.yml', '.yaml', '.json'];
 
+/** How often a folder is read whose files change meanwhile. */
+const MOST_READINGS = 5;
+
 function isMissing(error: unknown): boolean {
   const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
   return code === 'ENOENT' || code === 'ENOTDIR';
@@ -93,14 +96,30 @@ function readMapping(text: string): Record<string, unknown> {
   return Object.fromEntries(parseYamlMapping(text).entries);
 }
 
-/** The line end that editors and `echo` put behind a value is no part of it. */
+/** The fields of a folder, all of one moment: half of an old log-in and half of a new one would be refused by devices. */
 async function readFolder(path: string): Promise<Record<string, unknown>> {
-  const names = await readdir(path);
-  const fields = CREDENTIAL_FIELDS.filter((field) => names.includes(field));
-  const texts = await Promise.all(fields.map(async (field) => readFile(join(path, field), 'utf8')));
-  const values = fields.map((field, index) => {
-    const text = texts[index] ?? '';
-    return [field, field === 'private_key' ? text : text.replace(/\r?\n$/, '')];
+  for (let readings = 0; readings < MOST_READINGS; readings++) {
+    const names = await readdir(path);
+    const fields = CREDENTIAL_FIELDS.filter((field) => names.includes(field));
+    const before = await versionsOf(path, fields);
+    const values = await Promise.all(fields.map(async (field) => [field, await readField(path, field)] as const));
+    if (before === (await versionsOf(path, fields))) return Object.fromEntries(values);
+  }
+  throw new Error('its files change all the time');
+}
+
+/** The line end that editors and `echo` put behind a value is no part of it. */
+async function readField(path: string, field: string): Promise<string | undefined> {
+  const text = await readFile(join(path, field), 'utf8').catch((error: unknown) => {
+    if (isMissing(error)) return undefined;
+    throw error;
   });
-  return Object.fromEntries(values) as Record<string, unknown>;
+  return field === 'private_key' ? text : text?.replace(/\r?\n$/, '');
+}
+
+async function versionsOf(path: string, fields: readonly string[]): Promise<string> {
+  const files = await Promise.all(
+    fields.map((field) => stat(join(path, field), { bigint: true }).catch(() => undefined)),
+  );
+  return files.map((file) => [file?.ino, file?.mtimeNs, file?.size].join()).join(';');
 }

@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { Secret } from '../../../common/secret.js';
+import { within } from '../../../common/within.js';
 import { errorMessage } from '../../../common/tom-error.js';
 import type { CredentialEvents, StoreLogin } from '../credential-events.js';
 import { CredentialStoreError, CredentialStoreUnreachableError } from '../credentials.errors.js';
@@ -15,6 +16,8 @@ const SMALLEST_GAIN_MS = 1_000;
 const LONGEST_WAIT_MS = 2 ** 31 - 1;
 /** How long a log-in that Vault refused is not tried again: repeated, it would lock the role out. */
 const REFUSED_PAUSE_MS = 10_000;
+/** How long the end of Tom waits for a log-in that is under way, to revoke its token. */
+const STOP_PATIENCE_MS = 2_000;
 
 export interface VaultLoginOptions {
   readonly token?: Secret;
@@ -53,7 +56,7 @@ export class VaultLogin {
   private readonly logger = new Logger('Credentials');
   private held: HeldToken | undefined;
   private obtaining: Promise<HeldToken> | undefined;
-  private checking: Promise<boolean> | undefined;
+  private checking: { readonly token: Secret; readonly hasEnded: Promise<boolean> } | undefined;
   private refusal: { readonly until: number; readonly error: CredentialStoreError } | undefined;
   private timer: NodeJS.Timeout | undefined;
   private isStopped = false;
@@ -73,21 +76,35 @@ export class VaultLogin {
   /** Whether Vault does not know this token any more; another is obtained for the next question then. */
   async hasEnded(token: Secret): Promise<boolean> {
     if (this.held?.token !== token) return true;
-    this.checking ??= this.lookUp(token)
-      .then((answer) => answer.status === 403)
-      .finally(() => (this.checking = undefined));
-    const hasEnded = await this.checking;
+    const hasEnded = await this.check(token);
     if (hasEnded && this.held?.token === token) this.drop();
     return hasEnded;
   }
 
-  /** Ends renewal; a token of Tom's own log-in is revoked, if Vault can be reached. */
+  /** Ends renewal; a token of Tom's own log-in is revoked, if Vault can be reached, one that is still to come as well. */
   async stop(): Promise<void> {
     this.isStopped = true;
     const { held } = this;
     this.drop();
-    if (held?.isOwn !== true) return;
-    await this.asker.tell({ method: 'POST', path: 'auth/token/revoke-self', token: held.token });
+    if (held !== undefined) await this.revoke(held);
+    await within(
+      STOP_PATIENCE_MS,
+      this.obtaining?.catch(() => undefined),
+    );
+  }
+
+  private async revoke({ isOwn, token }: HeldToken): Promise<void> {
+    if (isOwn) await this.asker.tell({ method: 'POST', path: 'auth/token/revoke-self', token });
+  }
+
+  /** One question for all who ask of the same token at a time. */
+  private check(token: Secret): Promise<boolean> {
+    if (this.checking?.token === token) return this.checking.hasEnded;
+    const checking = { token, hasEnded: this.lookUp(token).then(({ status }) => status === 403) };
+    this.checking = checking;
+    return checking.hasEnded.finally(() => {
+      if (this.checking === checking) this.checking = undefined;
+    });
   }
 
   private drop(): void {
@@ -96,9 +113,10 @@ export class VaultLogin {
   }
 
   private obtain(): Promise<HeldToken> {
+    if (this.isStopped) return Promise.reject(this.stopped());
     if (this.refusal !== undefined && this.refusal.until > Date.now()) return Promise.reject(this.refusal.error);
     this.obtaining ??= this.told('log_in', this.logIn())
-      .then((held) => this.hold(held))
+      .then((held) => this.take(held))
       .finally(() => (this.obtaining = undefined));
     return this.obtaining;
   }
@@ -163,9 +181,19 @@ export class VaultLogin {
     return error;
   }
 
+  /** What comes when nobody wants it any more is not left behind. */
+  private async take(held: HeldToken): Promise<HeldToken> {
+    if (!this.isStopped) return this.hold(held);
+    await this.revoke(held);
+    throw this.stopped();
+  }
+
+  private stopped(): CredentialStoreUnreachableError {
+    return new CredentialStoreUnreachableError(`Vault at ${this.asker.url} is asked for nothing more: Tom is stopping`);
+  }
+
   private hold(held: HeldToken): HeldToken {
     clearTimeout(this.timer);
-    if (this.isStopped) return held;
     this.held = held;
     this.refusal = undefined;
     const lifeMs = held.endsAt - Date.now();
@@ -183,7 +211,8 @@ export class VaultLogin {
     if (held === undefined) return;
     try {
       const isProlonged = held.isRenewable && (await this.told('renewal', this.prolong(held)));
-      if (!isProlonged) await this.replace(held);
+      // It may have ended meanwhile, and have been replaced by whoever noticed.
+      if (!isProlonged && this.held === held) await this.replace(held);
     } catch (error) {
       this.logger.warn(`the token for Vault could not be renewed: ${errorMessage(error)}`);
       const leftMs = held.endsAt - Date.now();
