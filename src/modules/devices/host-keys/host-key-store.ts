@@ -1,5 +1,8 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { SharedState } from '../../state/shared-state.port.js';
+import { StateUnavailableError } from '../../state/state.errors.js';
 import { HostKey } from './host-key.js';
 import type { HostAddress } from './known-hosts.js';
 
@@ -22,6 +25,11 @@ interface StoredKey {
 }
 
 const KEY = 'host_keys';
+/** A change takes milliseconds: a turn that lasts longer was left behind by a process that is no more. */
+const TURN_MS = 5_000;
+/** Longest wait for the changes of others. */
+const TURN_DEADLINE_MS = 15_000;
+const RETRY_MS = 20;
 
 function fieldOf({ host, port }: HostAddress): string {
   return `${host.toLowerCase()}:${port}`;
@@ -64,7 +72,16 @@ export class HostKeyStore {
   }
 
   /** Has the host known by these keys, and the imported ones it had; keys that were accepted go, as nobody vouched for them. */
-  async import(address: HostAddress, keys: readonly HostKey[]): Promise<void> {
+  import(address: HostAddress, keys: readonly HostKey[]): Promise<void> {
+    return this.inTurn(address, () => this.add(address, keys));
+  }
+
+  /** Forgets every key of a host; true when there was one. */
+  forget(address: HostAddress): Promise<boolean> {
+    return this.inTurn(address, () => this.state.deleteField(KEY, fieldOf(address)));
+  }
+
+  private async add(address: HostAddress, keys: readonly HostKey[]): Promise<void> {
     const before = (await this.of(address)).filter(
       ({ origin, key }) => origin === 'imported' && !keys.some((one) => one.equals(key)),
     );
@@ -72,8 +89,24 @@ export class HostKeyStore {
     await this.state.setField(KEY, fieldOf(address), written([...before, ...added]));
   }
 
-  /** Forgets every key of a host; true when there was one. */
-  async forget(address: HostAddress): Promise<boolean> {
-    return this.state.deleteField(KEY, fieldOf(address));
+  /** One change of a host's keys at a time, over all processes: each is made of what was there before. */
+  private async inTurn<T>(address: HostAddress, change: () => Promise<T>): Promise<T> {
+    const turn = `host_keys_turn:${fieldOf(address)}`;
+    const own = randomUUID();
+    const endsAtMs = performance.now() + TURN_DEADLINE_MS;
+    while ((await this.state.claim(turn, own, TURN_MS)) !== own) {
+      if (performance.now() > endsAtMs) {
+        throw new StateUnavailableError(
+          `the keys of ${address.host}:${address.port} are being changed by others for ${TURN_DEADLINE_MS / 1000} s; try again`,
+        );
+      }
+      await delay(RETRY_MS);
+    }
+    try {
+      return await change();
+    } finally {
+      // It ends by itself, and the change is made.
+      await this.state.releaseClaim(turn, own).catch(() => undefined);
+    }
   }
 }
