@@ -47,7 +47,7 @@ export interface JobDelivery {
   /**
    * Says that the device may be changed from now on: whatever happens, the job is not delivered again. Resolves once that is
    * recorded, on a replica too where there is one; rejects with `JobTakenOverError` or `QueueUnavailableError` when it could not be
-   * recorded: then the device must not be touched.
+   * recorded, with `JobAbortedError` when the job is aborted: then the device must not be touched.
    */
   forbidRepeat(): Promise<void>;
 }

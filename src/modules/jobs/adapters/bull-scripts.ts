@@ -67,10 +67,11 @@ end
 return 'held'
 `;
 
-/** KEYS job, lock; ARGV token. Flags a job so that it is not delivered again. Gives 0 when the lock is not of this token. */
+/** KEYS job, lock; ARGV token. Flags a job so that it is not delivered again. Gives 0 when the lock is not of this token, 2 for a job that is aborted. */
 export const FORBID_REPEAT = `
 if redis.call('GET', KEYS[2]) ~= ARGV[1] then return 0 end
 local options = redis.call('HGET', KEYS[1], 'opts')
+if string.find(options, '"isAborted":true', 1, true) then return 2 end
 if not string.find(options, '"isIrreversible":true', 1, true) then
   redis.call('HSET', KEYS[1], 'opts', '{"isIrreversible":true,' .. string.sub(options, 2))
 end
