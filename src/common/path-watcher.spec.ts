@@ -19,13 +19,12 @@ describe('PathWatcher', () => {
     await rm(directory, { recursive: true });
   });
 
-  /** Watches a path and reads a file of it at every change. */
+  /** Watches a path and reads a file of it at every change, one time after the other. */
   async function follow(path: string, file = path): Promise<void> {
+    let last: Promise<unknown> = Promise.resolve();
+    const read = (): Promise<string> => readFile(file, 'utf8').catch(() => 'nothing');
     watcher = new PathWatcher(path, () => {
-      void readFile(file, 'utf8').then(
-        (text) => readings.push(text),
-        () => readings.push('nothing'),
-      );
+      last = last.then(async () => readings.push(await read()));
     });
     await watcher.start();
   }
