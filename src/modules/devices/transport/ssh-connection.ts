@@ -16,6 +16,7 @@ export class SshConnection implements TransportConnection {
 
   constructor(
     private readonly client: Client,
+    private readonly socket: Duplex,
     request: ConnectRequest,
     readonly isAuthenticated: boolean,
   ) {
@@ -56,10 +57,10 @@ export class SshConnection implements TransportConnection {
   }
 
   close(): void {
-    if (!this.isOpen) return;
     this.isOpen = false;
     this.client.end();
-    this.client.destroy();
+    // ssh2 waits for the device to hang up as well; what was typed and its good-bye go out before this turn is over.
+    setImmediate(() => this.socket.destroy());
   }
 
   private shell(window: PseudoTtyOptions | false, signal: AbortSignal | undefined): Promise<ClientChannel> {

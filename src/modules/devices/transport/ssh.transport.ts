@@ -63,9 +63,11 @@ class SshHandshake {
         this.arm(request.handshakeTimeoutMs ?? request.connectTimeoutMs);
         request.signal?.addEventListener('abort', abort);
         if (request.signal?.aborted === true) abort();
+        // A tunnel may have ended before anybody listened to it.
+        if (socket.destroyed) this.settle(connectionLost(undefined, this.facts()));
         this.begin();
       });
-      return new SshConnection(client, request, this.login.isIdentified);
+      return new SshConnection(client, socket, request, this.login.isIdentified);
     } catch (error) {
       client.on('error', () => undefined);
       client.destroy();
