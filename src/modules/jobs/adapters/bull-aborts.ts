@@ -11,8 +11,8 @@ import { ABORT } from './bull-scripts.js';
 /** Workers hear here of jobs they are to give up, by their ids. */
 const CHANNEL = 'tom:jobs:abort';
 /** A message may be lost, or come between two deliveries of the job: it is sent again until the job has ended. */
-const AGAIN_AFTER_MS = 1_000;
-const MOST_MESSAGES = 60;
+const AGAIN_AFTER_MS = 500;
+const MOST_MESSAGES = 120;
 
 export type AbortAnswer = 'aborted' | 'held' | 'finished' | undefined;
 
