@@ -3,6 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { serveApiDocs } from './api-docs/serve-api-docs.js';
 import { AppModule, type AppOptions } from './app.module.js';
+import { endAnsweredConnections } from './common/http/answered-connections.js';
 import { ErrorFilter } from './common/http/error.filter.js';
 import { answerFrameworkError } from './common/http/framework-error.js';
 import { acceptJsonBodies } from './common/http/json-body.js';
@@ -38,6 +39,7 @@ export async function createHttpApp(options: AppOptions): Promise<NestFastifyApp
   app.useGlobalFilters(new ErrorFilter());
   secureHeaders(app, options.settings);
   tls?.follow(app);
+  endAnsweredConnections(app);
   answerRequestIds(adapter.getInstance());
   acceptJsonBodies(adapter.getInstance(), limits.maxBodyDepth);
   logRequests(adapter.getInstance(), new Logger('Http'));

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { BeforeApplicationShutdown, OnModuleInit } from '@nestjs/common';
+import type { OnApplicationShutdown, OnModuleInit } from '@nestjs/common';
 import { Settings } from '../../config/settings.js';
 import { LoadedPlugins } from '../plugins/loaded-plugins.js';
 import type { LibraryTemplate } from './library/library-template.js';
@@ -24,7 +24,7 @@ export interface ParsedOutput extends ParsedData {
 
 /** Templates and the threads that parse with them. */
 @Injectable()
-export class ParsingService implements OnModuleInit, BeforeApplicationShutdown {
+export class ParsingService implements OnModuleInit, OnApplicationShutdown {
   private readonly parsers: readonly ParserTemplates[];
   private readonly pool: ParserPool;
 
@@ -51,7 +51,8 @@ export class ParsingService implements OnModuleInit, BeforeApplicationShutdown {
     await Promise.all(this.parsers.map(({ library }) => library.start()));
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
+  /** Not before: requests that are held while Tom stops are answered, and their outputs parsed. */
+  async onApplicationShutdown(): Promise<void> {
     await Promise.all(this.parsers.map(({ library }) => library.stop()));
     await this.pool.close();
   }
