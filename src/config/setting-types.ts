@@ -199,7 +199,7 @@ export function choice(aliases: Readonly<Record<string, string>> = {}): SettingT
     expected: 'must be text',
     parse: (raw) => {
       const word = parseText(raw)?.trim().toLowerCase();
-      return word === undefined ? undefined : (aliases[word] ?? word);
+      return word !== undefined && Object.hasOwn(aliases, word) ? aliases[word] : word;
     },
   };
 }

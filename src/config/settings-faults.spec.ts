@@ -136,6 +136,12 @@ describe('secrets', () => {
 });
 
 describe('any values', () => {
+  it.each(['__proto__', 'constructor', 'toString'])('are taken as they are written: %s', (word) => {
+    expect(folder.faults({ TOM_CREDENTIAL_PLUGIN: word })).toEqual([
+      expect.stringContaining(`there is no credential store "${word.toLowerCase()}"`),
+    ]);
+  });
+
   it('either load or are refused with a list of faults', () => {
     const key = fc.constantFrom(...KEY_CATALOGUE.keys());
     const value = fc.oneof(fc.jsonValue(), fc.integer().map(String), fc.constantFrom('yes', 'a,b', 'k:u', '{"a":1}'));
