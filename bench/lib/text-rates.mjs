@@ -5,7 +5,7 @@ import { ROOT } from '../../scripts/lib/project.mjs';
 const { CliSession } = await import(join(ROOT, 'dist/modules/devices/cli/cli-session.js'));
 
 const SIZES_MB = [10, 100];
-const PASSES = 3;
+const PASSES = 5;
 /** As much as SSH carries in one packet. */
 const CHUNK_BYTES = 32_768;
 const LINES = 2_000;
