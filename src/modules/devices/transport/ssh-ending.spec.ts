@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { PassThrough } from 'node:stream';
+import { connectRequest } from '../../../../test/support/connect-request.js';
 import { eventually } from '../../../../test/support/eventually.js';
 import { hostKeyChecks } from '../../../../test/support/host-keys.js';
 import { Relay, SshServer } from '../../../../test/support/ssh-server.js';
-import { Secret } from '../../../common/secret.js';
 import { ConnectionLostError } from '../devices.errors.js';
 import type { HostKeyCheck, HostKeyChecks } from '../host-keys/host-key-checks.port.js';
 import { SshTransport } from './ssh.transport.js';
@@ -19,18 +19,8 @@ describe('the end of an SSH connection', () => {
     server = undefined;
   });
 
-  const request = (overrides: Partial<ConnectRequest> = {}): ConnectRequest => ({
-    host: '127.0.0.1',
-    port: server?.port ?? 0,
-    protocol: 'ssh',
-    credential: { id: 'lab', username: 'admin', password: new Secret('secret') },
-    connectTimeoutMs: 5000,
-    loginTimeoutMs: 5000,
-    keepaliveMs: 0,
-    algorithms: 'modern',
-    hostKeyPolicy: 'off',
-    ...overrides,
-  });
+  const request = (overrides: Partial<ConnectRequest> = {}): ConnectRequest =>
+    connectRequest(server?.port ?? 0, overrides);
 
   it('comes at once also where the device does not hang up', async () => {
     server = await SshServer.start();

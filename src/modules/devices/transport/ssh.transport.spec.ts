@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { BlackHole } from '../../../../test/support/black-hole.js';
+import { connectRequest } from '../../../../test/support/connect-request.js';
 import { eventually } from '../../../../test/support/eventually.js';
 import { Relay, SshServer, type SshServerOptions } from '../../../../test/support/ssh-server.js';
 import { Secret } from '../../../common/secret.js';
@@ -38,18 +39,8 @@ describe('SshTransport', () => {
     server = undefined;
   });
 
-  const request = (overrides: Partial<ConnectRequest> = {}): ConnectRequest => ({
-    host: '127.0.0.1',
-    port: server?.port ?? 0,
-    protocol: 'ssh',
-    credential: LOGIN,
-    connectTimeoutMs: 5000,
-    loginTimeoutMs: 5000,
-    keepaliveMs: 0,
-    algorithms: 'modern',
-    hostKeyPolicy: 'off',
-    ...overrides,
-  });
+  const request = (overrides: Partial<ConnectRequest> = {}): ConnectRequest =>
+    connectRequest(server?.port ?? 0, overrides);
 
   const connect = async (options: SshServerOptions = {}, overrides: Partial<ConnectRequest> = {}) => {
     server = await SshServer.start(options);

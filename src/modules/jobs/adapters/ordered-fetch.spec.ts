@@ -94,6 +94,15 @@ describe('fetching in order', () => {
     expect((await again)?.id).toBe('2');
   });
 
+  it('names the Redis that it takes where the server is too old', async () => {
+    const queue = fetchingQueue();
+    queue.failure = new Error("ERR unknown command 'BLMOVE', with args beginning with: 'wait'");
+    queue.push('1');
+    await expect(queue.getNextJob()).rejects.toThrow(
+      "Redis has to be 6.2 or later, and no job is run before it is (ERR unknown command 'BLMOVE'",
+    );
+  });
+
   it('gives nothing to all who wait when the queue is paused', async () => {
     const queue = fetchingQueue();
     const nexts = [queue.getNextJob(), queue.getNextJob()];

@@ -1,5 +1,6 @@
 import type Bull from 'bull';
 import type { Redis } from 'ioredis';
+import { errorMessage } from '../../../common/tom-error.js';
 import type { JobPayload } from '../job.types.js';
 import type { BullJob } from './bull-job-runner.js';
 
@@ -65,7 +66,7 @@ class OrderedFetch {
       }
     } catch (error) {
       this.#waiting = 0;
-      if (!this.#isOver) this.#takers.shift()?.reject(error);
+      if (!this.#isOver) this.#takers.shift()?.reject(explained(error));
     }
     if (this.#isOver) for (const taker of this.#takers.splice(0)) taker.resolve(null);
     this.#isFetching = false;
@@ -99,4 +100,10 @@ class OrderedFetch {
     const failed = fetched.find((outcome) => outcome.status === 'rejected');
     if (failed !== undefined) throw failed.reason;
   }
+}
+
+/** Says which Redis it takes, where that is what is wrong. */
+function explained(error: unknown): unknown {
+  if (!/unknown command/i.test(errorMessage(error))) return error;
+  return new Error(`Redis has to be 6.2 or later, and no job is run before it is (${errorMessage(error)})`);
 }
