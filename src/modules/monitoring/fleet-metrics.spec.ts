@@ -11,13 +11,13 @@ const WORKER_COUNT = 50;
 const DEVICE_COUNT = 10_000;
 const MEGABYTE = 1_000_000;
 
-async function scrape(state: MemorySharedState): Promise<string> {
+function metricsOf(state: MemorySharedState): Metrics {
   const metrics = new Metrics();
   const reports = { list: () => Promise.resolve([]) } as unknown as WorkerReports;
   const queue = { depths: () => Promise.resolve([]) } as unknown as JobQueue;
   const parked = { list: () => Promise.resolve(undefined) } as unknown as ParkedService;
   new FleetMetrics(metrics, new StatisticsReader(state), reports, queue, parked).onModuleInit();
-  return metrics.text();
+  return metrics;
 }
 
 async function count(state: MemorySharedState, worker: string, device: string, jobs: number): Promise<void> {
@@ -33,9 +33,17 @@ describe('FleetMetrics', () => {
       const worker = `worker-${number % WORKER_COUNT}.rack-1.example.net:12345`;
       await count(state, worker, `router-${number}.site-${number % 100}.example.net`, number + 1);
     }
-    const text = await scrape(state);
+    const text = await metricsOf(state).text();
     expect(Buffer.byteLength(text)).toBeLessThan(MEGABYTE);
     expect(text).toContain(`router-${DEVICE_COUNT - 1}.site-99.example.net`);
     expect(text).not.toContain('router-0.site-0.example.net');
+  });
+
+  it('count a job once for each of two who ask at the same time', async () => {
+    const state = new MemorySharedState();
+    await count(state, 'w1', 'r1', 3);
+    const metrics = metricsOf(state);
+    const texts = await Promise.all([metrics.text(), metrics.text()]);
+    for (const text of texts) expect(text).toMatch(/^tom_jobs_total\{.*device="r1".*\} 3$/m);
   });
 });

@@ -32,10 +32,10 @@ export class FleetMetrics implements OnModuleInit {
       help: 'Jobs that ended, by worker, device, status (COMPLETE, FAILED, ABORTED) and kind of failure.',
       labels: ['worker', 'device', 'status', 'error_type'],
       collect: async (counter) => {
+        // Not a moment lies between reset and count: two may ask at once.
+        const series = await orNothing(this.statistics.series(MOST_SERIES));
         counter.reset();
-        for (const { worker, device, status, errorType, count } of await orNothing(
-          this.statistics.series(MOST_SERIES),
-        )) {
+        for (const { worker, device, status, errorType, count } of series) {
           counter.inc({ worker, device, status, error_type: errorType }, count);
         }
       },
@@ -54,8 +54,9 @@ export class FleetMetrics implements OnModuleInit {
       help: 'When a worker last gave a sign of life, in seconds since the epoch.',
       labels: ['worker'],
       collect: async (gauge) => {
+        const seen = await orNothing(reports.list());
         gauge.reset();
-        for (const { report } of await orNothing(reports.list())) gauge.set({ worker: report.id }, report.at / 1000);
+        for (const { report } of seen) gauge.set({ worker: report.id }, report.at / 1000);
       },
     });
     this.metrics.gauge({
@@ -74,8 +75,9 @@ export class FleetMetrics implements OnModuleInit {
       help: 'Unfinished jobs, by queue and state (waiting, active, delayed).',
       labels: ['queue', 'state'],
       collect: async (gauge) => {
+        const depths = await orNothing(this.queue.depths());
         gauge.reset();
-        for (const { queue, waiting, active, delayed } of await orNothing(this.queue.depths())) {
+        for (const { queue, waiting, active, delayed } of depths) {
           gauge.set({ queue, state: 'waiting' }, waiting);
           gauge.set({ queue, state: 'active' }, active);
           gauge.set({ queue, state: 'delayed' }, delayed);
