@@ -40,4 +40,20 @@ describe('RequestCounter', () => {
     expect([1, 2, 3].map(() => counter.hit('a', HOUR_MS, 1).total)).toEqual([1, 2, 3]);
     counter.close();
   });
+
+  it('loses no request that it could not tell the others of', async () => {
+    const state = new MemorySharedState();
+    const increment = jest.spyOn(state, 'increment').mockRejectedValueOnce(new Error('away'));
+    const [one, other] = [new RequestCounter(state), new RequestCounter(state)];
+    for (let count = 0; count < 50; count++) one.hit('a', HOUR_MS, 100);
+    await eventually(() => increment.mock.calls.length === 1);
+    const { total } = one.hit('a', HOUR_MS, 100);
+    await eventually(() => {
+      other.hit('a', HOUR_MS, 0);
+      return other.read('a', HOUR_MS).total > total;
+    });
+    expect([total, one.read('a', HOUR_MS).total >= total]).toEqual([51, true]);
+    one.close();
+    other.close();
+  });
 });

@@ -80,7 +80,7 @@ export class RequestCounter {
   async #tell(): Promise<void> {
     const told = [...this.#untold];
     this.#untold.clear();
-    await Promise.allSettled(told.map(([key, window]) => this.#tellOne(key, window)));
+    await Promise.all(told.map(([key, window]) => this.#tellOne(key, window)));
     this.#timer = undefined;
     if (this.#untold.size > 0) this.#timer = setTimeout(() => void this.#tell(), SYNC_MS).unref();
   }
@@ -90,8 +90,13 @@ export class RequestCounter {
     window.untold = 0;
     const name = createHash('sha256').update(`${key}:${endsAt}`).digest('base64url');
     const ttlMs = Math.max(1_000, endsAt - Date.now() + SYNC_MS);
-    const total = await this.#state?.increment(`limits:${name}`, 'count', untold, ttlMs);
-    if (total !== undefined) window.others = total - (window.own - window.untold);
+    try {
+      const total = await this.#state?.increment(`limits:${name}`, 'count', untold, ttlMs);
+      if (total !== undefined) window.others = total - (window.own - window.untold);
+    } catch {
+      // Told the next time: what the store does not know must not be taken off what others counted.
+      window.untold += untold;
+    }
   }
 }
 
