@@ -51,6 +51,14 @@ export function itListsJobs(open: OpenEngine): void {
       expect(page.jobs.map(({ id }) => id)).toEqual([...ids].reverse().slice(4));
     });
 
+    it('holds a job that was accepted behind one with a younger id', async () => {
+      const old = engine.queue.newId(commandJob().device);
+      const [young = ''] = await accept(1);
+      await engine.queue.enqueue(commandJob(), old);
+      await eventually(async () => (await engine.queue.list({ limit: 10 })).jobs.length === 2);
+      expect((await listAll({}, 1)).ids).toEqual([young, old]);
+    });
+
     it('tells jobs apart by state, device and age', async () => {
       const [quick] = await accept(1, '198.51.100.1');
       const consumer = await engine.consume(async () => ({ kind: 'completed' }));

@@ -11,9 +11,9 @@ export class MemoryIndex {
     this.#isThere = isThere;
   }
 
-  /** Adds the newest. */
+  /** Adds one of the newest: an id may have been given before that of a job which was accepted first. */
   add(id: string): void {
-    this.#ids.push(id);
+    this.#ids.splice(this.#ids.findLastIndex((other) => other < id) + 1, 0, id);
     if (this.#ids.length < this.#compactAt) return;
     this.#ids = this.#ids.filter((known) => this.#isThere(known));
     this.#compactAt = this.#ids.length * 2 + SPARE;
