@@ -66,7 +66,7 @@ describe('Nautobot', () => {
     await itemsOf();
     expect(server.requests.map(({ url }) => url.search)).toEqual([
       '?limit=2&offset=0&depth=1&include=config_context',
-      '?limit=2&offset=2&depth=1&include=config_context',
+      '?limit=2&offset=1&depth=1&include=config_context',
     ]);
     const answer = server.answer({ ...(server.requests[0] as (typeof server.requests)[0]) });
     expect(schemaFaults(answer.json, NAUTOBOT_PAGE)).toEqual([]);

@@ -87,7 +87,7 @@ describe('NetBox', () => {
     await itemsOf();
     expect(server.requests.map(({ url }) => url.pathname + url.search)).toEqual([
       '/api/dcim/devices/?limit=2&offset=0&',
-      '/api/dcim/devices/?limit=2&offset=2',
+      '/api/dcim/devices/?limit=2&offset=1&',
     ]);
     const answer = server.answer({ ...(server.requests[0] as (typeof server.requests)[0]) });
     expect(schemaFaults(answer.json, NETBOX_PAGE)).toEqual([]);
@@ -97,6 +97,26 @@ describe('NetBox', () => {
     server.maxPageSize = 1;
     expect(await itemsOf({ page_size: 1_000 })).toHaveLength(3);
     server.maxPageSize = 1_000;
+  });
+
+  it.each([
+    ['went', (devices: typeof server.devices) => devices.slice(1)],
+    ['went by the page', (devices: typeof server.devices) => devices.slice(3)],
+    ['came', (devices: typeof server.devices) => [netBoxDevice('r0'), ...devices]],
+    ['went and came', (devices: typeof server.devices) => [...devices.slice(1), netBoxDevice('r9')]],
+  ])('gives every device once although others %s while it is read', async (_, change) => {
+    const names = ['r1', 'r2', 'r3', 'r4', 'r5', 'r6', 'r7', 'r8'];
+    server.devices = names.map((name) => netBoxDevice(name));
+    const answer = server.answer.bind(server);
+    const asked = jest.spyOn(server, 'answer').mockImplementation((request) => {
+      if (asked.mock.calls.length === 2) server.devices = change(server.devices);
+      return answer(request);
+    });
+    const items = await itemsOf({ page_size: 3 });
+    asked.mockRestore();
+    const given = items.map((item) => ('device' in item ? item.device.name : item.fault));
+    expect(given.filter((name) => names.includes(name))).toEqual(names);
+    expect(new Set(given).size).toBe(given.length);
   });
 
   it('takes tokens of both kinds', async () => {

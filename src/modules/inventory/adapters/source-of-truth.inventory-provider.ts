@@ -12,6 +12,8 @@ import { DeviceMapper, type DeviceRecord, type PlatformDriver } from './source-o
 const DEVICES = '/api/dcim/devices/';
 /** Most devices of one name that are looked at: more than one is a fault already. */
 const MOST_NAMESAKES = 10;
+/** How often one goes back, in one reading, for devices that others have shifted. */
+const MOST_STEPS_BACK = 20;
 
 /** What tells NetBox and Nautobot apart. */
 export interface SourceOfTruthDialect {
@@ -32,8 +34,8 @@ export interface FieldOfRecord {
 
 interface Page {
   readonly count: number;
-  readonly next: string | undefined;
-  readonly results: readonly unknown[];
+  readonly hasMore: boolean;
+  readonly results: readonly DeviceRecord[];
 }
 
 /** Devices from a source of truth with the REST API that NetBox and Nautobot share. */
@@ -67,23 +69,14 @@ export class SourceOfTruthProvider extends InventoryProvider {
 
   override async *list(signal: AbortSignal): AsyncIterable<readonly InventoryItem[]> {
     this.freshNotes = [];
-    const first = new URLSearchParams({ limit: String(this.settings.pageSize), offset: '0' });
-    let path: string | undefined = `${DEVICES}?${first.toString()}&${this.dialect.query.toString()}`;
-    let received = 0;
-    while (path !== undefined) {
-      const page: Page = this.pageOf(await this.client.ask({ path, signal }));
-      received += page.results.length;
-      yield page.results.map((record) => this.itemOf(record));
-      path = this.following(page, received);
-    }
+    for await (const records of this.pages(signal)) yield records.map((record) => this.itemOf(record));
     this.notes.report(this.freshNotes);
   }
 
   override async find(name: string, signal: AbortSignal): Promise<InventoryItem | undefined> {
     const wanted = new URLSearchParams({ name, limit: String(MOST_NAMESAKES) });
-    const path = `${DEVICES}?${wanted.toString()}&${this.dialect.query.toString()}`;
-    const { results } = this.pageOf(await this.client.ask({ path, signal }));
-    const [record, ...others] = results.filter((result) => objectOf(result).name === name);
+    const { results } = await this.ask(wanted, signal);
+    const [record, ...others] = results.filter((result) => result.name === name);
     if (record === undefined) return undefined;
     if (others.length === 0) return this.itemOf(record);
     return {
@@ -96,26 +89,47 @@ export class SourceOfTruthProvider extends InventoryProvider {
     return this.client.close();
   }
 
-  private pageOf(answer: unknown): Page {
-    const { count, next, results } = objectOf(answer);
+  /**
+   * Every record once, although others come or go meanwhile: pages overlap by one record, and where all of a page are new, some before it
+   * have gone, and it is read from further ahead.
+   */
+  private async *pages(signal: AbortSignal): AsyncGenerator<readonly DeviceRecord[]> {
+    const seen = new Set<unknown>();
+    let stepsBack = 0;
+    for (let offset = 0, length = 0; ; ) {
+      const { count, hasMore, results } = await this.pageAt(offset, signal);
+      const fresh = results.filter(({ id }) => id === undefined || !seen.has(id));
+      if (offset > 0 && length > 1 && fresh.length === results.length) {
+        if (++stepsBack > MOST_STEPS_BACK) throw this.unavailable('its devices change faster than they can be read');
+        offset = Math.max(0, offset - length);
+        continue;
+      }
+      for (const { id } of fresh) seen.add(id);
+      yield fresh;
+      length = results.length;
+      if (!hasMore && offset + length >= count) return;
+      if (!hasMore || length === 0) {
+        throw this.unavailable(`it gave ${offset + length} of ${count} devices and no further page`);
+      }
+      offset += Math.max(1, length - 1);
+    }
+  }
+
+  private async pageAt(offset: number, signal: AbortSignal): Promise<Page> {
+    const place = new URLSearchParams({ limit: String(this.settings.pageSize), offset: String(offset) });
+    return this.ask(place, signal);
+  }
+
+  private async ask(wanted: URLSearchParams, signal: AbortSignal): Promise<Page> {
+    const path = `${DEVICES}?${wanted.toString()}&${this.dialect.query.toString()}`;
+    const { count, next, results } = objectOf(await this.client.ask({ path, signal }));
     if (!Array.isArray(results) || typeof count !== 'number') {
       throw this.unavailable('its answer is no list of devices (count, next, results)');
     }
-    return { count, next: textOrNone(next), results };
+    return { count, hasMore: textOrNone(next) !== undefined, results: results.map(objectOf) };
   }
 
-  /** The path of the next page. Of its address the host is left out: behind a proxy it may be another. */
-  private following({ count, next, results }: Page, received: number): string | undefined {
-    if (next === undefined) {
-      if (received < count) throw this.unavailable(`it gave ${received} of ${count} devices and no further page`);
-      return undefined;
-    }
-    if (results.length === 0 || !URL.canParse(next)) throw this.unavailable('its link to the next page leads nowhere');
-    return DEVICES + new URL(next).search;
-  }
-
-  private itemOf(result: unknown): InventoryItem {
-    const record = objectOf(result);
+  private itemOf(record: DeviceRecord): InventoryItem {
     const name = textOrNone(record.name);
     if (name === undefined) return { name: null, fault: `the device with id ${String(record.id)} has no name` };
     const mapped = this.mapper.map(name, record);
