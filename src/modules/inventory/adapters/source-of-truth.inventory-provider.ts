@@ -96,7 +96,7 @@ export class SourceOfTruthProvider extends InventoryProvider {
   private async *pages(signal: AbortSignal): AsyncGenerator<readonly DeviceRecord[]> {
     const seen = new Set<unknown>();
     let stepsBack = 0;
-    for (let offset = 0, length = 0; ; ) {
+    for (let offset = 0, length = 0; ;) {
       const { count, hasMore, results } = await this.pageAt(offset, signal);
       const fresh = results.filter(({ id }) => id === undefined || !seen.has(id));
       if (offset > 0 && length > 1 && fresh.length === results.length) {
