@@ -42,6 +42,12 @@ describe('Authorization', () => {
     [['port=22'], { name: 'r1', port: 22 }, true],
     [['*'], { host: '192.0.2.1' }, false],
     [['host=192.0.2.*'], { host: '192.0.2.1' }, true],
+    [['host=192.0.2.*'], { host: '192.0.2.1.example.net' }, false],
+    [['host=192.*'], { host: '192.example.net' }, false],
+    [['host=192.0.2.?'], { host: '192.0.2.x' }, false],
+    [['host=r*.example.net'], { host: 'r1.example.net' }, true],
+    [['host=*'], { host: 'r1.example.net' }, true],
+    [['host=2001:db8:*'], { host: '2001:db8::1' }, true],
     [['constructor=*'], { name: 'r1' }, false],
   ])('decides by the patterns %j of a scope about %j', (devices, facts, expected) => {
     expect(authorization.mayUse({ ...CALLER, devices }, facts)).toBe(expected);

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { matchesGlob } from '../../common/glob.js';
 
 /** What a scope may speak of: the facts of a device by name. A fact that is not there matches no pattern. */
@@ -7,6 +8,14 @@ export type DeviceFacts = Readonly<Record<string, unknown>>;
 function readPattern(pattern: string): { readonly field: string; readonly glob: string } {
   const [, field, glob] = /^([A-Za-z_][\w.-]*)=(.*)$/s.exec(pattern) ?? [];
   return field === undefined || glob === undefined ? { field: 'name', glob: pattern } : { field, glob };
+}
+
+/** `192.0.2.*`, `2001:db8:*`: a pattern of addresses. */
+const ADDRESS_GLOB = /^(?=.*\d)[\d.*?]+$|:/;
+
+/** A pattern of addresses speaks of addresses alone: whoever owns a domain can have a name in it begin as it likes. */
+function matchesHost(glob: string, host: string): boolean {
+  return matchesGlob(glob, host) && (!ADDRESS_GLOB.test(glob) || isIP(host) !== 0);
 }
 
 function textOf(fact: unknown): string | undefined {
@@ -22,7 +31,7 @@ export function isInScope(patterns: readonly string[] | null, facts: DeviceFacts
   if (patterns === null) return true;
   return patterns.map(readPattern).some(({ field, glob }) => {
     const text = Object.hasOwn(facts, field) ? textOf(facts[field]) : undefined;
-    return text !== undefined && matchesGlob(glob, text);
+    return text !== undefined && (field === 'host' ? matchesHost(glob, text) : matchesGlob(glob, text));
   });
 }
 

@@ -52,6 +52,7 @@ describe('the user of a token', () => {
     ['entra', { ...claims, preferred_username: undefined }, 'u@x'],
     ['oidc', { ...claims, preferred_username: '' }, 'e@example.com'],
     ['oidc', { email: 'e@x', email_verified: 'false', sub: 's' }, 's'],
+    ['oidc', { email: 'E@x', preferred_username: 'e@X', email_verified: false, sub: 's' }, 's'],
     ['oidc', { sub: 5 }, undefined],
     ['oidc', { sub: 'x'.repeat(400) }, undefined],
   ])('of type %s by %j is %s', (type, given, user) => {
@@ -67,6 +68,12 @@ describe('the user of a token', () => {
     expect(addressOf(provider, { email: 'a@b', email_verified: false, preferred_username: 'p@q' })).toBe('p@q');
     expect(addressOf(provider, { preferred_username: 'p', upn: 'u@x' })).toBe('u@x');
     expect(addressOf(provider, { sub: 'a@b' })).toBeUndefined();
+  });
+
+  it('has no address that its provider says is not verified, by whatever claim it comes', () => {
+    const claims = { email: 'boss@x', preferred_username: 'Boss@x', upn: 'boss@X', sub: 's', email_verified: false };
+    expect(addressOf(providerOf({}), claims)).toBeUndefined();
+    expect(userOf(providerOf({ identifier_claims: ['upn', 'sub'] }), claims)).toBe('s');
   });
 
   it('has claims at paths', () => {

@@ -16,13 +16,14 @@ const ADDRESS_CLAIMS = ['email', 'preferred_username', 'upn'];
 /** Longest name or address that is looked at. */
 const MAX_LENGTH = 320;
 
-/** A claim's text; an address that its provider has not verified is none. */
+/** A claim's text; an address that its provider has not verified is none, whatever claim it comes by. */
 function textClaim(claims: Claims, name: string, type: JwtProviderType): string | undefined {
   const value = claims[name];
   if (typeof value !== 'string' || value === '' || value.length > MAX_LENGTH) return undefined;
-  if (name !== 'email') return value;
-  const isUnverified = claims.email_verified === false || claims.email_verified === 'false';
-  return isUnverified || (type === 'google' && claims.email_verified === undefined) ? undefined : value;
+  const { email, email_verified: verified } = claims;
+  const isEmail = name === 'email' || (typeof email === 'string' && value.toLowerCase() === email.toLowerCase());
+  const isUnverified = verified === false || verified === 'false' || (type === 'google' && verified === undefined);
+  return isEmail && isUnverified ? undefined : value;
 }
 
 /** Who a token speaks of; `undefined` when it does not say. */
