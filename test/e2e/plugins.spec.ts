@@ -95,7 +95,7 @@ describe('a plugin', () => {
   it('leaves out a match that its macro rejects', async () => {
     await store('memory {{ memory | macro("size") }}\n');
     const { json } = await test({ raw_output: 'memory many\nmemory 3G\n', template: 'draft' });
-    expect(json.parsed).toEqual([[{ memory: 3, unit: 'G' }]]);
+    expect(json.parsed).toEqual([{ memory: 3, unit: 'G' }]);
   });
 
   it.each([

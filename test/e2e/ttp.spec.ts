@@ -91,7 +91,7 @@ describe('parsing with TTP', () => {
       const { json } = await tom.client.send(device, 'show ip interface brief', { parse: true, parser: 'ttp' });
       const { parsed, raw, _metadata } = parsedOf(json, 'show ip interface brief');
       expect(parsed).toEqual([
-        [{ interfaces: expect.arrayContaining([expect.objectContaining({ protocol: 'up' })]) as unknown[] }],
+        { interfaces: expect.arrayContaining([expect.objectContaining({ protocol: 'up' })]) as unknown[] },
       ]);
       expect(raw).toBeUndefined();
       expect(_metadata).toEqual({
@@ -110,7 +110,7 @@ describe('parsing with TTP', () => {
       expect(parsedOf(json, 'show clock')._metadata.template_source).toBe('builtin');
       const one = await tom.client.send('r1', 'show ip interface brief');
       const later = await tom.client.get(`/api/job/${one.json.job_id}?parse=true&parser=ttp`);
-      expect(parsedOf(later.json, 'show ip interface brief').parsed).toEqual([[expect.anything()]]);
+      expect(parsedOf(later.json, 'show ip interface brief').parsed).toEqual([expect.anything()]);
     });
 
     it('refuses before the device is touched when a template needs Python code', async () => {
@@ -128,25 +128,43 @@ describe('parsing with TTP', () => {
       const draft = { platform: 'cisco_ios', command: 'sh[[ow]] inter[[faces]]' };
       const created = await store('interfaces', 'interface {{ interface }}\nno variable here\n', draft);
       expect(created.json).toEqual({
-        name: 'interfaces.txt',
+        name: 'interfaces.ttp',
         parser: 'ttp',
         created: true,
         validation_warnings: [expect.stringContaining('no variable here')],
       });
       const match = await tom.client.get('/api/templates/match?parser=ttp&command=sh%20inter&device=x1');
       expect(match.json).toMatchObject({
-        matches: [{ template_name: 'interfaces.txt', source: 'custom', parser: 'ttp' }],
+        matches: [{ template_name: 'interfaces.ttp', source: 'custom', parser: 'ttp' }],
       });
       const { json } = await test({ raw_output: INTERFACES, device_type: 'cisco_ios', command: 'show interfaces' });
       expect(json).toEqual({
-        parsed: [[[{ interface: 'Lo0' }, { interface: 'Gi1' }]]],
-        _metadata: { template_source: 'custom', template_name: 'interfaces.txt' },
+        parsed: [{ interface: 'Lo0' }, { interface: 'Gi1' }],
+        _metadata: { template_source: 'custom', template_name: 'interfaces.ttp' },
       });
       const { json: got } = await tom.client.get('/api/templates/ttp/interfaces');
-      expect(got).toMatchObject({ name: 'interfaces.txt', parser: 'ttp', source: 'custom' });
-      const gone = await fetch(`${tom.client.base}/api/templates/ttp/interfaces.txt`, { method: 'DELETE' });
-      expect(await gone.json()).toEqual({ name: 'interfaces.txt', deleted: true });
-      expect((await listing()).custom).not.toContain('interfaces.txt');
+      expect(got).toMatchObject({ name: 'interfaces.ttp', parser: 'ttp', source: 'custom' });
+      const gone = await fetch(`${tom.client.base}/api/templates/ttp/interfaces`, { method: 'DELETE' });
+      expect(await gone.json()).toEqual({ name: 'interfaces.ttp', deleted: true });
+      expect((await listing()).custom).not.toContain('interfaces.ttp');
+    });
+
+    it('takes the files and the index of the Python broker, which end with .ttp', async () => {
+      await writeFile(join(directory, 'sites.ttp'), 'site {{ site }}\n');
+      await writeFile(
+        join(directory, 'index'),
+        'Template, Hostname, Platform, Command\nsites.ttp, .*, acme, sh.* si\n',
+      );
+      const chosen = { raw_output: 'site a\nsite b\n', device_type: 'acme', command: 'show sites' };
+      await eventually(async () => (await test(chosen)).status === 200);
+      const answer = {
+        parsed: [{ site: 'a' }, { site: 'b' }],
+        _metadata: { template_source: 'custom', template_name: 'sites.ttp' },
+      };
+      expect((await test(chosen)).json).toEqual(answer);
+      for (const template of ['sites.ttp', 'sites', 'sites.txt']) {
+        expect((await test({ raw_output: chosen.raw_output, template })).json).toEqual(answer);
+      }
     });
 
     it.each([
@@ -156,7 +174,7 @@ describe('parsing with TTP', () => {
     ])('refuses %s, and says where', async (_, content, words) => {
       const { status, json } = await store('bad', content);
       expect([status, json.detail]).toEqual([422, expect.stringContaining(words)]);
-      expect(json.detail).toMatch(/^Template "bad.txt" of source "custom" is not valid: /);
+      expect(json.detail).toMatch(/^Template "bad.ttp" of source "custom" is not valid: /);
     });
 
     it('reads the files that it names, as they are at the time', async () => {
@@ -165,11 +183,11 @@ describe('parsing with TTP', () => {
         writeFile(join(directory, 'tables/sites.csv'), `id,city\na,${city}\n`);
       await table('Basel');
       await store(
-        'sites',
-        '<lookup name="sites" load="csv" include="tables/sites.csv"/>\n<extend template="lines.txt"/>\n',
+        'cities',
+        '<lookup name="sites" load="csv" include="tables/sites.csv"/>\n<extend template="lines.ttp"/>\n',
       );
       const cityOf = async (): Promise<string> =>
-        JSON.stringify((await test({ raw_output: 'site a', template: 'sites' })).json.parsed);
+        JSON.stringify((await test({ raw_output: 'site a', template: 'cities' })).json.parsed);
       await eventually(async () => (await cityOf()).includes('Basel'));
       await table('Genf');
       await eventually(async () => (await cityOf()).includes('Genf'));
@@ -235,7 +253,7 @@ describe('parsing with TTP', () => {
       async (command) => {
         const { json } = await test({ raw_output: INTERFACES, device_type: 'cisco_xe', command });
         expect(json).toEqual({
-          parsed: [[RECORDS]],
+          parsed: RECORDS,
           _metadata: {
             template_source: 'ttp_templates',
             template_name: 'cisco_ios_show_running_config_pipe_section_interface.txt',
@@ -246,7 +264,7 @@ describe('parsing with TTP', () => {
 
     it('follows what templates extend', async () => {
       const { json } = await test({ raw_output: INTERFACES, template: 'get/interfaces' });
-      expect(json.parsed).toEqual([RECORDS]);
+      expect(json.parsed).toEqual(RECORDS);
     });
 
     it("gives its templates to those of one's own, also to such as were there before", async () => {

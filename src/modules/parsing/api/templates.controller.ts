@@ -5,7 +5,7 @@ import { ValidBody, ValidQuery } from '../../../common/http/valid-input.decorato
 import { RecordsChanges } from '../../audit/api/records-changes.decorator.js';
 import { RequireRole } from '../../auth/require-role.decorator.js';
 import { InventoryService } from '../../inventory/inventory.service.js';
-import { TemplateRequestError } from '../parsing.errors.js';
+import { TemplateNotFoundError, TemplateRequestError } from '../parsing.errors.js';
 import type { TemplateRequest } from '../library/template-library.js';
 import { OWN_PARSERS, type ParserName } from '../parser-name.js';
 import { ParsingService } from '../parsing.service.js';
@@ -34,6 +34,10 @@ function listingSchema(example: Readonly<Record<string, readonly string[]>>) {
   const faults = { type: 'array', items: { type: 'object', additionalProperties: { type: 'string' } } } as const;
   const properties = Object.fromEntries(Object.keys(example).map((source) => [source, names]));
   return { type: 'object', properties: { ...properties, disabled: faults }, example } as const;
+}
+
+function notOwn(name: string, source: string): string {
+  return `Template "${name}" is of source "${source}"; only those of source "custom" can be deleted`;
 }
 
 @ApiTags('templates')
@@ -67,7 +71,7 @@ export class TemplatesController {
     summary: 'All TTP templates, by source',
     description: `Sources in the order they are asked: \`custom\`, \`ttp_templates\`. ${DISABLED}`,
   })
-  @ApiOkResponse({ schema: listingSchema({ custom: ['acme_os_show_clock.txt'], ttp_templates: [] }) })
+  @ApiOkResponse({ schema: listingSchema({ custom: ['acme_os_show_clock.ttp'], ttp_templates: [] }) })
   listTtp(): Record<string, unknown> {
     return this.listingOf('ttp');
   }
@@ -157,9 +161,14 @@ export class TemplatesController {
   @ApiErrors(400, 404, 503)
   async delete(
     @Param('parser_type') parser: string,
-    @Param('template_name') name: string,
+    @Param('template_name') asked: string,
   ): Promise<TemplateDeleteResponse> {
-    await this.parsing.templates(parser).custom.delete(name);
+    const { custom, library } = this.parsing.templates(parser);
+    const name = await custom.delete(asked).catch((error: unknown) => {
+      if (!(error instanceof TemplateNotFoundError)) throw error;
+      const { name, source } = library.get(asked);
+      throw source === 'custom' ? error : new TemplateRequestError(notOwn(name, source));
+    });
     return { name, deleted: true };
   }
 

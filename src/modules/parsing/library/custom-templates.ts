@@ -10,6 +10,7 @@ import {
 import { ANYTHING, withEntry, withoutTemplate, type IndexEntry } from './custom-index.js';
 import { DirectoryLock } from './directory-lock.js';
 import type { DirectorySource } from './directory-source.js';
+import { fileNames, newFileName } from './file-names.js';
 import { INDEX_FILE, LibraryIndex } from './library-index.js';
 import { LibraryTemplate, TemplateFile } from './library-template.js';
 import type { TemplateLanguage } from './library.types.js';
@@ -69,14 +70,14 @@ export class CustomTemplates<T> {
     return this.inTurn(() => this.store(draft));
   }
 
-  /** Deletes a template and its rows of the index. Throws `TemplateNotFoundError` or `TemplateStorageError`. */
-  delete(name: string): Promise<void> {
+  /** Deletes a template and its rows of the index, and gives its full name. Throws `TemplateNotFoundError` or `TemplateStorageError`. */
+  delete(name: string): Promise<string> {
     return this.inTurn(() => this.remove(name));
   }
 
   /** A template that is stored nowhere, compiled. Throws `TemplateInvalidError`. */
   inline(content: string): LibraryTemplate<T> {
-    const name = `inline${this.language.extension}`;
+    const name = newFileName('inline', this.language);
     const template = new LibraryTemplate([
       new TemplateFile('request', name, content, this.language, this.source.texts),
     ]);
@@ -117,27 +118,29 @@ export class CustomTemplates<T> {
     return { isNew, index: newIndex };
   }
 
-  private async remove(asked: string): Promise<void> {
-    const name = asked.endsWith(this.language.extension) ? asked : asked + this.language.extension;
-    this.indexWith(name, asked);
-    await this.lock.hold(async () => {
-      const index = this.indexWith(name, asked);
+  private async remove(asked: string): Promise<string> {
+    this.find(asked);
+    const removed = await this.lock.hold(async () => {
+      const { name, index } = this.find(asked);
       const newIndex = withoutTemplate(index, name);
       if (newIndex !== index) await replaceFile(join(this.directory, INDEX_FILE), newIndex);
       await rm(join(this.directory, name), { force: true });
+      return name;
     });
     await this.source.refresh();
+    return removed;
   }
 
-  /** The index of the directory, provided that the template is in it. */
-  private indexWith(name: string, asked: string): string {
+  /** The full name of a template, and the index beside it. */
+  private find(asked: string): { readonly name: string; readonly index: string } {
     const { templates, index } = readTemplateFolder(this.directory, this.language);
-    if (!templates.has(name)) throw new TemplateNotFoundError(`Template not found: ${asked}`);
-    return index;
+    const name = fileNames(asked, this.language).find((candidate) => templates.has(candidate));
+    if (name === undefined) throw new TemplateNotFoundError(`Template not found: ${asked}`);
+    return { name, index };
   }
 
   private fileName(asked: string): string {
-    const name = asked.endsWith(this.language.extension) ? asked : asked + this.language.extension;
+    const name = newFileName(asked, this.language);
     if (!NAME.test(name) || name.length > MAX_NAME_LENGTH) {
       throw new TemplateRequestError(
         `Template name "${asked.slice(0, MAX_NAME_LENGTH)}" will not do: it may have letters, digits and . _ - +, must begin ` +

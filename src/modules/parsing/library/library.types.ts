@@ -6,8 +6,8 @@ export type TextsByName = ReadonlyMap<string, string>;
 /** What tells the templates of one parser from those of another. */
 export interface TemplateLanguage<T> {
   readonly parser: ParserName;
-  /** What the file names end with, dot included; a name without it is taken to mean the file with it. */
-  readonly extension: string;
+  /** What file names end with, dot included, that of new ones first; a name is taken to mean the file with any of them. */
+  readonly extensions: readonly [string, ...string[]];
   /** Whether templates can name other files of their source, which may lie in folders below. */
   readonly isLinked: boolean;
   /**

@@ -42,7 +42,8 @@ function pathInFolder(path: string, { folder, subfolders }: PackKind): string | 
 /** The name of a file that belongs to the pack, or undefined. */
 function packFileName(path: string, kind: PackKind): string | undefined {
   const inFolder = pathInFolder(path, kind);
-  const isWanted = inFolder === INDEX_FILE ? kind.hasIndex : inFolder?.endsWith(kind.language.extension) === true;
+  const isTemplate = kind.language.extensions.some((extension) => inFolder?.endsWith(extension) === true);
+  const isWanted = inFolder === INDEX_FILE ? kind.hasIndex : isTemplate;
   return isWanted && inFolder !== undefined ? kind.installedName(inFolder) : undefined;
 }
 

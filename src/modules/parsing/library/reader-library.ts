@@ -38,7 +38,7 @@ class ReaderSource extends StoredSource<string> {
 export function readerLibrary(parser: string, plugin: ParserPlugin): TemplateLibrary<string> {
   const language: TemplateLanguage<string> = {
     parser,
-    extension: '',
+    extensions: [''],
     isLinked: false,
     compile: (description) => description,
     namesFor: (platform, command) => TEXTFSM.namesFor(platform, command),

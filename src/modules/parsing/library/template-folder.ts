@@ -32,12 +32,12 @@ function readIfThere(path: string): string | undefined {
  */
 export function readTemplateFolder(
   directory: string,
-  { extension, isLinked }: Pick<TemplateLanguage<unknown>, 'extension' | 'isLinked'>,
+  { extensions, isLinked }: Pick<TemplateLanguage<unknown>, 'extensions' | 'isLinked'>,
 ): FolderContent {
   const templates = new Map<string, string>();
   const attachments = new Map<string, string>();
   for (const name of isLinked ? namesBelow(directory) : namesIn(directory)) {
-    const isTemplate = name.endsWith(extension);
+    const isTemplate = extensions.some((extension) => name.endsWith(extension));
     if (name === INDEX_FILE || name.startsWith('.') || !(isTemplate || isLinked)) continue;
     const text = readIfThere(join(directory, name));
     if (text !== undefined) (isTemplate ? templates : attachments).set(name, text);

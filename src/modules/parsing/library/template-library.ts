@@ -1,5 +1,6 @@
 import { didYouMean } from '../../../common/nearest-names.js';
 import { TemplateInvalidError, TemplateNotFoundError, UnknownTemplateSourceError } from '../parsing.errors.js';
+import { fileNames } from './file-names.js';
 import type { LibraryTemplate } from './library-template.js';
 import type { TemplateFault, TemplateLanguage, TemplateQuery } from './library.types.js';
 import { templatePlatforms } from './template-platforms.js';
@@ -71,8 +72,7 @@ export class TemplateLibrary<T> {
       const template = candidate.get(name);
       if (template !== undefined) return template;
     }
-    const wanted = name.endsWith(this.language.extension) ? name : name + this.language.extension;
-    throw new TemplateNotFoundError(`Template not found: ${name}${didYouMean(wanted, namesNear(wanted, sources))}`);
+    throw new TemplateNotFoundError(`Template not found: ${name}${this.suggestion(name, namesOf(sources))}`);
   }
 
   /** In the order in which the sources are asked. */
@@ -96,18 +96,21 @@ export class TemplateLibrary<T> {
     }
     if (broken !== undefined) throw broken;
     throw new TemplateNotFoundError(
-      `No template found for platform=${driver}, command=${command}${this.suggestion(query, sources)}`,
+      `No template found for platform=${driver}, command=${command}${this.suggestionFor(query, sources)}`,
     );
   }
 
   /** Templates of the same platform whose names are near to what one for this command would be called. */
-  private suggestion({ platforms, command }: TemplateQuery, sources: readonly TemplateSource<T>[]): string {
+  private suggestionFor({ platforms, command }: TemplateQuery, sources: readonly TemplateSource<T>[]): string {
     const platform = platforms.at(-1) ?? '';
-    const wanted = `${this.language.namesFor(platform, command).at(-1) ?? ''}${this.language.extension}`;
-    return didYouMean(
-      wanted,
-      namesNear(wanted, sources).filter((name) => name.startsWith(`${platform}_`)),
-    );
+    const names = namesOf(sources).filter((name) => name.startsWith(`${platform}_`));
+    return this.suggestion(this.language.namesFor(platform, command).at(-1) ?? '', names);
+  }
+
+  /** Of the names of files, those that are near to this one. */
+  private suggestion(name: string, names: readonly string[]): string {
+    const wanted = fileNames(name, this.language).slice(1);
+    return wanted.map((file) => didYouMean(file, namesNear(file, names))).find((words) => words !== '') ?? '';
   }
 
   private sourcesNamed(name: string | undefined): readonly TemplateSource<T>[] {
@@ -125,7 +128,10 @@ function toQuery({ driver, command, hostname }: Omit<TemplateRequest, 'template'
   return { platforms: templatePlatforms(driver), command: command.trim().replace(/\s+/g, ' '), hostname };
 }
 
-function namesNear<T>(name: string, sources: readonly TemplateSource<T>[]): string[] {
-  const names = new Set(sources.flatMap((source) => source.list()));
-  return [...names].filter((candidate) => Math.abs(candidate.length - name.length) <= MAX_LENGTH_DIFFERENCE);
+function namesOf<T>(sources: readonly TemplateSource<T>[]): string[] {
+  return [...new Set(sources.flatMap((source) => source.list()))];
+}
+
+function namesNear(name: string, names: readonly string[]): string[] {
+  return names.filter((candidate) => Math.abs(candidate.length - name.length) <= MAX_LENGTH_DIFFERENCE);
 }

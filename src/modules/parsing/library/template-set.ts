@@ -1,3 +1,4 @@
+import { fileNames } from './file-names.js';
 import { INDEX_FILE, LibraryIndex } from './library-index.js';
 import { LibraryTemplate, type TemplateFile } from './library-template.js';
 import type { TemplateFault, TemplateLanguage, TemplateQuery } from './library.types.js';
@@ -50,17 +51,19 @@ export class TemplateSet<T> {
 
   private findByName(platform: string, command: string): LibraryTemplate<T> | undefined {
     if (this.unindexed.size === 0) return undefined;
-    const names = this.language.namesFor(platform, command).map((name) => name + this.language.extension);
+    const { extensions } = this.language;
+    const names = this.language.namesFor(platform, command).flatMap((name) => extensions.map((one) => name + one));
     const name = names.find((candidate) => this.unindexed.has(candidate));
     return name === undefined ? undefined : this.get(name);
   }
 
   private isUsable(name: string): boolean {
-    const file = this.files.get(name);
+    const file = this.file(name);
     return file !== undefined && file.fault === undefined;
   }
 
   private file(name: string): TemplateFile<T> | undefined {
-    return this.files.get(name) ?? this.files.get(name + this.language.extension);
+    const found = fileNames(name, this.language).find((candidate) => this.files.has(candidate));
+    return found === undefined ? undefined : this.files.get(found);
   }
 }

@@ -10,7 +10,7 @@ import { TemplateLibrary } from './template-library.js';
 /** TextFSM, as the library sees it. */
 export const TEXTFSM: TemplateLanguage<TextFsmTemplate> = {
   parser: 'textfsm',
-  extension: '.textfsm',
+  extensions: ['.textfsm'],
   isLinked: false,
   compile: (text) => TextFsmTemplate.compile(text),
   namesFor: (platform, command) => [`${platform}_${command.replace(/[^\w.-]+/g, '_')}`],

@@ -32,7 +32,7 @@ function namesFor(platform: string, command: string): string[] {
 export function ttpLanguage(functions: TtpFunctions, pack?: () => TextsByName): TemplateLanguage<LinkedTtpTemplate> {
   return {
     parser: 'ttp',
-    extension: '.txt',
+    extensions: ['.ttp', '.txt'],
     isLinked: true,
     compile: (text, siblings) => {
       const files = new FileRecorder(new LinkedFiles(siblings, pack?.() ?? siblings));

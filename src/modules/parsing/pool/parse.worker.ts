@@ -51,7 +51,7 @@ function parseWithTtp({ templates, output, maxRows }: ParseTask): ParsedData {
   const parser = new TtpParser(templates.map(compileTtp), { maxRecords: maxRows });
   parser.setInput(output, { templateName: ALL_TEMPLATES });
   parser.parse();
-  const parsed = [parser.result()].flat();
+  const parsed = [parser.result({ structure: 'flat_list' })].flat();
   return { parsed, isEmpty: hasNothing(parsed) };
 }
 
