@@ -140,7 +140,7 @@ describeWith(['redis-server'], 'metrics, statistics and logs', () => {
       successful: 5,
       failed: 2,
       aborted: 1,
-      success_rate: 5 / 7,
+      success_rate: 71.43,
     });
     expect(summary.workers.reduce((sum, { total }) => sum + total, 0)).toBe(8);
 
@@ -178,7 +178,7 @@ describeWith(['redis-server'], 'metrics, statistics and logs', () => {
   it('say how a device gets on', async () => {
     expect(await read('/api/monitoring/device_stats/down')).toMatchObject({
       device: 'down',
-      stats: { total_success: 0, total_failed: 1, total: 1, failure_rate: 1, error_breakdown: { network: 1 } },
+      stats: { total_success: 0, total_failed: 1, total: 1, failure_rate: 100, error_breakdown: { network: 1 } },
       recent_failures: [{ command: 'show version', error_type: 'network' }],
     });
   });

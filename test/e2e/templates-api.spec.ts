@@ -79,6 +79,17 @@ describe('templates API', () => {
     });
     expect(await deleted.json()).toEqual({ name: 'cisco_ios_show_privilege.textfsm', deleted: true });
     expect((await listing()).custom).toEqual([]);
+    const builtin = await fetch(`${tom.client.base}/api/templates/textfsm/cisco_ios_show_version`, {
+      method: 'DELETE',
+    });
+    expect([builtin.status, await builtin.json()]).toEqual([
+      400,
+      {
+        error: 'Bad Request',
+        detail:
+          'Template "cisco_ios_show_version.textfsm" is of source "builtin"; only those of source "custom" can be deleted',
+      },
+    ]);
   });
 
   it.each(['../escape', 'a/b', '..', '.hidden', '/etc/passwd', 'a\\b', 'x'.repeat(300)])(
@@ -93,10 +104,10 @@ describe('templates API', () => {
 
   it.each([
     ['textfsm', PRIVILEGE, [{ level: '15' }]],
-    ['ttp', 'Current privilege level is {{ level }}', [[{ level: '15' }]]],
+    ['ttp', 'Current privilege level is {{ level }}', [{ level: '15' }]],
   ])('parses with the text of a %s template that is stored nowhere', async (parser, template_content, parsed) => {
     const { json } = await tom.client.post('/api/parse/test', { raw_output: OUTPUT, parser, template_content });
-    const metadata = { template_source: 'request', template_name: `inline.${parser === 'ttp' ? 'txt' : parser}` };
+    const metadata = { template_source: 'request', template_name: `inline.${parser}` };
     expect(json).toEqual({ parsed, _metadata: metadata });
     expect(JSON.stringify(await listing())).not.toContain('inline');
   });

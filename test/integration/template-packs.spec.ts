@@ -36,6 +36,8 @@ describe('templates command', () => {
     directory = join(root, 'packs');
     server = createServer((request, response) => {
       if (request.url === '/missing') response.statusCode = 404;
+      // Packing an archive may hold up this process for longer than a connection is kept.
+      response.shouldKeepAlive = false;
       response.end(served);
     }).listen(0, '127.0.0.1');
     await once(server, 'listening');

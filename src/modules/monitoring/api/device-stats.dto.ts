@@ -11,7 +11,7 @@ export class DeviceStatsDto {
   @ApiProperty({ type: 'integer', example: 123 })
   total!: number;
 
-  @ApiProperty({ description: 'From 0 to 1', example: 0.024 })
+  @ApiProperty({ description: 'Of those that ended COMPLETE or FAILED, in percent', example: 2.44 })
   failure_rate!: number;
 
   @ApiProperty({ type: 'object', additionalProperties: { type: 'integer' }, example: { network: 3 } })

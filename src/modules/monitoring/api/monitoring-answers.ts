@@ -90,8 +90,9 @@ function totalOf({ complete, failed, aborted }: EndCounts): number {
   return complete + failed + aborted;
 }
 
+/** In percent, with two decimals. */
 function rate(part: number, whole: number): number {
-  return whole === 0 ? 0 : part / whole;
+  return whole === 0 ? 0 : Math.round((part / whole) * 10_000) / 100;
 }
 
 function iso(at: number): string {

@@ -13,7 +13,7 @@ export class GlobalStatsDto {
   @ApiProperty({ type: 'integer', example: 2 })
   aborted!: number;
 
-  @ApiProperty({ description: 'Of those that ended COMPLETE or FAILED, from 0 to 1', example: 0.992 })
+  @ApiProperty({ description: 'Of those that ended COMPLETE or FAILED, in percent', example: 99.2 })
   success_rate!: number;
 }
 

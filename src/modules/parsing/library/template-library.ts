@@ -109,7 +109,8 @@ export class TemplateLibrary<T> {
 
   /** Of the names of files, those that are near to this one. */
   private suggestion(name: string, names: readonly string[]): string {
-    const wanted = fileNames(name, this.language).slice(1);
+    const { extensions } = this.language;
+    const wanted = fileNames(name, this.language).filter((file) => extensions.some((one) => file.endsWith(one)));
     return wanted.map((file) => didYouMean(file, namesNear(file, names))).find((words) => words !== '') ?? '';
   }
 
