@@ -101,7 +101,8 @@ export class EchoMatcher {
   private compare(text: string, lostByPrompt: string): void {
     const typed = withoutBlanks(text);
     const seen = this.progress + typed;
-    if (seen === this.target || this.isScrolled(typed) || this.isOverwritten(text)) {
+    const isWritingOver = this.progress === '' && this.isOverwritten(text);
+    if (seen === this.target || this.isScrolled(typed) || isWritingOver) {
       this.found('');
     } else if (this.target.startsWith(seen) && this.held.length < SEARCH_LIMIT) {
       this.progress = seen;
