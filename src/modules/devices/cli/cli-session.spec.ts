@@ -251,14 +251,6 @@ describe('CliSession with a command', () => {
     expect(dialogue.output).toBe('In 5');
   });
 
-  it('knows all rows of a wrapped echo that repeats itself', async () => {
-    const dialogue = await CliDialogue.at('r1#');
-    const command = `ping ${'x'.repeat(300)}`;
-    const echo = `r1#${command}`.replace(/.{80}/g, '$&\r\n').slice(3);
-    dialogue.send(command).device(`${echo}\r\n% Unrecognized host\r\nr1#`).wait(50);
-    expect(dialogue.output).toBe('% Unrecognized host');
-  });
-
   it('names the line that refuses, not the empty one above it', async () => {
     const dialogue = await CliDialogue.at('ann@edge1:~$ ', { driver: 'vyos' });
     dialogue.send('foo').device('foo\r\n\r\n  Invalid command: [foo]\r\n\r\nann@edge1:~$ ').wait(5);

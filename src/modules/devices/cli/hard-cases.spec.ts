@@ -51,6 +51,14 @@ describe('a command longer than the device thinks its terminal is wide', () => {
     const dialogue = await outcomeOf(driver, prompt, command, `${echo}\r\nline 1\r\nline 2\r\n${prompt}`);
     expect(dialogue.output).toBe('line 1\nline 2');
   });
+
+  it('is known to its last row where its rows are alike', async () => {
+    const dialogue = await CliDialogue.at('r1#');
+    const command = `ping ${'x'.repeat(300)}`;
+    const echo = `r1#${command}`.replace(/.{80}/g, '$&\r\n').slice(3);
+    dialogue.send(command).device(`${echo}\r\n% Unrecognized host\r\nr1#`).wait(50);
+    expect(dialogue.output).toBe('% Unrecognized host');
+  });
 });
 
 describe('a prompt', () => {
