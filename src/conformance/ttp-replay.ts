@@ -39,6 +39,8 @@ export class TtpReplay {
   private parser: TtpParser | undefined;
   private readonly templates: TtpTemplate[] = [];
   private readonly functions: TtpFunctions;
+  /** Variables added to all templates. */
+  private vars: Readonly<Record<string, unknown>> = {};
   private result: unknown;
 
   constructor(
@@ -75,15 +77,24 @@ export class TtpReplay {
   }
 
   private get current(): TtpParser {
-    this.parser ??= new TtpParser(this.templates, { hasIntegerKeys: this.vector.dynamic_path_key_to_int ?? false });
+    const { dynamic_path_key_to_int: hasIntegerKeys = false } = this.vector;
+    this.parser ??= new TtpParser(this.templates, { hasIntegerKeys, vars: this.vars });
     return this.parser;
   }
 
   private add({ data, input_name: inputName, template_name: templateName, groups, replace = false }: TtpInput): void {
-    const text = filesOf(this.vector).read(data) ?? data;
     const options = { inputName, templateName, groups };
-    if (replace) this.current.setInput(text, options);
-    else this.current.addInput(text, options);
+    const [first = '', ...others] = this.textsAt(data);
+    if (replace) this.current.setInput(first, options);
+    else this.current.addInput(first, options);
+    for (const text of others) this.current.addInput(text, options);
+  }
+
+  /** The texts of a file or a directory; what names neither is a text. */
+  private textsAt(data: string): string[] {
+    const files = filesOf(this.vector);
+    const names = files.list(data)?.map((name) => `${data}/${name}`) ?? [data];
+    return names.map((name) => files.read(name) ?? data);
   }
 
   private read({ structure, templates, ...output }: Readonly<Record<string, unknown>>): unknown {
@@ -111,6 +122,8 @@ export class TtpReplay {
       add_template: () => this.compile(args.template as string),
       add_input: () => this.templates.length > 0 && this.add(args as unknown as TtpInput),
       set_input: () => this.add({ ...(args as unknown as TtpInput), replace: true }),
+      clear_input: () => this.current.clearInput(args.template_name as string | undefined),
+      add_vars: () => this.addVars(args.vars),
       get_template: () => (this.result = this.templates[0]?.toXml()),
       parse: () => this.parse(args),
       clear_result: () =>
@@ -126,6 +139,10 @@ export class TtpReplay {
   private parse({ one, multi }: Readonly<Record<string, unknown>>): void {
     if (one === true && multi === true) throw new Error('a text is parsed in one process or in several, not in both');
     this.current.parse();
+  }
+
+  private addVars(vars: unknown): void {
+    if (typeof vars === 'object') this.vars = { ...this.vars, ...vars };
   }
 
   private construct(args: Readonly<Record<string, unknown>>): void {

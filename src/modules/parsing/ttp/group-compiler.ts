@@ -8,7 +8,7 @@ import { Group } from './group.js';
 import { compileLine } from './known-lines.js';
 import { str } from './python-format.js';
 import { ANONYMOUS } from './template-tree.js';
-import { isDict, updateDict } from './values.js';
+import { isDict, updateDict, variableOr } from './values.js';
 import type { XmlElement } from './xml-element.js';
 
 const ANONYMOUS_PATH = [`${ANONYMOUS}*`];
@@ -72,7 +72,7 @@ export class GroupCompiler {
         if (isTop) group.outputNames = listOf(value);
         break;
       case 'default':
-        group.commonDefault = this.context.vars.get(value) ?? value;
+        group.commonDefault = variableOr(value, this.context.vars);
         break;
       case 'functions':
       case 'chain':

@@ -40,7 +40,7 @@ export class GroupMatcher {
   /** Offset of the first start, relative to `from`, and a mark of the last one that is no line rule. */
   private runStarts(group: Group, from: number, end: number): FirstStart | null {
     let offset: number | null = null;
-    let lastStart = -1;
+    let lastStart = 0;
     for (const rule of group.startRules) {
       const matches = this.collect(rule, from, end);
       const [first] = matches;

@@ -10,6 +10,9 @@ export interface HeadersLine {
 /** Columns at the end of a row that may be missing, unless the template says otherwise. */
 const OPTIONAL_COLUMNS = 2;
 
+/** What a tab before the first header counts as; one between headers is a single character. */
+const TAB = '    ';
+
 function columnPattern(index: number, count: number, mandatory: number): (width: number) => string {
   if (index === count - 1) return () => (mandatory === count ? '.{1,}' : '.*');
   if (index < mandatory - 1) return (width) => `.{${width}}`;
@@ -21,8 +24,8 @@ function columnPattern(index: number, count: number, mandatory: number): (width:
  * many of them a row must have.
  */
 export function compileHeaders(text: string, columns: number | undefined, line: number | null): HeadersLine {
-  const headers = text.trimEnd().replaceAll('\t', '    ');
-  const pieces = headers.match(/^\s*\S+\s*|\S+\s*/g) ?? [];
+  const pieces = text.trimEnd().match(/\S+\s*/g) ?? [];
+  const indent = /^\s*/.exec(text)?.[0].replaceAll('\t', TAB).length ?? 0;
   const count = pieces.length;
   if (columns === undefined && count <= OPTIONAL_COLUMNS) {
     throw new TtpTemplateError(
@@ -33,7 +36,8 @@ export function compileHeaders(text: string, columns: number | undefined, line: 
   const mandatory = columns === undefined ? count - OPTIONAL_COLUMNS : Math.min(Math.max(columns, 1), count);
   const names = pieces.map((piece) => piece.trim());
   const groups = pieces.map((piece, index) => {
-    return `(?P<${names[index] ?? ''}>${columnPattern(index, count, mandatory)(piece.length)})`;
+    const width = piece.length + (index === 0 ? indent : 0);
+    return `(?P<${names[index] ?? ''}>${columnPattern(index, count, mandatory)(width)})`;
   });
   return { source: `\\n${groups.join('')}(?=\\n|\\r\\n)`, columns: names };
 }

@@ -18,6 +18,11 @@ export class InputText {
     this.framed = ['\n', text, '\n\n'].join('');
   }
 
+  /** Whether another text is the same, from the same file; an input parses it once. */
+  equals(other: InputText): boolean {
+    return this.name === other.name && this.framed === other.framed;
+  }
+
   /** Finds matches in the framed text; shared by all templates that parse it. */
   get spans(): SpanMatcher {
     this.lazySpans ??= new SpanMatcher(this.framed);

@@ -101,7 +101,7 @@ export class PartRun {
       this.inputs.set(name, { texts: [...texts], groupIndexes: [...groupIndexes] });
       return;
     }
-    known.texts.push(...texts);
+    known.texts.push(...texts.filter((text) => !known.texts.some((other) => text.equals(other))));
     known.groupIndexes = [...new Set([...known.groupIndexes, ...groupIndexes])].sort((left, right) => left - right);
   }
 
@@ -181,7 +181,8 @@ function liftAnonymous(result: PyValue): PyValue {
   if (!isDict(result)) return result;
   const { anonymous, rest } = splitAnonymous(result);
   if (anonymous === undefined) return result;
-  return Array.isArray(anonymous) && rest.size > 0 ? [...anonymous, rest] : anonymous;
+  if (rest.size === 0) return anonymous;
+  return Array.isArray(anonymous) ? [...anonymous, rest] : [anonymous, rest];
 }
 
 function splitAnonymous(result: PyDict): { anonymous: PyValue | undefined; rest: PyDict } {

@@ -200,3 +200,60 @@ describe('a template that is not valid', () => {
     expect(() => TtpTemplate.compile(next('0'), { files })).toThrow('more than 1000 others');
   });
 });
+
+describe('what templates for Python rely on', () => {
+  it('takes variables whose value is null for what they are', () => {
+    const template =
+      '<vars>\nnix = None\n</vars>\n<group set="nix, target=\'a\'">\nport {{ id | let("b", None) }}\n down {{ c | set(nix) }}\n{{ d | set(nix) }}\n</group>';
+    expect(parse(template, 'port 1\n down\n')).toEqual([{ id: '1', a: null, b: null, c: null, d: null }]);
+  });
+
+  it('leaves a range without a number at its end as it is', () => {
+    expect(parse("vlan {{ id | unrange('-', ',') }}", 'vlan 1-a\nvlan 1-3\n')).toEqual([
+      { id: '1-a' },
+      { id: '1,2,3' },
+    ]);
+  });
+
+  it('counts a tab between headers as one character, and before the first one as four', () => {
+    const template = '\tA\tB\tC {{ _headers_ | columns(3) }}';
+    expect(parse(template, 'abcdefghijkl\n')).toEqual([{ A: 'abcdef', B: 'gh', C: 'ijkl' }]);
+  });
+
+  it('ends a group with the line it starts with, where that is the first of the text', () => {
+    const template = 'port {{ id }}\n mtu {{ mtu }}\nport {{ ignore }} {{ _end_ }}';
+    expect(parse(template, 'port 1\n mtu 9000\n')).toEqual([{ id: '1' }]);
+  });
+
+  it('parses a text once that is given twice to an input', () => {
+    const input = '<input load="text">\nport 1\n</input>\n';
+    expect(parse(`${input}${input}<group>\nport {{ id }}\n</group>`, 'port 2\n')).toEqual([{ id: '1' }, { id: '2' }]);
+  });
+
+  it('finds the host name in a text with carriage returns', () => {
+    const template =
+      '<vars name="about">\nhost = "gethostname"\n</vars>\n<group name="ports*">\nport {{ id }}\n</group>';
+    expect(parse(template, '\ufeffsw1#show ports\r\nport 1\r\n')).toEqual([
+      { about: { host: 'sw1' }, ports: [{ id: '1' }] },
+    ]);
+  });
+
+  it('keeps what named groups found beside a single unnamed record', () => {
+    const template =
+      '<group name="_anonymous_">\nhost {{ name }}\n</group>\n<group name="ports*">\nport {{ id }}\n</group>';
+    expect(parse(template, 'host sw1\nport 1\n')).toEqual([{ name: 'sw1' }, { ports: [{ id: '1' }] }]);
+  });
+
+  it('leaves texts without a record out of tables, and writes null as what it is', () => {
+    const inputs = '<input load="text">\nnothing\n</input>\n<input load="text">\nport 1\n</input>\n';
+    const group = '<vars>\nnix = None\n</vars>\n<group set="nix">\nport {{ id }}\n</group>\n';
+    const parser = new TtpParser([TtpTemplate.compile(`${inputs}${group}<output format="csv"/>`)]);
+    parser.parse();
+    expect(parser.result()).toEqual(['"id","nix"\n"1","None"']);
+  });
+
+  it('refuses a table of what are no records', () => {
+    const template = '<group name="ports" itemize="id">\nport {{ id }}\n</group>\n<output format="csv" path="ports"/>';
+    expect(() => parse(template, 'port 1\n')).toThrow('A table is made of records, and "1" is none');
+  });
+});

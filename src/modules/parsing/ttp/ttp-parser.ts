@@ -81,9 +81,9 @@ export class TtpParser {
     this.addInput(text, options);
   }
 
-  /** Takes all texts away, also those of the templates. */
-  clearInput(): void {
-    this.runs.forEach((run) => run.clearInput());
+  /** Takes all texts away, also those of the templates; with a name those of one template. */
+  clearInput(templateName = ALL_TEMPLATES): void {
+    this.runsFor({ templateName }).forEach((run) => run.clearInput());
   }
 
   /** Parses all texts and runs the outputs of the templates; throws `TtpRunError` where a function fails. */

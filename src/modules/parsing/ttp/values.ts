@@ -97,6 +97,17 @@ export function updateDict(target: PyDict, source: ReadonlyMap<PyKey, PyValue>):
   for (const [key, value] of source) target.set(key, value);
 }
 
+/** The value under a name in the first dictionary that has it, which may be null; undefined where none has. */
+export function firstValue(name: PyKey, ...dicts: readonly ReadonlyMap<PyKey, PyValue>[]): PyValue | undefined {
+  return dicts.find((dict) => dict.has(name))?.get(name);
+}
+
+/** The variable that a value names, else the value itself. */
+export function variableOr(value: PyValue, ...vars: readonly ReadonlyMap<PyKey, PyValue>[]): PyValue {
+  const variable = firstValue(toKey(value), ...vars);
+  return variable === undefined ? value : variable;
+}
+
 /** A value as a key: what Python cannot have as one, and objects, by their text. */
 export function toKey(value: PyValue): PyKey {
   if (value === null || typeof value === 'boolean' || typeof value === 'number') return value;

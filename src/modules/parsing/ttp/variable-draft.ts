@@ -4,7 +4,7 @@ import type { LineAction } from './line.types.js';
 import { DEFAULT_PATTERN, PATTERNS } from './patterns.js';
 import { str } from './python-format.js';
 import { TtpTemplateError } from './ttp.errors.js';
-import { isDict, isTruthy, toKey, type PyDict, type PyValue } from './values.js';
+import { isDict, isTruthy, variableOr, type PyDict, type PyValue } from './values.js';
 
 /** What a variable may change of its group. */
 export interface VariableOwner {
@@ -119,7 +119,7 @@ export class VariableDraft {
 
   addWithVariables(call: Call): void {
     const { vars } = this.context;
-    this.functions.push({ ...call, args: call.args.map((value) => vars.get(toKey(value)) ?? value) });
+    this.functions.push({ ...call, args: call.args.map((value) => variableOr(value, vars)) });
   }
 
   addChain({ args }: Call): void {

@@ -1,7 +1,7 @@
 import { str } from '../python-format.js';
 import { FormatKeyError, formatString } from '../string-format.js';
 import { TtpRunError, TtpUnsupportedError } from '../ttp.errors.js';
-import { isDict, isTruthy, toKey, type PyDict, type PyValue } from '../values.js';
+import { firstValue, isDict, isTruthy, toKey, type PyDict, type PyValue } from '../values.js';
 import { deepDiff } from './deep-diff.js';
 import type { OutputContext, OutputFunction } from './output-function.js';
 import { schemaErrors } from './schema-validation.js';
@@ -56,7 +56,7 @@ function describe(info: string, document: PyDict, { textVars, globals }: OutputC
 
 function addFields(report: PyDict, names: string, document: PyDict, { vars, globals }: OutputContext): void {
   for (const name of names.split(',').map((item) => item.trim())) {
-    const value = document.get(name) ?? vars.get(name) ?? globals.get(name);
+    const value = firstValue(name, document, vars, globals);
     if (value !== undefined) report.set(name, value);
   }
 }

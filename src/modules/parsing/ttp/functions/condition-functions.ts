@@ -1,6 +1,6 @@
 import { REJECTED, takes } from '../function-binding.js';
 import type { GroupContext } from '../group-context.js';
-import { isEqual, toKey, type PyDict, type PyKey, type PyValue } from '../values.js';
+import { isEqual, toKey, variableOr, type PyDict, type PyKey, type PyValue } from '../values.js';
 import { contains } from './contains.js';
 import { onNames, recordOf, type GroupFunction, type GroupFunctions } from './group-function.js';
 
@@ -15,7 +15,7 @@ function onValue(isKept: (value: PyValue | undefined, wanted: PyValue) => boolea
     parameters: takes('key', 'value'),
     run: (record, [key, wanted = null], { vars }) => {
       const value = recordOf(record).get(toKey(key ?? null));
-      return isKept(value, vars.get(toKey(wanted)) ?? wanted) ? record : REJECTED;
+      return isKept(value, variableOr(wanted, vars)) ? record : REJECTED;
     },
   };
 }

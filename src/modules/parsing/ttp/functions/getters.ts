@@ -1,17 +1,18 @@
+import { cachedRegex } from '../regex-cache.js';
 import type { PyValue } from '../values.js';
 
 /** Where a value that a template variable asks for comes from: the text, framed by line ends, and its name. */
 export type Getter = (text: string, name: string) => PyValue | undefined;
 
-/** Prompts that tell a host name, in the order they are tried: the more specific before the more general. */
-const PROMPTS: readonly RegExp[] = [
-  /\n\S{1,2}:(\S+?)[>#].*(?=\n)/,
-  /\n\S+:(\S+)#.*(?=\n)/,
-  /\n(\S+)#.*(?=\n)/,
-  /\n\S*@(\S+)>.*(?=\n)/,
-  /\n<(\S+)>.*(?=\n)/,
-  /\n(\S+)>.*(?=\n)/,
-  /\n(\S+ \(\S+\)) #.*(?=\n)/,
+/** Prompts that tell a host name, in Python's syntax and the order they are tried: the more specific before the more general. */
+const PROMPTS: readonly string[] = [
+  String.raw`\n\S{1,2}:(\S+?)[>#].*(?=\n)`,
+  String.raw`\n\S+:(\S+)#.*(?=\n)`,
+  String.raw`\n(\S+)#.*(?=\n)`,
+  String.raw`\n\S*@(\S+)>.*(?=\n)`,
+  String.raw`\n<(\S+)>.*(?=\n)`,
+  String.raw`\n(\S+)>.*(?=\n)`,
+  String.raw`\n(\S+ \(\S+\)) #.*(?=\n)`,
 ];
 
 /** Byte order marks, also such that were read as Latin-1. */
@@ -20,8 +21,8 @@ const BYTE_ORDER_MARK = /^(?:[ï»¿]+|[þÿ]+|\ufeff)+/;
 /** The host name in the first prompt of a text; undefined where there is none. */
 export function hostNameIn(text: string): string | undefined {
   for (const prompt of PROMPTS) {
-    const name = prompt.exec(text)?.[1];
-    if (name !== undefined) return name.replace(BYTE_ORDER_MARK, '');
+    const name = cachedRegex(prompt).search(text)?.groups[1];
+    if (typeof name === 'string') return name.replace(BYTE_ORDER_MARK, '');
   }
   return undefined;
 }

@@ -4,7 +4,7 @@ import { IpSyntaxError, type IpVersion } from '../ip-number.js';
 import type { MatchContext } from '../match-context.js';
 import { str } from '../python-format.js';
 import { TtpRunError } from '../ttp.errors.js';
-import { PyObject, toKey, type PyDict, type PyValue } from '../values.js';
+import { PyObject, variableOr, type PyDict, type PyValue } from '../values.js';
 import { keepIf, textOf, type MatchFunction, type MatchFunctions } from './match-function.js';
 
 type Ip = IpAddress | IpInterface;
@@ -87,7 +87,7 @@ function cidrMatch(
 ): PyValue | typeof REJECTED {
   const ip = typeof value === 'string' ? tryParse(value, []) : value;
   if (!(ip instanceof IpAddress) && !(ip instanceof IpInterface)) return value;
-  const wanted = orFail(() => IpNetwork.parse(str(vars.get(toKey(prefix)) ?? prefix)));
+  const wanted = orFail(() => IpNetwork.parse(str(variableOr(prefix, vars))));
   const network = ip instanceof IpInterface ? ip.network : IpInterface.parse(ip.toString()).network;
   return keepIf(wanted.overlaps(network), value);
 }

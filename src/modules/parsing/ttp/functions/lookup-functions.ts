@@ -66,7 +66,7 @@ function reverseLookup(value: PyValue, [name, field]: readonly PyValue[], contex
   const table = descend(context.lookups, pathOf(name ?? null));
   if (!isDict(table)) return value;
   const text = textOf(value, 'rlookup');
-  return answer(value, [...table].find(([key]) => text.includes(str(key)))?.[1], field, context);
+  return answer(value, [...table].find(([key]) => text.includes(str(key)))?.[1] ?? undefined, field, context);
 }
 
 function matchingKeys(text: string, table: PyDict, wantsAll: boolean): PyValue[] {

@@ -5,7 +5,7 @@ import { recordVariable } from '../match-context.js';
 import { parseFloatValue, parseInteger } from '../numbers.js';
 import { str } from '../python-format.js';
 import { FormatKeyError, formatString } from '../string-format.js';
-import { deepCopy, isDict, isTruthy, toKey, updateDict, type PyDict, type PyValue } from '../values.js';
+import { deepCopy, firstValue, isDict, isTruthy, toKey, updateDict, type PyDict, type PyValue } from '../values.js';
 import { onNames, recordOf, type GroupFunction, type GroupFunctions } from './group-function.js';
 import { parseIp } from './ip-functions.js';
 import { lookupTable } from './lookup-functions.js';
@@ -17,8 +17,9 @@ const NO_DEFAULT = '_no_default_value_';
 function setValue(record: PyValue, args: readonly PyValue[], { vars, globals }: GroupContext): PyValue {
   const [source = null, target = SAME, fallback = NO_DEFAULT] = args;
   const name = toKey(source);
-  const value = vars.get(name) ?? globals.get(name) ?? (fallback === NO_DEFAULT ? source : fallback);
-  recordOf(record).set(target === SAME ? name : toKey(target), deepCopy(value));
+  const value = firstValue(name, vars, globals);
+  const unknown = fallback === NO_DEFAULT ? source : fallback;
+  recordOf(record).set(target === SAME ? name : toKey(target), deepCopy(value === undefined ? unknown : value));
   return record;
 }
 

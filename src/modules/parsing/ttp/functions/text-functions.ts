@@ -4,14 +4,10 @@ import { parseInteger } from '../numbers.js';
 import { str } from '../python-format.js';
 import { FormatKeyError, formatString } from '../string-format.js';
 import { TtpRunError } from '../ttp.errors.js';
-import { toKey, type PyDict, type PyValue } from '../values.js';
+import { variableOr, type PyValue } from '../values.js';
 import { textOf, type MatchFunction, type MatchFunctions } from './match-function.js';
 import { replacements } from './replacements.js';
 import { unrange } from './unrange.js';
-
-function variableOr(value: PyValue | undefined, vars: PyDict): PyValue {
-  return vars.get(toKey(value ?? null)) ?? value ?? null;
-}
 
 function attach(value: PyValue, addition: PyValue, isBefore: boolean): PyValue {
   if (typeof value === 'string') {
@@ -25,7 +21,7 @@ function attach(value: PyValue, addition: PyValue, isBefore: boolean): PyValue {
 function attachment(isBefore: boolean): MatchFunction {
   return {
     parameters: takes('char'),
-    run: (value, [addition], { vars }) => attach(value, variableOr(addition, vars), isBefore),
+    run: (value, [addition], { vars }) => attach(value, variableOr(addition ?? null, vars), isBefore),
   };
 }
 

@@ -19,7 +19,7 @@ function between(first: number, last: number): string[] {
   return Array.from({ length: Math.max(last - first - 1, 0) }, (_, index) => String(first + 1 + index));
 }
 
-/** Writes out the ranges of a list: `8,10-13,20` becomes `8,10,11,12,13,20`. */
+/** Writes out the ranges of a list: `8,10-13,20` becomes `8,10,11,12,13,20`. One that does not end with a number stays. */
 export function unrange(value: PyValue, rangeText: PyValue | undefined, joinText: PyValue | undefined): PyValue {
   const text = textOf(value, 'unrange');
   const joiner = textOf(joinText, 'unrange');
@@ -28,8 +28,13 @@ export function unrange(value: PyValue, rangeText: PyValue | undefined, joinText
   let result: string[] = [];
   for (const part of text.split(ranger)) {
     const items = part.split(joiner).filter((item) => item !== '');
-    if (result.length > 0) result.push(...between(integerOf(result.at(-1)), integerOf(items[0])), ...items);
-    else result = items;
+    if (result.length === 0) {
+      result = items;
+      continue;
+    }
+    const first = integerOf(result.at(-1));
+    if (items.length > 0 && parseInteger(items[0] ?? '') === null) return value;
+    result.push(...between(first, integerOf(items[0])), ...items);
   }
   return result.join(joiner);
 }

@@ -3,12 +3,15 @@ import { recordVariable, type MatchContext } from '../match-context.js';
 import { parseInteger } from '../numbers.js';
 import { str } from '../python-format.js';
 import { TtpRunError } from '../ttp.errors.js';
-import { deepCopy, isTruthy, type PyDict, type PyValue } from '../values.js';
+import { deepCopy, isTruthy, variableOr, type PyDict, type PyValue } from '../values.js';
 import { textOf, type MatchFunction, type MatchFunctions } from './match-function.js';
 
+/** Default of an argument that may be anything, null included. */
+const NOT_GIVEN = '_not_given_';
+
 function letValue(value: PyValue, [name, field]: readonly PyValue[], context: MatchContext): PyValue {
-  if (field === undefined || field === null) return name ?? null;
-  context.addField(str(name ?? null), deepCopy(field));
+  if (field === NOT_GIVEN) return name ?? null;
+  context.addField(str(name ?? null), deepCopy(field ?? null));
   return value;
 }
 
@@ -19,7 +22,7 @@ function setValue(
 ): PyValue | typeof REJECTED {
   if (textOf(value, 'set').trimEnd() !== matchLine) return REJECTED;
   if (typeof wanted !== 'string') return wanted;
-  return deepCopy(vars.get(wanted) ?? globals.get(wanted) ?? wanted);
+  return deepCopy(variableOr(wanted, vars, globals));
 }
 
 function increment(counters: PyDict, name: PyValue | undefined): void {
@@ -30,7 +33,7 @@ function increment(counters: PyDict, name: PyValue | undefined): void {
 
 /** Functions that set, copy and record values. */
 export const VARIABLE_FUNCTIONS: MatchFunctions = new Map<string, MatchFunction>([
-  ['let', { parameters: { names: ['name_or_value', 'var_value'], defaults: { var_value: null } }, run: letValue }],
+  ['let', { parameters: { names: ['name_or_value', 'var_value'], defaults: { var_value: NOT_GIVEN } }, run: letValue }],
   ['set', { parameters: takes('value', 'match_line'), run: setValue }],
   [
     'record',
