@@ -61,7 +61,10 @@ export class Frr {
     const passwords = telnet && [`password ${telnet.password}`, `enable password ${telnet.enablePassword}`];
     await writeFile(config, [`hostname ${HOSTNAME}`, ...(passwords ?? []), ...routes, ''].join('\n'));
     const telnetPort = telnet === undefined ? 0 : await freePort();
-    const daemons = [Frr.spawn('zebra', folder, config, telnetPort), Frr.spawn('staticd', folder, config, 0)];
+    const zebra = Frr.spawn('zebra', folder, config, telnetPort);
+    // A staticd that does not find zebra looks for it again after ten seconds alone.
+    await eventually(() => exists(join(folder, 'zserv.api')));
+    const daemons = [zebra, Frr.spawn('staticd', folder, config, 0)];
     const shell = join(folder, 'login');
     const paging = pager === undefined ? '' : `stty rows 24\nexport VTYSH_PAGER=${pager}\n`;
     const vtysh = findProgram('vtysh') ?? 'vtysh';
@@ -71,7 +74,7 @@ export class Frr {
     const frr = new Frr(shell, telnetPort, folder, daemons);
     await eventually(() => exists(join(folder, 'zebra.vty')));
     await eventually(() => exists(join(folder, 'staticd.vty')));
-    await eventually(async () => (await frr.plain('show ip route')).includes(LAST_ROUTE));
+    await eventually(async () => (await frr.plain('show ip route').catch(() => '')).includes(LAST_ROUTE));
     return frr;
   }
 
