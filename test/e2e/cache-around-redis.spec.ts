@@ -96,8 +96,14 @@ describeWith(['redis-server'], 'output cache of two controllers around Redis', (
   });
 
   it('runs once what many callers want of both at the same time, and they share the answer', async () => {
+    const allLookups = async (): Promise<number> => (await lookups(0)) + (await lookups(1));
+    const before = await allLookups();
+    fleet.workers[0]?.child.kill('SIGSTOP');
+    const asking = Promise.all(Array.from({ length: 20 }, (_, index) => cached(index % 2, 'r2')));
+    await eventually(async () => (await allLookups()) === before + 20);
     await lab.device('r2').setFaults({ delayMs: 300 });
-    const answers = await Promise.all(Array.from({ length: 20 }, (_, index) => cached(index % 2, 'r2')));
+    fleet.workers[0]?.child.kill('SIGCONT');
+    const answers = await asking;
     expect(new Set(answers.map(({ json }) => json.status))).toEqual(new Set(['COMPLETE']));
     expect(new Set(answers.map(({ json }) => json.job_id)).size).toBe(1);
     expect(new Set(answers.map(({ json }) => json.result?.data[CLOCK])).size).toBe(1);

@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { open, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { eventually } from './eventually.js';
@@ -86,6 +86,22 @@ export class RedisWatch {
   }
 }
 
+/** What a snapshot ends with. Within one of its texts the quote would be escaped. */
+const SNAPSHOT_END = /[^\\]"\]\}\s*$/;
+/** Writing one takes a busy machine a while. */
+const SNAPSHOT_PATIENCE_MS = 90_000;
+
+async function endOf(file: string): Promise<string> {
+  const handle = await open(file);
+  try {
+    const { size } = await handle.stat();
+    const { buffer, bytesRead } = await handle.read({ length: 8, position: Math.max(0, size - 8) });
+    return buffer.toString('latin1', 0, bytesRead);
+  } finally {
+    await handle.close();
+  }
+}
+
 /**
  * The heap of a process that was started with `--heapsnapshot-signal=SIGUSR2` in `directory`, once its garbage is collected:
  * V8 does that before a snapshot.
@@ -93,11 +109,12 @@ export class RedisWatch {
 export async function heapOf(pid: number, directory: string): Promise<string> {
   const before = new Set(await readdir(directory));
   process.kill(pid, 'SIGUSR2');
-  return eventually(async () => {
+  const file = await eventually(async () => {
     const names = await readdir(directory);
     const name = names.find((candidate) => candidate.endsWith('.heapsnapshot') && !before.has(candidate));
     if (name === undefined) return undefined;
-    const text = await readFile(join(directory, name), 'utf8');
-    return text.trimEnd().endsWith('}') ? text : undefined;
-  });
+    const path = join(directory, name);
+    return SNAPSHOT_END.test(await endOf(path)) ? path : undefined;
+  }, SNAPSHOT_PATIENCE_MS);
+  return readFile(file, 'utf8');
 }
