@@ -94,11 +94,10 @@ export class GroupParser {
   }
 
   private comment(start: number): 'comment' {
-    const end = this.cursor.pattern.indexOf(')', this.cursor.index);
-    if (end < 0) {
-      this.cursor.fail('missing ), unterminated comment', start);
+    // A parenthesis after a backslash does not end it.
+    for (let token = this.cursor.takeToken(); token !== ')'; token = this.cursor.takeToken()) {
+      if (token === '') this.cursor.fail('missing ), unterminated comment', start);
     }
-    this.cursor.index = end + 1;
     return 'comment';
   }
 

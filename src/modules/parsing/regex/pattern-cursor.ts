@@ -48,7 +48,8 @@ export class PatternCursor {
   /** Takes the next character, or a backslash together with the character after it; empty at the end. */
   takeToken(): string {
     const character = this.take();
-    return character === '\\' ? character + this.take() : character;
+    if (character !== '\\') return character;
+    return this.isAtEnd ? this.fail('bad escape (end of pattern)', this.index - 1) : character + this.take();
   }
 
   /** Takes up to `limit` units that are in `allowed`. */

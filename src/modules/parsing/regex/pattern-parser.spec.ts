@@ -33,6 +33,7 @@ describe('parsePattern', () => {
     ['(?i-i:x)', 'bad inline flags: flag turned on and off', 5],
     ['(?L)x', "bad inline flags: cannot use 'L' flag with a str pattern", 3],
     ['(?<=a|bc)', 'look-behind requires fixed-width pattern', null],
+    ['(?\\', 'bad escape (end of pattern)', 2],
     ['a{3,2}', 'min repeat greater than max repeat', 2],
     ['a{4294967295}', 'the repetition number is too large', null],
   ])('refuses %s as Python does', (pattern, reason, position) => {
@@ -56,6 +57,10 @@ describe('parsePattern', () => {
 
   it('takes a brace that is no quantifier for itself', () => {
     expect(fault('^{master:\\d+}|x{|y{,z}')).toBeNull();
+  });
+
+  it('ends a comment at the first parenthesis that no backslash escapes', () => {
+    expect(parsePattern('(?#a\\)b)c', NO_FLAGS).root).toEqual(parsePattern('c', NO_FLAGS).root);
   });
 
   it('ignores blanks and comments in verbose patterns', () => {
