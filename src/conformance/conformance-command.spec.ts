@@ -60,6 +60,25 @@ describe('runConformance', () => {
     expect(run('textfsm', file).lines.at(-1)).toBe('2 passed, 1 failed');
   });
 
+  it('reads an array of records, and takes a field that is null for one that is not there', () => {
+    const records = [
+      { kind: 'parse', template: TEMPLATE, history: null, input: 'r1', eof: null, expected: [['r1']], error: null },
+      { pattern: '(a)', flags: null, op: 'match', input: 'b', repl: null, expected: null, error: null },
+    ];
+    const path = join(directory, 'array.json');
+    writeFileSync(path, `\ufeff${JSON.stringify(records, null, 2)}\r\n`);
+    expect(run('textfsm', path)).toEqual({ code: 0, lines: ['2 passed, 0 failed'] });
+  });
+
+  it('names the line that is no JSON', () => {
+    const path = join(directory, 'broken.jsonl');
+    writeFileSync(path, '{"id": "a"}\n\n{"id": \n');
+    expect(run('textfsm', path)).toEqual({
+      code: 2,
+      lines: [expect.stringContaining(`Line 3 of ${path} is no JSON`), expect.stringContaining('Usage')],
+    });
+  });
+
   it('counts a case whose template is missing, and a kind it does not know, as failures', () => {
     const file = fileOf('cases.jsonl', [
       { id: 'c', template: 'a.textfsm', raw: '', expected: [] },

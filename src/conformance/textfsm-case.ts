@@ -4,7 +4,7 @@ import type { VectorOutcome } from './vector.types.js';
 
 /** A recorded output of a device, and what the reference makes of it. */
 export interface TextFsmCase {
-  readonly id: string;
+  readonly id?: string;
   /** Names of the templates, joined with `:`. */
   readonly template: string;
   readonly raw: string;

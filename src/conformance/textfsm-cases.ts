@@ -4,7 +4,7 @@ import { regexCase, type RegexVector } from './regex-cases.js';
 import { TextFsmCases, type TextFsmCase } from './textfsm-case.js';
 import { runTextFsmRule } from './textfsm-outcome.js';
 import type { TextFsmVector } from './textfsm-vector.types.js';
-import { readRecords, readText } from './vector-file.js';
+import { readJson, readRecords } from './vector-file.js';
 import type { VectorCase } from './vector.types.js';
 
 /** The templates that lie beside the recorded cases. */
@@ -12,9 +12,7 @@ const DEFAULT_TEMPLATES = 'templates.public.json.gz';
 
 function readTemplates(file: string, named: string | undefined): Record<string, string> {
   const beside = join(dirname(file), DEFAULT_TEMPLATES);
-  return named === undefined && !existsSync(beside)
-    ? {}
-    : (JSON.parse(readText(named ?? beside)) as Record<string, string>);
+  return named === undefined && !existsSync(beside) ? {} : readJson<Record<string, string>>(named ?? beside);
 }
 
 type TextFsmRecord = TextFsmVector | TextFsmCase | RegexVector;
@@ -32,6 +30,7 @@ export function textFsmCases(file: string, templatesFile: string | undefined): V
   const cases = new TextFsmCases(readTemplates(file, templatesFile));
   return readRecords<TextFsmRecord>(file).map((record, index) => {
     if (isPattern(record)) return regexCase(record, index);
-    return { id: record.id, run: () => (isRule(record) ? runTextFsmRule(record) : cases.run(record)) };
+    const id = record.id ?? `record ${index + 1}`;
+    return { id, run: () => (isRule(record) ? runTextFsmRule(record) : cases.run(record)) };
   });
 }

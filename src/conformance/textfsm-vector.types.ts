@@ -20,7 +20,7 @@ export interface ParseStep {
 
 /** One rule of the language: what goes in depends on the kind, and so does what comes out. */
 export interface TextFsmVector {
-  readonly id: string;
+  readonly id?: string;
   readonly kind: string;
   readonly method?: string;
   readonly template?: string;
