@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { listen } from './common/http/listen.js';
 import { loadSettings } from './config/load-settings.js';
 import { createHttpApp } from './http-app.js';
 import { Lab } from './lab/lab.js';
@@ -94,7 +95,7 @@ await runProcess(async () => {
   const lab = await startLab();
   const { settings, role } = loadSettings({ entry: 'main', env: await writeFiles(directory, lab), cwd: directory });
   const app = await createHttpApp({ role, settings });
-  await app.listen(settings.server.port, HOST);
+  await listen(app, { host: HOST, port: settings.server.port });
   const base = await app.getUrl();
 
   const stop = async (): Promise<void> => {

@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { Logger } from '@nestjs/common';
+import { listen } from './common/http/listen.js';
 import { loadSettings } from './config/load-settings.js';
 import { endInTime } from './end-in-time.js';
 import { createHttpApp } from './http-app.js';
@@ -13,7 +14,7 @@ await runProcess(async () => {
   const logger = new Logger('Tom');
   for (const note of notes) logger.warn(note);
   const { host, port } = settings.server;
-  await app.listen(port, host);
+  await listen(app, settings.server);
   logger.log(`${role} listens at ${host} port ${new URL(await app.getUrl()).port || port}, API docs at /docs`);
   if (role === 'standalone') logger.log('embedded: no Redis is configured, jobs and results do not survive a restart');
 });

@@ -39,6 +39,7 @@ export type RequestErrorKind =
   | 'forbidden'
   | 'not_found'
   | 'conflict'
+  | 'media_type'
   | 'too_many_requests'
   | 'unavailable'
   | 'wait_timeout'

@@ -37,6 +37,24 @@ describe('HTTP API errors', () => {
     expect(text).not.toContain(LOGIN.password);
   });
 
+  it('come after one try with retries: 0, as clients of the Python broker know it', async () => {
+    const order = { commands: ['show clock'], wait: true, retries: 0 };
+    const { json } = await tom.client.post('/api/device/down/send_commands', order);
+    expect(json).toMatchObject({ status: 'FAILED', error_type: 'network', attempts: 1 });
+  });
+
+  it.each([
+    [{ 'Content-Type': 'application/x-www-form-urlencoded' }, /^a body of Content-Type "application\/x-www-form-/],
+    [{}, /^the body has no Content-Type/],
+  ])('say which Content-Type a body has to have in place of %j', async (headers, words) => {
+    const body = new TextEncoder().encode('{"command": "show clock"}');
+    const url = `${tom.client.base}/api/device/r1/send_command`;
+    const answer = await fetch(url, { method: 'POST', headers, body });
+    const { error, detail } = (await answer.json()) as { error: string; detail: string };
+    expect([answer.status, error, detail]).toEqual([415, 'Unsupported Media Type', expect.stringMatching(words)]);
+    expect(detail).toContain('send JSON, with "Content-Type: application/json"');
+  });
+
   it.each([
     ['r99', 404, 'Not Found', /device "r99" is not in the inventory/],
     [

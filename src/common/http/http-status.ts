@@ -10,6 +10,7 @@ const STATUS_BY_KIND: Readonly<Record<ErrorKind, number>> = {
   not_found: 404,
   conflict: 409,
   aborted: 409,
+  media_type: 415,
   validation: 422,
   too_many_requests: 429,
   settings: 500,

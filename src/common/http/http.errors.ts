@@ -18,3 +18,13 @@ export class RequestValidationError extends TomError {
     super('the request does not validate');
   }
 }
+
+/** A body is of a kind that is not read. */
+export class MediaTypeError extends TomError {
+  readonly kind = 'media_type';
+}
+
+/** The address that the API is to be at cannot be opened. */
+export class ListenError extends TomError {
+  readonly kind = 'settings';
+}

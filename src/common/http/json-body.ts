@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { RequestValidationError } from './http.errors.js';
+import { MediaTypeError, RequestValidationError } from './http.errors.js';
 import { jsonFault } from './json-fault.js';
 
 /** Whether a JSON text nests deeper than that; looked at before it is read, in time that grows with its length alone. */
@@ -35,4 +35,11 @@ export function acceptJsonBodies(fastify: FastifyInstance, maxDepth: number): vo
       done(new RequestValidationError([jsonFault(body, error.message)]));
     });
   });
+  fastify.addContentTypeParser('*', (request, _, done) => done(mediaTypeError(request.headers['content-type'])));
+}
+
+/** A body without a type is not read either: a page of another origin can send one without asking. */
+function mediaTypeError(type: string | undefined): MediaTypeError {
+  const found = type === undefined ? 'the body has no Content-Type' : `a body of Content-Type "${type}" is not read`;
+  return new MediaTypeError(`${found}; send JSON, with "Content-Type: application/json"`);
 }

@@ -57,7 +57,7 @@ function toOrder(
     ownSecret: null,
     expect: request.expect,
     timeoutMs: request.timeout * 1000,
-    retries: request.retries ?? DEFAULT_RETRIES,
+    retries: triesOf(request.retries ?? DEFAULT_RETRIES),
     maxQueueWaitMs: (request.max_queue_wait ?? DEFAULT_MAX_QUEUE_WAIT_SECONDS) * 1000,
     cache: {
       useCache: request.use_cache,
@@ -66,6 +66,11 @@ function toOrder(
       ttlSeconds: request.cache_ttl,
     },
   };
+}
+
+/** 0 tries once: so the existing broker takes it. */
+function triesOf(retries: number): number {
+  return Math.max(1, retries);
 }
 
 function chooseCredential(request: JobRequestFields, credentialId: string | null): OrderedCredential {
@@ -135,7 +140,7 @@ export function orderForConfigs(caller: Caller, request: SendConfigsRequest, dev
       transcriptForm: device.adapter === 'scrapli' ? 'lines' : 'dialogue',
     },
     timeoutMs: request.timeout * 1000,
-    retries: request.retries,
+    retries: triesOf(request.retries),
     maxQueueWaitMs: request.max_queue_wait * 1000,
   };
 }

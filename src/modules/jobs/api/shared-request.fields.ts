@@ -23,7 +23,7 @@ export function CommandField(): PropertyDecorator {
 
 /** How many tries a job has in all. */
 export function RetriesField(): PropertyDecorator {
-  return IntegerField({ description: 'Tries in all; 1 tries once', default: 3, minimum: 1, maximum: MAX_RETRIES });
+  return IntegerField({ description: 'Tries in all; 0 and 1 try once', default: 3, minimum: 0, maximum: MAX_RETRIES });
 }
 
 /** How long a job may wait for its device. */
