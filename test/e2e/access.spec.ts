@@ -95,6 +95,12 @@ describe('who may do what', () => {
     expect(Object.keys((await limited.get('/api/inventory/export?limit=1')).json)).toEqual(['r2']);
     expect((await limited.get('/api/inventory/r1')).status).toBe(403);
     expect((await limited.get('/api/inventory/r2')).status).toBe(200);
+    expect((await limited.get('/api/templates/match?command=x&device=r1')).status).toBe(403);
+    expect((await limited.get('/api/templates/match?command=x&device=r2')).status).toBe(200);
+    const unknown = ['/api/inventory/rr', '/api/jobs?device=rr', '/api/cache?device_name=rr'];
+    const hints = await Promise.all(unknown.map(async (path) => (await limited.get(path)).json.detail));
+    hints.push((await limited.send('rr', 'show clock')).json.detail);
+    expect(new Set(hints)).toEqual(new Set(['device "rr" is not in the inventory; did you mean "r2"?']));
     expect(Object.keys((await admin.get('/api/inventory/export')).json)).toEqual(['r1', 'r2']);
   });
 
@@ -144,6 +150,10 @@ describe('who may do what', () => {
       expect(fresh.user).toBe('rot');
       expect((await as(fresh.key).get('/api/auth/debug')).json).toMatchObject({ user: 'rot', role: 'viewer' });
       expect((await as(old.key).get('/api/auth/debug')).status).toBe(401);
+      const url = `${tom.client.base}/api/keys/${fresh.id}/rotate`;
+      const third = await fetch(url, { method: 'POST', headers: { 'X-API-Key': ADMIN_KEY } });
+      expect(await third.json()).toMatchObject({ user: 'rot', role: 'viewer' });
+      expect((await as(fresh.key).get('/api/auth/debug')).status).toBe(200);
     });
 
     it.each([

@@ -19,6 +19,13 @@ export const ValidBody = createParamDecorator((type: ClassConstructor<object>, c
   readInput(type, context, 'body'),
 );
 
+/** As `ValidBody`, for a request that need not have one. */
+export const OptionalBody = createParamDecorator((type: ClassConstructor<object>, context: ExecutionContext) => {
+  const request = context.switchToHttp().getRequest<FastifyRequest>();
+  request.body ??= {};
+  return readInput(type, context, 'body');
+});
+
 const QueryInput = createParamDecorator((type: ClassConstructor<object>, context: ExecutionContext) =>
   readInput(type, context, 'query'),
 );

@@ -105,6 +105,8 @@ describe('validateInput', () => {
     const text = JSON.stringify([
       faultsOf({ password: 'pl4nted' }),
       faultsOf({ name: 'r1', password: { is: 'pl4nted' } }),
+      faultsOf([{ name: 'r1', password: 'pl4nted' }]),
+      faultsOf({ name: [{ password: 'pl4nted', paswd: ['pl4nted'] }] }),
     ]);
     expect(text).not.toContain('pl4nted');
   });

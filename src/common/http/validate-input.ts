@@ -47,15 +47,23 @@ function toFaults(errors: readonly ValidationError[], parent: Location, given: u
 
 const SECRET_FIELDS = new Set(['password', 'secret', 'access_token', 'code', 'code_verifier']);
 
-/** A fault repeats what was given, but never what may be a secret: a field that is not known may be a password misspelt. */
-function withoutSecrets(fault: FieldFault, knownFields: ReadonlySet<string>): FieldFault {
-  if (SECRET_FIELDS.has(String(fault.loc.at(-1)))) return { ...fault, input: '***' };
-  if (typeof fault.input !== 'object' || fault.input === null || Array.isArray(fault.input)) return fault;
-  const shown = Object.entries(fault.input).map(([key, value]) => [
+/** What was given, without what may be a secret: a field that is not known may be a password misspelt. */
+function shown(given: unknown, knownFields: ReadonlySet<string>): unknown {
+  if (typeof given !== 'object' || given === null) return given;
+  if (Array.isArray(given)) return given.map((item) => shown(item, knownFields));
+  const isHidden = (key: string): boolean => SECRET_FIELDS.has(key) || !knownFields.has(key);
+  const fields = Object.entries(given).map(([key, value]: [string, unknown]) => [
     key,
-    (SECRET_FIELDS.has(key) || !knownFields.has(key)) && value !== null ? '***' : (value as unknown),
+    isHidden(key) && value !== null ? '***' : value,
   ]);
-  return { ...fault, input: Object.fromEntries(shown) as unknown };
+  return Object.fromEntries(fields);
+}
+
+/** A fault repeats what was given, but never a secret. */
+function withoutSecrets(fault: FieldFault, knownFields: ReadonlySet<string>): FieldFault {
+  if (!('input' in fault)) return fault;
+  const isSecret = SECRET_FIELDS.has(String(fault.loc.at(-1)));
+  return { ...fault, input: isSecret ? '***' : shown(fault.input, knownFields) };
 }
 
 /**
@@ -70,7 +78,8 @@ export function validateInput<T extends object>(
 ): ValidInput<T> {
   if (typeof input !== 'object' || input === null || Array.isArray(input)) {
     const msg = 'Input should be a valid dictionary or object to extract fields from';
-    throw new RequestValidationError([{ type: 'model_attributes_type', loc: [place], msg, input }]);
+    const fault = { type: 'model_attributes_type', loc: [place], msg, input };
+    throw new RequestValidationError([withoutSecrets(fault, new Set())]);
   }
   const value = readFields(type, input);
   const errors = passesChecks(value) ? [] : validateSync(value, { forbidUnknownValues: false });

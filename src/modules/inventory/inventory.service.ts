@@ -1,5 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { didYouMean } from '../../common/nearest-names.js';
+import type { CallerIdentity } from '../auth/caller.types.js';
+import { isInScope } from '../auth/device-scope.js';
+import { factsOfRecord } from './device-facts.js';
 import type { SourceIndex } from './index/source-index.js';
 import type { SourceStatus } from './index/source-status.js';
 import { InventorySources } from './inventory-sources.js';
@@ -17,6 +20,9 @@ export interface FoundRecord {
   readonly source: SourceIndex;
 }
 
+/** Who asks: no other devices are named to it than those that it may use. */
+type Asking = Pick<CallerIdentity, 'devices'>;
+
 /** Look-ups in the inventory, whatever its sources. */
 @Injectable()
 export class InventoryService {
@@ -25,22 +31,23 @@ export class InventoryService {
   constructor(private readonly sources: InventorySources) {}
 
   /** Rejects as `find` does. */
-  async getDevice(name: string): Promise<InventoryDevice> {
-    const { device, fields } = (await this.find(name)).record;
+  async getDevice(name: string, asking?: Asking): Promise<InventoryDevice> {
+    const { device, fields } = (await this.find(name, asking)).record;
     return { ...device, facts: fields };
   }
 
   /**
    * The record of the first source that knows the device. Copies answer at once; a source without one, and for a device in
-   * no copy every source, is asked. Rejects with `DeviceNotFoundError`, which names the nearest devices, only when every source
-   * said that it has none, else with `InventoryUnavailableError`.
+   * no copy every source, is asked. Rejects with `DeviceNotFoundError`, which names the nearest devices that the caller may use,
+   * only when every source said that it has none, else with `InventoryUnavailableError`.
    */
-  async find(name: string): Promise<FoundRecord> {
+  async find(name: string, asking?: Asking): Promise<FoundRecord> {
     const problems: string[] = [];
     const found = (await this.inCopies(name, problems)) ?? (await this.inSources(name, problems));
     if (found !== undefined) return found;
     if (problems.length > 0) throw new InventoryUnavailableError([...new Set(problems)].join('; '));
-    throw new DeviceNotFoundError(`device "${name}" is not in the inventory${didYouMean(name, this.namesToCompare())}`);
+    const hint = didYouMean(name, this.namesToCompare(asking?.devices ?? null));
+    throw new DeviceNotFoundError(`device "${name}" is not in the inventory${hint}`);
   }
 
   /**
@@ -137,9 +144,11 @@ export class InventoryService {
     throw new InventoryUnavailableError(missing.map(({ problem, name }) => problem ?? name).join('; '));
   }
 
-  private namesToCompare(): string[] {
+  private namesToCompare(devices: Asking['devices']): string[] {
     const copies = this.sources.all.map((source) => source.usableCopy?.records ?? new Map<string, InventoryRecord>());
     const count = copies.reduce((sum, { size }) => sum + size, 0);
-    return count > MAX_NAMES_TO_COMPARE ? [] : copies.flatMap((records) => [...records.keys()]);
+    if (count > MAX_NAMES_TO_COMPARE) return [];
+    const records = copies.flatMap((copy) => [...copy.values()]);
+    return records.filter((record) => isInScope(devices, factsOfRecord(record))).map(({ device }) => device.name);
   }
 }

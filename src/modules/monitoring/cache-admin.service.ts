@@ -20,7 +20,7 @@ export class CacheAdminService {
 
   /** What is kept of the devices that the caller may use: of one, or of all. */
   async list(caller: CallerIdentity, device: string | null): Promise<CachedCommand[]> {
-    const kept = await this.store.list(device === null ? undefined : await this.keyOf(device));
+    const kept = await this.store.list(device === null ? undefined : await this.keyOf(device, caller));
     return kept.filter((one) => this.authorization.mayUse(caller, factsOf(one)));
   }
 
@@ -33,9 +33,9 @@ export class CacheAdminService {
     return this.store.renewAll();
   }
 
-  private async keyOf(device: string): Promise<string> {
+  private async keyOf(device: string, caller?: CallerIdentity): Promise<string> {
     try {
-      return deviceKey(await this.inventory.getDevice(device));
+      return deviceKey(await this.inventory.getDevice(device, caller));
     } catch (error) {
       if (ADDRESS.test(device)) return device.toLowerCase();
       throw error;

@@ -1,7 +1,7 @@
 import { Controller, Delete, Get, Header, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { ApiErrors } from '../../../common/http/api-errors.decorator.js';
-import { ValidBody } from '../../../common/http/valid-input.decorators.js';
+import { OptionalBody, ValidBody } from '../../../common/http/valid-input.decorators.js';
 import { RecordsItself } from '../../audit/api/records-itself.decorator.js';
 import { AuditLog } from '../../audit/audit-log.port.js';
 import type { Caller } from '../caller.types.js';
@@ -61,13 +61,13 @@ export class KeysController {
     description: 'Gives a key with the same rights and end; the old one ends soon.',
   })
   @ApiParam(ID_PARAM)
-  @ApiBody({ type: RotateKeyRequest })
+  @ApiBody({ type: RotateKeyRequest, required: false })
   @ApiOkResponse({ type: CreatedKey })
   @ApiErrors(404, 422, 503)
   async rotate(
     @CurrentCaller() caller: Caller,
     @Param('key_id') id: string,
-    @ValidBody(RotateKeyRequest) { grace_seconds: graceSeconds }: RotateKeyRequest,
+    @OptionalBody(RotateKeyRequest) { grace_seconds: graceSeconds }: RotateKeyRequest,
   ): Promise<CreatedKey> {
     const made = await this.keys.rotate(id, caller.user, graceSeconds * 1_000);
     this.record('api_key.rotated', caller, made.stored, { replaces: id });

@@ -167,7 +167,7 @@ export class InventoryController {
     @Param('device_name') name: string,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<DeviceConfig> {
-    const { record, source } = await this.inventory.find(name);
+    const { record, source } = await this.inventory.find(name, caller);
     this.authorization.requireDevice(caller, factsOfRecord(record));
     void reply.header(SOURCE_HEADER, source.name);
     return DeviceConfig.of(record.device);

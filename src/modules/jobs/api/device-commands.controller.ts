@@ -55,7 +55,7 @@ export class DeviceCommandsController {
     @ValidBody(SendCommandRequest, ParserInBody) request: SendCommandRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<JobResponse | string> {
-    const device = await this.inventory.getDevice(name);
+    const device = await this.inventory.getDevice(name, caller);
     return this.answers.give(orderForCommand(caller, request, device), request, reply);
   }
 
@@ -79,7 +79,7 @@ export class DeviceCommandsController {
     @ValidBody(SendCommandsRequest, ParserInBody) request: SendCommandsRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<JobResponse | string> {
-    const device = await this.inventory.getDevice(name);
+    const device = await this.inventory.getDevice(name, caller);
     return this.answers.give(orderForCommands(caller, request, device), { ...request, isList: true }, reply);
   }
 
@@ -109,7 +109,7 @@ export class DeviceCommandsController {
     @ValidBody(SendConfigsRequest) request: SendConfigsRequest,
     @RequestId() requestId: string,
   ): Promise<JobResponse> {
-    const device = await this.inventory.getDevice(name);
+    const device = await this.inventory.getDevice(name, caller);
     return this.answers.giveConfig(orderForConfigs(caller, request, device), request.wait, requestId);
   }
 }

@@ -41,15 +41,15 @@ export class JobListController {
       limit,
       ...(includesRole(caller.role, 'admin') ? {} : { owner: caller }),
       ...(status === null ? {} : { status }),
-      ...(device === null ? {} : { device: await this.keyOf(device) }),
+      ...(device === null ? {} : { device: await this.keyOf(device, caller) }),
       ...(since === null ? {} : { since: readTime(since) }),
       ...(cursor === null ? {} : { before: checkCursor(cursor) }),
     });
     return JobListResponse.of(page);
   }
 
-  private async keyOf(device: string): Promise<string> {
-    return ADDRESS.test(device) ? device.toLowerCase() : deviceKey(await this.inventory.getDevice(device));
+  private async keyOf(device: string, caller: Caller): Promise<string> {
+    return ADDRESS.test(device) ? device.toLowerCase() : deviceKey(await this.inventory.getDevice(device, caller));
   }
 }
 

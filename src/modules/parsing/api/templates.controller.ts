@@ -3,7 +3,11 @@ import { ApiBody, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs
 import { ApiErrors } from '../../../common/http/api-errors.decorator.js';
 import { ValidBody, ValidQuery } from '../../../common/http/valid-input.decorators.js';
 import { RecordsChanges } from '../../audit/api/records-changes.decorator.js';
+import { Authorization } from '../../auth/authorization.js';
+import type { Caller } from '../../auth/caller.types.js';
+import { CurrentCaller } from '../../auth/current-caller.decorator.js';
 import { RequireRole } from '../../auth/require-role.decorator.js';
+import { factsOfDevice } from '../../inventory/device-facts.js';
 import { InventoryService } from '../../inventory/inventory.service.js';
 import { TemplateNotFoundError, TemplateRequestError } from '../parsing.errors.js';
 import type { TemplateRequest } from '../library/template-library.js';
@@ -46,6 +50,7 @@ export class TemplatesController {
   constructor(
     private readonly parsing: ParsingService,
     private readonly inventory: InventoryService,
+    private readonly authorization: Authorization,
   ) {}
 
   @RequireRole('viewer')
@@ -80,12 +85,13 @@ export class TemplatesController {
   @Get('match')
   @ApiOperation({ summary: 'Which templates a command leads to', description: 'The first one is used.' })
   @ApiOkResponse({ type: TemplateMatchResponse })
-  @ApiErrors(400, 404, 422)
+  @ApiErrors(400, 403, 404, 422)
   async match(
+    @CurrentCaller() caller: Caller,
     @ValidQuery(TemplateMatchQuery, ParserInQuery) query: TemplateMatchQuery,
   ): Promise<TemplateMatchResponse> {
     const { command, device, parser } = query;
-    const device_type = await this.driverOf(query);
+    const device_type = await this.driverOf(query, caller);
     const request = { driver: device_type, command, ...(device === null ? {} : { hostname: device }) };
     const parsers = parser === null ? this.parsing.parserNames : [parser];
     return { device_type, command, matches: parsers.flatMap((name) => this.matchesOf(name, request)) };
@@ -184,9 +190,11 @@ export class TemplatesController {
     return disabled.length === 0 ? names : { ...names, disabled };
   }
 
-  private async driverOf({ device_type, device }: TemplateMatchQuery): Promise<string> {
+  private async driverOf({ device_type, device }: TemplateMatchQuery, caller: Caller): Promise<string> {
     if (device_type !== null) return device_type;
-    if (device !== null) return (await this.inventory.getDevice(device)).adapterDriver;
-    throw new TemplateRequestError('give device_type, or device for one of the inventory');
+    if (device === null) throw new TemplateRequestError('give device_type, or device for one of the inventory');
+    const found = await this.inventory.getDevice(device, caller);
+    this.authorization.requireDevice(caller, factsOfDevice(found));
+    return found.adapterDriver;
   }
 }
