@@ -11,6 +11,7 @@ import {
   NetBoxServer,
   netBoxAddress,
   netBoxDevice,
+  netBoxLocation,
   netBoxPlatform,
   netBoxTag,
 } from '../support/netbox-server.js';
@@ -188,6 +189,43 @@ describe('NetBox', () => {
       tag_filter: ['prod', 'Tom managed'],
     });
     expect(items).toEqual([expect.objectContaining({ device: expect.objectContaining({ name: 'both' }) })]);
+  });
+
+  describe('with location_filter', () => {
+    beforeEach(() => {
+      const hall = netBoxLocation('Hall A');
+      const cage = netBoxLocation('Cage 1', hall);
+      server.locations = [hall, cage, netBoxLocation('Hall B')];
+      const at = (location: unknown) => ({ location });
+      server.devices = [
+        netBoxDevice('in-hall', at(hall)),
+        netBoxDevice('in-cage', at(cage)),
+        netBoxDevice('elsewhere', at(server.locations[2])),
+        netBoxDevice('nowhere'),
+      ];
+    });
+
+    afterEach(() => {
+      server.locations = [];
+    });
+
+    it.each([['hall-a'], ['Hall A']])('gives the devices in %s, and what is in it', async (place) => {
+      const items = await itemsOf({ location_filter: [place] });
+      const given = items.map((item) => ('device' in item ? item.device.name : item.fault));
+      expect(given).toEqual(['in-hall', 'in-cage']);
+    });
+
+    it('finds no device of another place', async () => {
+      const inHall = provider({ location_filter: ['hall-a'] });
+      expect(await inHall.find('in-cage', NEVER)).toBeDefined();
+      expect(await inHall.find('elsewhere', NEVER)).toBeUndefined();
+    });
+
+    it('says which location there is not', async () => {
+      await expect(itemsOf({ location_filter: ['hall-a', 'Hall C'] })).rejects.toThrow(
+        'it has no location "Hall C", which location_filter names',
+      );
+    });
   });
 
   it('keeps the other devices when records are poisoned, and says which and why', async () => {

@@ -104,13 +104,18 @@ export function netBoxPlatform(name: string): NetBoxDevice {
   return brief('dcim/platforms', name);
 }
 
+export function netBoxLocation(name: string, parent: NetBoxDevice | null = null): NetBoxDevice {
+  return { ...brief('dcim/locations', name), parent };
+}
+
 export function netBoxTag(name: string): NetBoxDevice {
   return { ...brief('extras/tags', name), color: '9e9e9e' };
 }
 
 /** Longest page it gives, whatever is asked for: `MAX_PAGE_SIZE` of NetBox. */
 const MAX_PAGE_SIZE = 1_000;
-const PARAMETERS = ['limit', 'offset', 'exclude', 'name', 'status', 'role', 'location', 'tag'];
+/** Devices can be filtered by the slug of a location from NetBox 4.3 on alone; by its id in every version. */
+const PARAMETERS = ['limit', 'offset', 'exclude', 'name', 'status', 'role', 'location_id', 'tag'];
 
 /** NetBox's REST API for devices, as documented: token, pages with links, filters that refuse unknown choices. */
 export class NetBoxServer extends SourceServer {
@@ -118,6 +123,7 @@ export class NetBoxServer extends SourceServer {
   ownUrl = 'http://netbox.internal';
   tokens = ['Token t0ken'];
   maxPageSize = MAX_PAGE_SIZE;
+  locations: readonly NetBoxDevice[] = [];
 
   constructor(public devices: readonly NetBoxDevice[]) {
     super();
@@ -125,11 +131,26 @@ export class NetBoxServer extends SourceServer {
 
   override answer({ url, authorization }: SourceRequest): SourceAnswer {
     if (!this.tokens.includes(authorization)) return { status: 403, json: { detail: 'Invalid token' } };
+    if (url.pathname === '/api/dcim/locations/') return { json: this.locationsOf(url.searchParams) };
     if (url.pathname !== '/api/dcim/devices/') return { status: 404, json: { detail: 'Not found.' } };
     const query = url.searchParams;
     const wrong = this.wrongChoice(query);
     if (wrong !== undefined) return { status: 400, json: wrong };
     return { json: this.page(url, query) };
+  }
+
+  private locationsOf(query: URLSearchParams): unknown {
+    const results = this.locations.filter((location) =>
+      ['slug', 'name'].every((key) => (query.get(key) ?? location[key]) === location[key]),
+    );
+    return { count: results.length, next: null, previous: null, results };
+  }
+
+  /** A location, and those that it is in. */
+  private placesOf(location: unknown): string[] {
+    const { id } = (location ?? {}) as { id?: number };
+    const found = this.locations.find((known) => known.id === id);
+    return found === undefined ? [] : [String(found.id), ...this.placesOf(found.parent)];
   }
 
   private page(url: URL, query: URLSearchParams): unknown {
@@ -159,6 +180,7 @@ export class NetBoxServer extends SourceServer {
   private isWanted(device: NetBoxDevice, query: URLSearchParams): boolean {
     const slug = (value: unknown): string => (value as { slug?: string } | null)?.slug ?? '';
     const [names, statuses, roles, tags] = ['name', 'status', 'role', 'tag'].map((key) => query.getAll(key));
+    const places = query.getAll('location_id');
     const own = (device.tags as NetBoxDevice[]).map(slug);
     const isOneOf = (values: readonly string[] | undefined, value: string): boolean =>
       values === undefined || values.length === 0 || values.includes(value);
@@ -166,7 +188,8 @@ export class NetBoxServer extends SourceServer {
       isOneOf(names, String(device.name)) &&
       isOneOf(statuses, (device.status as { value: string }).value) &&
       isOneOf(roles, slug(device.role)) &&
-      (tags ?? []).every((tag) => own.includes(tag))
+      (tags ?? []).every((tag) => own.includes(tag)) &&
+      (places.length === 0 || this.placesOf(device.location).some((id) => places.includes(id)))
     );
   }
 

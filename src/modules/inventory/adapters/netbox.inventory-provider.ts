@@ -1,6 +1,8 @@
 import { Secret } from '../../../common/secret.js';
 import type { NetBoxSettings } from '../../../config/plugins/netbox.settings.js';
 import { labelOf, objectOf, textOrNone } from './json-value.js';
+import { locationFilter } from './netbox.locations.js';
+import { slugOf } from './netbox.slug.js';
 import {
   SourceOfTruthProvider,
   addFilter,
@@ -33,22 +35,11 @@ const FIELDS: Readonly<Record<string, FieldOfRecord>> = {
   url: { description: 'Address of the record', read: ({ url }) => url },
 };
 
-/** NetBox filters by slugs; a name as people write it is turned into the slug that NetBox itself suggests. */
-function slugOf(value: string): string {
-  return /^[-\w]+$/.test(value)
-    ? value
-    : value
-        .trim()
-        .toLowerCase()
-        .replace(/[^-\w]+/g, '-');
-}
-
 function queryOf(settings: NetBoxSettings): URLSearchParams {
   const query = new URLSearchParams();
   if (!needsConfigContext(settings)) query.append('exclude', 'config_context');
   addFilter(query, 'status', settings.statusFilter);
   addFilter(query, 'role', settings.roleFilter.map(slugOf));
-  addFilter(query, 'location', settings.locationFilter.map(slugOf));
   addFilter(query, 'tag', settings.tagFilter.map(slugOf));
   return query;
 }
@@ -65,6 +56,7 @@ export function netBoxProvider(settings: NetBoxSettings, isDriver: (name: string
     source: 'netbox',
     authorization: new Secret(`${token.startsWith(SECOND_TOKENS) ? 'Bearer' : 'Token'} ${token}`),
     query: queryOf(settings),
+    idFilter: (ask) => locationFilter(settings.locationFilter, ask),
     platformDriver,
     fields: FIELDS,
   });

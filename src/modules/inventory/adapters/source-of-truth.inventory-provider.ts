@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
 import type { Secret } from '../../../common/secret.js';
+import { errorMessage } from '../../../common/tom-error.js';
 import { NO_CONTEXT, type SourceOfTruthSettings } from '../../../config/plugins/source-of-truth.settings.js';
 import { JsonClient } from '../http/json-client.js';
 import { FaultLog } from '../index/fault-log.js';
@@ -7,6 +8,7 @@ import { InventoryProvider } from '../inventory-provider.port.js';
 import { InventoryUnavailableError } from '../inventory.errors.js';
 import type { InventoryItem } from '../inventory.types.js';
 import { objectOf, textOrNone } from './json-value.js';
+import type { AskPath } from './netbox.locations.js';
 import { DeviceMapper, type DeviceRecord, type PlatformDriver } from './source-of-truth.device.js';
 
 const DEVICES = '/api/dcim/devices/';
@@ -22,6 +24,8 @@ export interface SourceOfTruthDialect {
   readonly authorization: Secret;
   /** What every request for devices says: filters, and which parts of a record are wanted. */
   readonly query: URLSearchParams;
+  /** Filters by ids, which the source is asked for with every reading; what it throws is told as a fault of the source. */
+  readonly idFilter?: (ask: AskPath) => Promise<URLSearchParams>;
   readonly platformDriver: PlatformDriver;
   /** Fields to filter by, and how each is read. */
   readonly fields: Readonly<Record<string, FieldOfRecord>>;
@@ -46,6 +50,7 @@ export class SourceOfTruthProvider extends InventoryProvider {
   private readonly notes: FaultLog;
   private readonly customFields = new Set<string>();
   private freshNotes: string[] = [];
+  private ids: URLSearchParams | undefined;
 
   constructor(
     private readonly settings: SourceOfTruthSettings,
@@ -69,11 +74,13 @@ export class SourceOfTruthProvider extends InventoryProvider {
 
   override async *list(signal: AbortSignal): AsyncIterable<readonly InventoryItem[]> {
     this.freshNotes = [];
+    this.ids = await this.askIds(signal);
     for await (const records of this.pages(signal)) yield records.map((record) => this.itemOf(record));
     this.notes.report(this.freshNotes);
   }
 
   override async find(name: string, signal: AbortSignal): Promise<InventoryItem | undefined> {
+    this.ids ??= await this.askIds(signal);
     const wanted = new URLSearchParams({ name, limit: String(MOST_NAMESAKES) });
     const { results } = await this.ask(wanted, signal);
     const [record, ...others] = results.filter((result) => result.name === name);
@@ -120,8 +127,17 @@ export class SourceOfTruthProvider extends InventoryProvider {
     return this.ask(place, signal);
   }
 
+  private async askIds(signal: AbortSignal): Promise<URLSearchParams> {
+    try {
+      return (await this.dialect.idFilter?.((path) => this.client.ask({ path, signal }))) ?? new URLSearchParams();
+    } catch (error) {
+      throw error instanceof InventoryUnavailableError ? error : this.unavailable(errorMessage(error));
+    }
+  }
+
   private async ask(wanted: URLSearchParams, signal: AbortSignal): Promise<Page> {
-    const path = `${DEVICES}?${wanted.toString()}&${this.dialect.query.toString()}`;
+    const filters = new URLSearchParams([...this.dialect.query, ...(this.ids ?? [])]);
+    const path = `${DEVICES}?${wanted.toString()}&${filters.toString()}`;
     const { count, next, results } = objectOf(await this.client.ask({ path, signal }));
     if (!Array.isArray(results) || typeof count !== 'number') {
       throw this.unavailable('its answer is no list of devices (count, next, results)');
