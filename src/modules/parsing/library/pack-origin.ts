@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { join, posix, resolve } from 'node:path';
+import { types } from 'node:util';
 import { errorMessage, TomError } from '../../../common/tom-error.js';
 import { PackInstallError } from '../parsing.errors.js';
 import { INDEX_FILE } from './library-index.js';
@@ -114,5 +115,5 @@ async function download(address: string): Promise<Buffer> {
 
 /** fetch says "fetch failed" and keeps the reason in the cause. */
 function describeFetchError(error: unknown): string {
-  return errorMessage(error instanceof Error && error.cause !== undefined ? error.cause : error);
+  return errorMessage(types.isNativeError(error) && error.cause !== undefined ? error.cause : error);
 }
