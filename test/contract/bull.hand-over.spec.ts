@@ -96,5 +96,5 @@ describeWith(['redis-server'], 'jobs of a device that several workers have one a
     await worker.close(1_000);
     for (const [index, host] of HOSTS.entries())
       expect(started.filter((one) => one.host === host).map(({ id }) => id)).toEqual(accepted[index]);
-  });
+  }, 300_000);
 });
