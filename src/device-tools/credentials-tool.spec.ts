@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Logger } from '@nestjs/common';
@@ -52,6 +52,14 @@ describe('npm run credentials', () => {
     await writeFile(file, JSON.stringify({ b: { username: 'x', password: 'y' } }));
     await run('put a --username admin', [PLANT]);
     expect((await run('list')).terminal.printed).toEqual(['a', 'b']);
+  });
+
+  it('keeps what others write at the same time', async () => {
+    const ids = ['a', 'b', 'c', 'd', 'e'];
+    const runs = await Promise.all(ids.map((id) => run(`put ${id} --username admin`, [PLANT])));
+    expect(runs.map(({ code }) => code)).toEqual([0, 0, 0, 0, 0]);
+    expect((await run('list')).terminal.printed).toEqual(ids);
+    expect(await readdir(directory)).toEqual(['creds.yml']);
   });
 
   it('puts keys, with their passphrase', async () => {

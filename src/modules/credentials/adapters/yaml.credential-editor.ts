@@ -1,34 +1,53 @@
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { isDeepStrictEqual } from 'node:util';
-import { errorMessage } from '../../../common/tom-error.js';
+import { hasErrorCode } from '../../../common/error-code.js';
+import { FileLock, type StillHeld } from '../../../common/file-lock.js';
+import { replaceFile } from '../../../common/replace-file.js';
+import { errorMessage, TomError } from '../../../common/tom-error.js';
 import { parseYamlMapping, YamlSyntaxError, type YamlMapping } from '../../../common/yaml-document.js';
 import type { CredentialEditor, CredentialFields } from '../credential-editor.port.js';
 import { CredentialStoreError } from '../credentials.errors.js';
 
-/** Writes the credential file entry by entry; what else stands in it, comments too, stays as it is. */
+/** Writes the credential file entry by entry, one change at a time; what else stands in it, comments too, stays as it is. */
 export class YamlCredentialEditor implements CredentialEditor {
-  constructor(private readonly path: string) {}
+  private readonly lock: FileLock;
 
-  async put(id: string, fields: CredentialFields): Promise<void> {
-    const { text, mapping } = await this.read();
-    const entries = new Map(mapping.entries).set(id, fields);
-    // JSON is YAML, and needs no rules of quoting of its own.
-    const lines = Object.entries(fields).map(([key, value]) => `  ${key}: ${JSON.stringify(value)}`);
-    await this.write(replaced(text, mapping, id, [`${JSON.stringify(id)}:`, ...lines]), entries);
+  constructor(private readonly path: string) {
+    this.lock = new FileLock({ file: `${path}.lock`, refuse: (reason) => this.refuse(reason) });
   }
 
-  async remove(id: string): Promise<boolean> {
-    const { text, mapping } = await this.read();
-    const entries = new Map(mapping.entries);
-    if (!entries.delete(id)) return false;
-    await this.write(replaced(text, mapping, id, []), entries);
-    return true;
+  put(id: string, fields: CredentialFields): Promise<void> {
+    return this.change(async (stillHeld) => {
+      const { text, mapping } = await this.read();
+      const entries = new Map(mapping.entries).set(id, fields);
+      // JSON is YAML, and needs no rules of quoting of its own.
+      const lines = Object.entries(fields).map(([key, value]) => `  ${key}: ${JSON.stringify(value)}`);
+      await this.write(replaced(text, mapping, id, [`${JSON.stringify(id)}:`, ...lines]), entries, stillHeld);
+    });
+  }
+
+  remove(id: string): Promise<boolean> {
+    return this.change(async (stillHeld) => {
+      const { text, mapping } = await this.read();
+      const entries = new Map(mapping.entries);
+      if (!entries.delete(id)) return false;
+      await this.write(replaced(text, mapping, id, []), entries, stillHeld);
+      return true;
+    });
+  }
+
+  private async change<R>(change: (stillHeld: StillHeld) => Promise<R>): Promise<R> {
+    try {
+      return await this.lock.hold(change);
+    } catch (error) {
+      throw error instanceof TomError ? error : this.refuse(errorMessage(error));
+    }
   }
 
   private async read(): Promise<{ text: string; mapping: YamlMapping }> {
     const text = await readFile(this.path, 'utf8').catch((error: unknown) => {
-      if (typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT') return '';
-      throw this.refuse(errorMessage(error));
+      if (hasErrorCode(error, 'ENOENT')) return '';
+      throw error;
     });
     return { text, mapping: this.parse(text) };
   }
@@ -45,16 +64,10 @@ export class YamlCredentialEditor implements CredentialEditor {
   }
 
   /** Replaces the file, whole or not at all, once it is certain that it says what it is to say. */
-  private async write(text: string, meant: ReadonlyMap<string, unknown>): Promise<void> {
+  private async write(text: string, meant: ReadonlyMap<string, unknown>, before: StillHeld): Promise<void> {
     // A file in flow style (JSON) is written anew as a whole.
     const written = says(text, meant) ? text : `${JSON.stringify(Object.fromEntries(meant), null, 2)}\n`;
-    const draft = `${this.path}.new`;
-    try {
-      await writeFile(draft, written, { mode: 0o600 });
-      await rename(draft, this.path);
-    } catch (error) {
-      throw this.refuse(errorMessage(error));
-    }
+    await replaceFile(this.path, written, { mode: 0o600, before });
   }
 
   private refuse(reason: string): CredentialStoreError {

@@ -8,13 +8,13 @@ import {
   TemplateStorageError,
 } from '../parsing.errors.js';
 import { ANYTHING, withEntry, withoutTemplate, type IndexEntry } from './custom-index.js';
-import { DirectoryLock } from './directory-lock.js';
+import { FileLock, type StillHeld } from '../../../common/file-lock.js';
 import type { DirectorySource } from './directory-source.js';
 import { fileNames, newFileName } from './file-names.js';
 import { INDEX_FILE, LibraryIndex } from './library-index.js';
 import { LibraryTemplate, TemplateFile } from './library-template.js';
 import type { TemplateLanguage } from './library.types.js';
-import { replaceFile } from './replace-file.js';
+import { replaceFile } from '../../../common/replace-file.js';
 import { readTemplateFolder } from './template-folder.js';
 
 /** A template to be stored. */
@@ -45,11 +45,13 @@ export interface StoredTemplate {
 /** Longest name of a template, extension included: what a file system takes, less what a draft's name adds. */
 const MAX_NAME_LENGTH = 200;
 
+const LOCK_FILE = '.lock';
+
 const NAME = /^[A-Za-z0-9][\w.+-]*$/;
 
 /** Stores templates in the directory of one's own, and deletes them. One change at a time, over all processes that share the directory. */
 export class CustomTemplates<T> {
-  private readonly lock: DirectoryLock;
+  private readonly lock: FileLock;
   private last: Promise<unknown> = Promise.resolve();
 
   constructor(
@@ -59,7 +61,10 @@ export class CustomTemplates<T> {
     /** Sentences on a template that compiles. */
     private readonly findWarnings: (template: T) => readonly string[],
   ) {
-    this.lock = new DirectoryLock(directory);
+    this.lock = new FileLock({
+      file: join(directory, LOCK_FILE),
+      refuse: (reason) => new TemplateStorageError(`${directory} cannot be changed: ${reason}`),
+    });
   }
 
   /**
@@ -97,7 +102,7 @@ export class CustomTemplates<T> {
     ).compile();
     const entry = toEntry(name, draft);
     await mkdir(this.directory, { recursive: true });
-    const { isNew, index } = await this.lock.hold(() => this.write(name, draft, entry));
+    const { isNew, index } = await this.lock.hold((before) => this.write(name, draft, entry, before));
     await this.source.refresh();
     return { name, isNew, warnings: [...this.findWarnings(template), ...choiceWarnings(name, entry, index)] };
   }
@@ -106,6 +111,7 @@ export class CustomTemplates<T> {
     name: string,
     { content, overwrite }: TemplateDraft,
     entry: IndexEntry | undefined,
+    before: StillHeld,
   ): Promise<{ readonly isNew: boolean; readonly index: string }> {
     const { templates, index } = readTemplateFolder(this.directory, this.language);
     const isNew = !templates.has(name);
@@ -113,17 +119,18 @@ export class CustomTemplates<T> {
       throw new TemplateExistsError(`Template "${name}" exists; set overwrite to replace it`);
     }
     const newIndex = entry === undefined ? index : withEntry(withoutTemplate(index, name), entry);
-    await replaceFile(join(this.directory, name), content);
-    if (newIndex !== index) await replaceFile(join(this.directory, INDEX_FILE), newIndex);
+    await replaceFile(join(this.directory, name), content, { before });
+    if (newIndex !== index) await replaceFile(join(this.directory, INDEX_FILE), newIndex, { before });
     return { isNew, index: newIndex };
   }
 
   private async remove(asked: string): Promise<string> {
     this.find(asked);
-    const removed = await this.lock.hold(async () => {
+    const removed = await this.lock.hold(async (before) => {
       const { name, index } = this.find(asked);
       const newIndex = withoutTemplate(index, name);
-      if (newIndex !== index) await replaceFile(join(this.directory, INDEX_FILE), newIndex);
+      if (newIndex !== index) await replaceFile(join(this.directory, INDEX_FILE), newIndex, { before });
+      await before();
       await rm(join(this.directory, name), { force: true });
       return name;
     });

@@ -4,7 +4,7 @@ import { gunzip } from 'node:zlib';
 import { extract, type Header } from 'tar-stream';
 import { errorMessage, TomError } from '../../../common/tom-error.js';
 import { PackInstallError } from '../parsing.errors.js';
-import { hasErrorCode } from './error-code.js';
+import { hasErrorCode } from '../../../common/error-code.js';
 import { INDEX_FILE } from './library-index.js';
 import type { PackKind } from './pack-kinds.js';
 import { PACK_LIMITS } from './pack-limits.js';

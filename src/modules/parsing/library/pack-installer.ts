@@ -8,7 +8,7 @@ import { checkCompleteness, templateFaults } from './pack-check.js';
 import type { PackKind } from './pack-kinds.js';
 import { manifestPath, readManifest, type PackManifest } from './pack-manifest.js';
 import type { FetchedPack } from './pack-origin.js';
-import { replaceFile } from './replace-file.js';
+import { replaceFile } from '../../../common/replace-file.js';
 
 /** A pack that was installed. */
 export interface InstalledPack {

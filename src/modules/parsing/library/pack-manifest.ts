@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { hasErrorCode } from './error-code.js';
+import { hasErrorCode } from '../../../common/error-code.js';
 
 /** What is recorded of an installed pack, in `<pack directory>/<pack>.json`. Replacing this file replaces the pack. */
 export interface PackManifest {

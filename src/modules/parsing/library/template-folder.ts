@@ -1,6 +1,6 @@
 import { lstatSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { hasErrorCode } from './error-code.js';
+import { hasErrorCode } from '../../../common/error-code.js';
 import { INDEX_FILE } from './library-index.js';
 import type { TemplateLanguage, TextsByName } from './library.types.js';
 
