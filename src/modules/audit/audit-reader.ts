@@ -31,8 +31,17 @@ export interface AuditPage {
   readonly faults: ChainFaults;
 }
 
+/** What was looked at for one page. */
+interface Stretch {
+  readonly looked: readonly AuditRecord[];
+  readonly hasOlder: boolean;
+  readonly faults: ChainFaults;
+}
+
 /** Records that are looked at for one page, whether they fit or not. */
 const LOOKS = 10_000;
+/** Records of several writers are stored a little out of their order: where it is read no further, so many of the oldest may lack others. */
+const OUT_OF_ORDER = 1_000;
 /** How often, and after which time, it is looked again for records whose number was given out. */
 const LATE_READS = 3;
 const LATE_READ_MS = 100;
@@ -50,28 +59,39 @@ export class AuditReader {
   async find(filter: AuditFilter): Promise<AuditPage> {
     await this.log.stored();
     const newest = Number((await this.state.getFields(AUDIT_COUNTERS_KEY)).seq ?? 0);
-    const before = filter.before ?? Infinity;
-    const skipped = Math.max(0, newest - Math.min(newest, before - 1));
-    const wanted = Math.min(skipped + LOOKS, this.settings.access.auditMaxEntries);
-    const records = await this.#readUpTo(newest, wanted);
-    const looked = records.filter(({ seq }) => seq < before);
+    const end = Math.min(newest, (filter.before ?? Infinity) - 1);
+    const { looked, hasOlder, faults } = await this.#lookAt(end, newest - end);
     const fitting = looked.filter((record) => fits(record, filter)).reverse();
     const events = fitting.slice(0, filter.limit);
-    const isWhole = records.length < wanted || wanted < skipped + LOOKS;
-    const last = fitting.length > events.length ? events.at(-1) : isWhole ? undefined : looked[0];
-    const isPastTheOldest = looked.length === 0 && records.length > 0;
-    const end = isPastTheOldest ? 0 : Math.min(newest, before - 1);
-    return { events, next: last?.seq ?? null, faults: chainFaults(looked, end) };
+    const last = fitting.length > events.length ? events.at(-1) : hasOlder ? looked[0] : undefined;
+    return { events, next: last?.seq ?? null, faults };
   }
 
   /** Records in the order of their numbers. A number is given out a moment before its record is stored, which is waited for. */
-  async #readUpTo(newest: number, wanted: number): Promise<AuditRecord[]> {
+  async #lookAt(end: number, skipped: number): Promise<Stretch> {
     for (let left = LATE_READS; ; left--) {
-      const entries = await this.state.readLog(AUDIT_LOG_KEY, wanted);
-      const records = entries.map(({ value }) => JSON.parse(value) as AuditRecord).sort((a, b) => a.seq - b.seq);
-      if (left === 0 || (records.at(-1)?.seq ?? 0) >= newest) return records;
+      const stretch = await this.#read(end, skipped);
+      const isLate = stretch.faults.missing.some((seq) => seq > end + skipped - OUT_OF_ORDER);
+      if (left === 0 || !isLate) return stretch;
       await sleep(LATE_READ_MS);
     }
+  }
+
+  async #read(end: number, skipped: number): Promise<Stretch> {
+    const { auditMaxEntries } = this.settings.access;
+    const wanted = Math.min(skipped + LOOKS + OUT_OF_ORDER, auditMaxEntries);
+    const entries = await this.state.readLog(AUDIT_LOG_KEY, wanted);
+    const all = [...new Set(entries.map(({ value }) => value))].map((value) => JSON.parse(value) as AuditRecord);
+    const records = all.filter(({ seq }) => seq <= end).sort((a, b) => a.seq - b.seq);
+    const looked = records.slice(-LOOKS);
+    const isCut = entries.length === wanted;
+    const unsure = isCut ? Math.min(OUT_OF_ORDER, Math.floor(records.length / 10)) : 0;
+    const isPastTheOldest = records.length === 0 && entries.length > 0;
+    return {
+      looked,
+      hasOlder: records.length > looked.length || (isCut && wanted < auditMaxEntries),
+      faults: chainFaults(records.slice(unsure).slice(-LOOKS), isPastTheOldest ? 0 : end),
+    };
   }
 }
 

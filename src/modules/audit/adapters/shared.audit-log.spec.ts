@@ -7,14 +7,18 @@ import { StateUnavailableError } from '../../state/state.errors.js';
 import { chainFaults } from '../audit-chain.js';
 import { AUDIT_COUNTERS_KEY, AUDIT_LOG_KEY } from '../audit-keys.js';
 import { AuditReader, type AuditPage } from '../audit-reader.js';
-import type { AuditRecord } from '../audit-record.js';
+import { looseRecord, placeRecord, type AuditRecord } from '../audit-record.js';
 import { SharedAuditLog } from './shared.audit-log.js';
 
 Logger.overrideLogger(false);
 
 async function recordsOf(state: MemorySharedState): Promise<AuditRecord[]> {
-  const entries = await state.readLog(AUDIT_LOG_KEY, 1_000);
+  const entries = await state.readLog(AUDIT_LOG_KEY, 100_000);
   return entries.map(({ value }) => JSON.parse(value) as AuditRecord).sort((a, b) => a.seq - b.seq);
+}
+
+function readerOf(log: SharedAuditLog, state: MemorySharedState, auditMaxEntries = 100_000): AuditReader {
+  return new AuditReader(log, state, { access: { ...new AccessSettings(), auditMaxEntries } } as Settings);
 }
 
 describe('the audit log', () => {
@@ -62,6 +66,40 @@ describe('the audit log', () => {
     await log.close();
   });
 
+  it('keeps the numbers of what could not be stored at once', async () => {
+    const state = new MemorySharedState();
+    const append = state.append.bind(state);
+    jest.spyOn(state, 'append').mockRejectedValueOnce(new StateUnavailableError('away'));
+    // Stored, but the answer is lost.
+    jest.spyOn(state, 'append').mockImplementationOnce(async (...args) => {
+      await append(...args);
+      throw new StateUnavailableError('away');
+    });
+    const log = new SharedAuditLog(state, 1_000);
+    for (const outcome of ['first', 'second', 'third']) {
+      log.record({ action: 'a', outcome });
+      await log.close();
+    }
+    const { events, faults } = await readerOf(log, state).find({ limit: 10 });
+    expect(events.map(({ outcome }) => outcome)).toEqual(['third', 'second', 'first']);
+    expect(faults).toEqual({ missing: [], altered: [] });
+  });
+
+  it('says how many were lost, however often the store could not be told', async () => {
+    const state = new MemorySharedState();
+    const increment = jest.spyOn(state, 'increment').mockRejectedValue(new StateUnavailableError('away'));
+    const log = new SharedAuditLog(state, 100_000);
+    for (let tries = 1; tries <= 3; tries++) {
+      for (let index = 0; index < 10_100; index++) log.record({ action: 'a', outcome: String(index) });
+      await log.close();
+    }
+    increment.mockRestore();
+    await log.close();
+    const records = await recordsOf(state);
+    const lost = records.filter(({ action }) => action === 'audit.lost').map(({ detail }) => Number(detail.events));
+    expect(lost.reduce((sum, events) => sum + events, records.length - lost.length)).toBe(30_300);
+  });
+
   it('keeps no secret', async () => {
     const state = new MemorySharedState();
     const log = new SharedAuditLog(state, 1_000);
@@ -81,6 +119,52 @@ describe('reading the audit log', () => {
       expect((await reader.find({ limit: 1 })).events).toMatchObject([{ outcome }]);
     }
     await log.close();
+  });
+
+  it('misses nothing that others have numbered and are about to store', async () => {
+    const state = new MemorySharedState();
+    const [slow, quick] = [new SharedAuditLog(state, 1_000), new SharedAuditLog(state, 1_000)];
+    quick.record({ action: 'a', outcome: 'first' });
+    await quick.stored();
+    const readLog = jest.spyOn(state, 'readLog');
+    const append = state.append.bind(state);
+    jest.spyOn(state, 'append').mockImplementationOnce(async (...args) => {
+      await eventually(() => readLog.mock.calls.length > 0);
+      await append(...args);
+    });
+    slow.record({ action: 'a', outcome: 'slow' });
+    await eventually(async () => (await state.getFields(AUDIT_COUNTERS_KEY)).seq === '2');
+    quick.record({ action: 'a', outcome: 'quick' });
+    await quick.stored();
+    const { events, faults } = await readerOf(quick, state).find({ limit: 10 });
+    expect(events.map(({ outcome }) => outcome)).toEqual(['quick', 'slow', 'first']);
+    expect(faults).toEqual({ missing: [], altered: [] });
+  });
+
+  it.each([
+    ['its oldest were let go', 5_000, 7_050],
+    ['a part of it is looked at', 100_000, 12_050],
+  ])('takes nothing for missing that was stored out of its turn, where %s', async (_, auditMaxEntries, count) => {
+    const state = new MemorySharedState();
+    const [last, blocks] = [{ a: '', b: '' }, [] as string[][]];
+    for (let seq = 1; seq <= count; seq += 100) {
+      const writer = blocks.length % 2 === 0 ? 'a' : 'b';
+      const block = Array.from({ length: Math.min(100, count - seq + 1) }, (_unused, index) => {
+        const record = placeRecord(looseRecord({ action: 'a', outcome: 'x' }, {}, writer), seq + index, last[writer]);
+        last[writer] = record.hash;
+        return JSON.stringify(record);
+      });
+      blocks.push(block);
+    }
+    // Of two writers the second one stores first, each time.
+    for (let at = 0; at < blocks.length; at += 2) {
+      for (const block of blocks.slice(at, at + 2).reverse()) await state.append(AUDIT_LOG_KEY, block, auditMaxEntries);
+    }
+    await state.increment(AUDIT_COUNTERS_KEY, 'seq', count);
+    const reader = readerOf(new SharedAuditLog(state, auditMaxEntries), state, auditMaxEntries);
+    const { events, faults } = await reader.find({ limit: 3 });
+    expect(events.map(({ seq }) => seq)).toEqual([count, count - 1, count - 2]);
+    expect(faults).toEqual({ missing: [], altered: [] });
   });
 
   it('shows that the newest were taken away', async () => {

@@ -4,7 +4,7 @@ import { Logger } from '@nestjs/common';
 import { maskSecrets } from '../../../common/mask-secrets.js';
 import type { SharedState } from '../../state/shared-state.port.js';
 import { AuditLog, type AuditEvent, type AuditFact } from '../audit-log.port.js';
-import { looseRecord, placeRecord, type AuditRecord, type LooseRecord } from '../audit-record.js';
+import { looseRecord, placeRecord, type LooseRecord } from '../audit-record.js';
 import { AUDIT_COUNTERS_KEY, AUDIT_LOG_KEY } from '../audit-keys.js';
 
 /** Events that wait for the store at most: past it the oldest are lost, which is said in an event of its own. */
@@ -23,6 +23,8 @@ export class SharedAuditLog extends AuditLog {
   readonly #logger = new Logger('Audit');
   readonly #writer = randomUUID();
   #waiting: LooseRecord[] = [];
+  /** Records with their numbers, which the store has not taken yet, or not said so. */
+  #placed: readonly string[] = [];
   #lost = 0;
   #previous = '';
   #writing: Promise<void> | undefined;
@@ -59,7 +61,7 @@ export class SharedAuditLog extends AuditLog {
     // The events of a moment go together.
     await delay(GATHER_MS);
     try {
-      while (this.#waiting.length > 0) await this.#writeSome();
+      while (this.#waiting.length + this.#placed.length > 0) await this.#writeSome();
     } catch {
       this.#retry = setTimeout(() => {
         this.#writing ??= this.#write();
@@ -69,27 +71,30 @@ export class SharedAuditLog extends AuditLog {
     }
   }
 
-  /** A number that was taken and whose record was not stored is a gap: rather one too many than one that does not show. */
+  /** Records that are stored twice, since the store's answer was lost, are one to who reads them. */
   async #writeSome(): Promise<void> {
-    if (this.#lost > 0) this.#sayLost();
-    const batch = this.#waiting.slice(0, BATCH);
-    const last = await this.#state.increment(AUDIT_COUNTERS_KEY, 'seq', batch.length);
-    const records = batch.map((loose, index) => this.#place(loose, last - batch.length + 1 + index));
-    const entries = records.map((record) => JSON.stringify(record));
-    await this.#state.append(AUDIT_LOG_KEY, entries, this.#maxEntries);
-    this.#waiting.splice(0, batch.length);
+    if (this.#placed.length === 0) this.#placed = await this.#placeSome();
+    await this.#state.append(AUDIT_LOG_KEY, this.#placed, this.#maxEntries);
+    this.#placed = [];
   }
 
-  #place(loose: LooseRecord, seq: number): AuditRecord {
-    const record = placeRecord(loose, seq, this.#previous);
-    this.#previous = record.hash;
-    return record;
+  /** Numbers that were taken without an answer are a gap: rather one too many than one that does not show. */
+  async #placeSome(): Promise<string[]> {
+    const count = Math.min(this.#waiting.length, BATCH);
+    const hasLost = this.#lost > 0;
+    const last = await this.#state.increment(AUDIT_COUNTERS_KEY, 'seq', count + (hasLost ? 1 : 0));
+    const batch = [...(hasLost ? [this.#takeLost()] : []), ...this.#waiting.splice(0, count)];
+    return batch.map((loose, index) => {
+      const record = placeRecord(loose, last - batch.length + 1 + index, this.#previous);
+      this.#previous = record.hash;
+      return JSON.stringify(record);
+    });
   }
 
-  #sayLost(): void {
+  #takeLost(): LooseRecord {
     const detail = { events: this.#lost };
     this.#lost = 0;
-    this.#waiting.unshift(looseRecord({ action: 'audit.lost', outcome: 'failed' }, detail, this.#writer));
+    return looseRecord({ action: 'audit.lost', outcome: 'failed' }, detail, this.#writer);
   }
 }
 
