@@ -1,3 +1,4 @@
+import { PLAIN_LEVELS } from '../platforms/plain-levels.js';
 import type { PrivilegeLevel } from '../platforms/platform.types.js';
 
 /** How sure it is that a text is the prompt. */
@@ -30,16 +31,6 @@ const PROMPT_LIMIT = 1024;
 const HOST_SIGNIFICANT = 16;
 /** A shorter host part may well occur in output. */
 const HOST_TELLING = 3;
-
-/**
- * What emulated devices, and real ones behind a proxy, show whatever they stand for. Taken only at a log-in that meets no prompt of the
- * platform, and from then on with the same host alone.
- */
-const PLAIN_LEVELS: readonly PrivilegeLevel[] = [
-  { name: 'plain_configuration', prompt: /^(?<host>(?:[\w.-]{1,64}@)?[\w.-]{1,64}) ?\([\w./:-]{1,40}\) ?#$/ },
-  { name: 'plain_privileged', prompt: /^(?<host>(?:[\w.-]{1,64}@)?[\w.-]{1,64}) ?#$/ },
-  { name: 'plain_user', prompt: /^(?<host>(?:[\w.-]{1,64}@)?[\w.-]{1,64}) ?>$/ },
-];
 
 /** Digits masked: a prompt that holds a clock or a counter is still the same prompt. */
 function mask(line: string): string {

@@ -30,13 +30,17 @@ function dialogues(definition: DialogueDefinition | DialogueDefinition[] | null 
   return [definition ?? []].flat().flatMap((one) => dialogue(one) ?? []);
 }
 
+/** A plain prompt says what level it is as well as the platform's own would. */
+const orPlain = (levels: readonly string[], plain: string): readonly string[] =>
+  levels.length === 0 ? levels : [...levels, plain];
+
 /** How rights are raised. */
 export function compileEnable(definition: EnableDefinition | null | undefined): PlatformEnable | null {
   if (definition === null || definition === undefined) return null;
   const { command, levels, username, password, ownPassword, asksAgain, leave } = definition;
   return {
     command,
-    levels,
+    levels: orPlain(levels, 'plain_privileged'),
     username: atEnd(username),
     password: atEnd(password),
     asksOwnPassword: ownPassword,
@@ -50,7 +54,7 @@ function compileMode(definition: ConfigurationDefinition): ConfigurationMode {
     prepare: dialogue(definition.prepare),
     enter: dialogue(definition.enter),
     when: definition.when === undefined ? null : atEnd(definition.when),
-    levels: definition.levels,
+    levels: orPlain(definition.levels, 'plain_configuration'),
     needsEnable: definition.needsEnable,
     leave: dialogues(definition.leave),
     commit: dialogue(definition.commit),

@@ -40,6 +40,8 @@ export class CliDriver implements CliHost, ChannelListener {
   private readonly soon = new Alarm(() => this.wake());
   /** Deadlines. Kept from one command to the next, whose deadline is usually later: one look too early costs less than a timer a command. */
   private readonly late = new Alarm(() => this.wake());
+  /** It was given up because not a byte had come in time. */
+  isMute = false;
   private isClosed = false;
   private closedBecause: string | undefined;
   private hasHeard = false;
@@ -99,19 +101,20 @@ export class CliDriver implements CliHost, ChannelListener {
 
   /**
    * Types the command that ends the session, answers what the device asks then, and waits until it has ended the
-   * session, `timeoutMs` at most.
+   * session or shows that it does not, `timeoutMs` at most.
    */
   async leave({ exitCommand, exitAnswers }: Pick<Platform, 'exitCommand' | 'exitAnswers'>, timeoutMs: number) {
     if (!this.isReady) return;
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, timeoutMs);
-      this.closeListeners.push(() => {
+      const left = () => {
         clearTimeout(timer);
         resolve();
-      });
+      };
+      this.closeListeners.push(left);
       const exit = this.run(exitCommand, { deadlineAt: Date.now() + timeoutMs }, { answers: exitAnswers });
-      // It ends as the channel does, which is waited for above.
-      exit.catch(() => undefined);
+      // A device that comes back to a prompt stays; else it ends as the channel does, which is waited for above.
+      exit.then(left, () => undefined);
     });
   }
 
@@ -182,6 +185,7 @@ export class CliDriver implements CliHost, ChannelListener {
 
   private checkLife(timeoutMs: number): void {
     if (this.hasHeard) return;
+    this.isMute = true;
     this.closedBecause = `not a byte for ${timeoutMs / 1000} s`;
     this.settle((waiter) => waiter.reject(this.lost()));
     this.close();

@@ -6,7 +6,7 @@ import type { HostKeyPolicy } from '../host-keys/host-key-checks.port.js';
 import type { JumpHost } from '../jump-hosts.js';
 import type { Platform, Protocol } from '../platforms/platform.types.js';
 import type { AlgorithmProfile, Transport, TransportConnection } from '../transport/transport.port.js';
-import { CliDriver } from './cli-driver.js';
+import { CliDriver, type ExchangeOptions } from './cli-driver.js';
 import { loginError } from './login-errors.js';
 import { commandError } from './outcome-errors.js';
 import { sshCredential } from './platform-credential.js';
@@ -38,6 +38,9 @@ export interface ConnectionPlan {
 
 /** How long the device may take to end a session after it was asked to, in milliseconds. */
 const LEAVE_TIMEOUT_MS = 1000;
+/** How long a further session on a connection may say nothing: this time, in milliseconds, and that of the first log-in so many times. */
+const MUTE_MS = 1000;
+const MUTE_LOGINS = 4;
 
 /** Name that SSH is opened with, where it is not the user's: what a user has put behind a `+` in it stays as it is. */
 function sshUser({ platform, credential }: ConnectionPlan): string | undefined {
@@ -49,7 +52,10 @@ function sshUser({ platform, credential }: ConnectionPlan): string | undefined {
 /** A logged-in connection and the session on it. On a shell every `acquire` opens a channel of its own. */
 export class DeviceConnection {
   readonly openedAtMs = performance.now();
+  /** A second session was opened on it and said nothing: servers that carry one do so, and do not tell. */
+  isMute = false;
   private driver: CliDriver | undefined;
+  private firstLoginMs: number | undefined;
   private basePrompt = '';
 
   private constructor(
@@ -89,7 +95,7 @@ export class DeviceConnection {
     const deadlineAt = Date.now() + this.plan.loginTimeoutMs;
     try {
       const driver = await this.openDriver(Math.min(signOfLifeMs, this.plan.loginTimeoutMs), signal);
-      await this.logIn(driver, deadlineAt, signal);
+      await this.logIn(driver, { deadlineAt, signal, signOfLifeMs: this.longestSilenceMs });
       await this.prepare(driver, deadlineAt, signal);
       this.basePrompt = driver.prompt;
       this.driver = driver;
@@ -126,12 +132,20 @@ export class DeviceConnection {
     return driver;
   }
 
-  private async logIn(driver: CliDriver, deadlineAt: number, signal: AbortSignal | undefined): Promise<void> {
+  private get longestSilenceMs(): number | undefined {
+    return this.firstLoginMs === undefined ? undefined : MUTE_MS + MUTE_LOGINS * this.firstLoginMs;
+  }
+
+  private async logIn(driver: CliDriver, options: ExchangeOptions): Promise<void> {
     const startedAtMs = performance.now();
-    const outcome = await driver.open({ deadlineAt, signal }, this.loginAnswers());
+    const outcome = await driver.open(options, this.loginAnswers()).catch((error: unknown) => {
+      this.isMute = driver.isMute;
+      throw error;
+    });
+    const elapsedMs = performance.now() - startedAtMs;
+    this.firstLoginMs ??= elapsedMs;
     if (outcome.kind === 'opened') return;
     const { username, id: credentialId } = this.plan.credential;
-    const elapsedMs = performance.now() - startedAtMs;
     throw loginError(outcome, { address: this.address, elapsedMs, username, credentialId });
   }
 

@@ -58,6 +58,13 @@ describe('enable', () => {
     expect(device.typed).toEqual(['enable', SECRET, 'show clock']);
   });
 
+  it('raises a session with a plain prompt, whatever prompts the platform has', async () => {
+    const device = await router({ driver: 'aruba_os' });
+    await device.session.enable();
+    expect((await device.session.sendCommand('show run')).output).toBe('reply to show run');
+    expect(device.prompt).toBe('r1#');
+  });
+
   it('takes the secret that is given in place of the one of the credential', async () => {
     const device = await router({ credential: {} });
     await device.session.enable({ secret: new Secret(SECRET) });

@@ -4,6 +4,7 @@ import { router, SshServer } from '../../../../test/support/ssh-server.js';
 import { Secret } from '../../../common/secret.js';
 import { PlatformRegistry } from '../platforms/platform-registry.js';
 import { SshTransport } from '../transport/ssh.transport.js';
+import { CliDriver } from './cli-driver.js';
 import { SessionPool } from './session-pool.js';
 import { hostKeyChecks } from '../../../../test/support/host-keys.js';
 
@@ -44,4 +45,21 @@ describe('a session that a command may have changed', () => {
     await pool.closeIdle(`${server.host}:${server.port}`);
     expect(pool.size).toBe(0);
   });
+});
+
+it('is not waited for where the device refuses the command that would end it', async () => {
+  const registry = new PlatformRegistry();
+  await registry.onModuleInit();
+  const platform = registry.resolve('cisco_ios');
+  const driver = new CliDriver({ address: 'r1:22', platform, maxOutputBytes: 1000 });
+  const answer = (text: string) => setImmediate(() => driver.data(Buffer.from(text)));
+  driver.attach({
+    write: (line) => answer(`${line.trimEnd()}\r\n${line === '\n' ? '' : '% Unknown command\r\n'}r1#`),
+    close: () => undefined,
+  });
+  answer('r1#');
+  const longMs = 600_000;
+  await driver.open({ deadlineAt: Date.now() + longMs });
+  await driver.leave(platform, longMs);
+  expect(driver.isOpen).toBe(true);
 });

@@ -31,6 +31,8 @@ export class SessionPool extends DeviceSessions implements ConnectionHolder, OnA
   private readonly busy = new Set<DeviceConnection>();
   /** Those among the busy that are being ended. */
   private readonly leaving = new Map<DeviceConnection, Promise<void>>();
+  /** Addresses of servers that carry one session a connection, as far as that was seen. */
+  private readonly single = new Set<string>();
   private readonly planner: ConnectionPlanner;
   private opening = 0;
   private isClosing = false;
@@ -105,6 +107,7 @@ export class SessionPool extends DeviceSessions implements ConnectionHolder, OnA
       session = await this.begin(connection, options, SIGN_OF_LIFE_MS);
       return { isStale: false, result: await this.work(connection, session, work) };
     } catch (error) {
+      if (connection.isMute) this.single.add(connection.address);
       const isLost = error instanceof ConnectionLostError || error instanceof SessionRefusedError;
       const isUntouched = session === undefined || (options.repeatable && !session.hasReplied);
       if (isLost && isUntouched) return { isStale: true };
@@ -160,7 +163,8 @@ export class SessionPool extends DeviceSessions implements ConnectionHolder, OnA
       this.leave(connection);
       return;
     }
-    if (!isGood || !connection.isReusable || this.isClosing) {
+    const isSpent = connection.plan.platform.isShell && this.single.has(connection.address);
+    if (!isGood || isSpent || !connection.isReusable || this.isClosing) {
       this.discard(connection);
       return;
     }
