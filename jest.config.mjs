@@ -6,7 +6,7 @@ const esmPackages = ['@nestjs', 'chokidar', 'readdirp', 'jose', 'js-yaml', 'cook
 export default {
   testEnvironment: 'node',
   // In full size the random ones take ten times as long.
-  testTimeout: process.env.TOM_TEST_SCALE === '1' ? 300_000 : 60_000,
+  testTimeout: process.env.TOM_TEST_SCALE === '1' ? 300_000 : 120_000,
   // Most suites wait for servers rather than compute: two at a time fit on two cores.
   maxWorkers: Math.max(2, availableParallelism() - 1),
   roots: ['<rootDir>/src', '<rootDir>/test'],

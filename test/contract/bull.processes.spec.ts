@@ -90,7 +90,7 @@ describeWith(['redis-server'], 'BullJobQueue in several processes', () => {
     consumers.push(await worker.queue.consume(complete));
     const records = await Promise.all(ids.map((id) => controller.queue.waitUntilFinished(id, PATIENT_MS)));
     expect(new Set(records.map((record) => `${record?.status} ${record?.attempts}`))).toEqual(new Set(['COMPLETE 2']));
-  }, 60_000);
+  });
 
   it('never hands on a job that must not be run again: it ends with its worker', async () => {
     const { child, begun } = await startStuckWorker('irreversible');
@@ -109,7 +109,7 @@ describeWith(['redis-server'], 'BullJobQueue in several processes', () => {
     expect(record).toMatchObject({ status: 'FAILED', attempts: 1, isIrreversible: true });
     expect(record?.failure).toMatchObject({ type: 'unknown_outcome', stage: 'config' });
     expect(deliveries).toBe(0);
-  }, 60_000);
+  });
 
   it('aborts a job that another process runs', async () => {
     const reasons: unknown[] = [];
@@ -136,7 +136,7 @@ describeWith(['redis-server'], 'BullJobQueue in several processes', () => {
     expect(await controller.queue.cancel(id)).toMatchObject({ status: 'ABORTING' });
     consumers.push(await worker.queue.consume(complete));
     expect(await controller.queue.waitUntilFinished(id, PATIENT_MS)).toMatchObject({ status: 'ABORTED' });
-  }, 60_000);
+  });
 
   async function startStuckWorker(...args: string[]): Promise<{ child: ChildProcess; begun: Set<string> }> {
     const file = await compiledFile('test/support/stuck-consumer.main.ts');

@@ -71,5 +71,5 @@ describeWith(['redis-server'], 'on a Redis Cluster', () => {
     );
     await worker.close();
     await controller.close();
-  }, 60_000);
+  });
 });

@@ -32,7 +32,7 @@ describeWith(['redis-server'], 'BullJobQueue when Redis fails over under Sentine
     await worker.queue.consume(async () => ({ kind: 'completed' }));
     expect(await jobs.queue.waitUntilFinished(late.id, PATIENT_MS, late)).toMatchObject({ status: 'COMPLETE' });
     expect(await waiting).toMatchObject({ status: 'COMPLETE' });
-  }, 90_000);
+  });
 
   it('ends the wait for a job that was lost with the old master', async () => {
     redis.replica.freeze();
@@ -43,5 +43,5 @@ describeWith(['redis-server'], 'BullJobQueue when Redis fails over under Sentine
     await redis.master.stop('SIGKILL');
     redis.replica.thaw();
     expect(await waiting).toBeUndefined();
-  }, 90_000);
+  });
 });

@@ -148,7 +148,7 @@ describeWith(['redis-server'], 'output cache of two controllers around Redis', (
     expect(after.map(statusOf)).toEqual(['hit', 'hit']);
     expect(asked('r4')).toBe(1);
     expect(statusOf(await cached(0, 'r4', { cache_refresh: true }))).toBe('miss');
-  }, 60_000);
+  });
 
   it('answers at both when the worker of their one job is killed', async () => {
     await lab.device('r5').setFaults({ neverAnswer: 'command' });
@@ -160,7 +160,7 @@ describeWith(['redis-server'], 'output cache of two controllers around Redis', (
     expect(first?.json).toMatchObject({ status: 'COMPLETE', attempts: 2 });
     expect(second.json.job_id).toBe(first?.json.job_id);
     expect(second.json.status).toBe('COMPLETE');
-  }, 60_000);
+  });
 
   it('answers at one when the other, which queued the job for both, is killed', async () => {
     await fleet.workers[0]?.stop();
@@ -170,5 +170,5 @@ describeWith(['redis-server'], 'output cache of two controllers around Redis', (
     await fleet.replaceWorker(0, 'SIGKILL');
     expect((await second).json.status).toBe('COMPLETE');
     expect(asked('r6')).toBe(1);
-  }, 60_000);
+  });
 });

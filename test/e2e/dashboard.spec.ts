@@ -107,7 +107,7 @@ describeWith(['redis-server'], 'the dashboard and the alerts', () => {
       await new TomClient(`http://127.0.0.1:${monitorPort}`).get('/metrics'),
     ];
     scraped = texts.map(({ text }) => text).join('\n');
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await Promise.all(processes.map((process) => process.stop('SIGKILL')));

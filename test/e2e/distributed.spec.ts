@@ -138,7 +138,7 @@ describeWith(['redis-server'], 'controller and workers around Redis', () => {
     const taken = log.configLines.map(({ text }) => text);
     expect(new Set(taken).size).toBe(taken.length);
     expect(taken.length).toBeLessThan(config_lines.length);
-  }, 60_000);
+  });
 
   it('send a configuration whose worker was killed before the first line', async () => {
     const { log } = lab.device('r4');
@@ -155,7 +155,7 @@ describeWith(['redis-server'], 'controller and workers around Redis', () => {
     });
     expect(ended).toMatchObject({ outcome: 'applied', attempts: 2 });
     expect(log.configLines.map(({ text }) => text)).toEqual(['hostname r4']);
-  }, 60_000);
+  });
 
   it('go on with a credential whose first try died with its worker', async () => {
     const { log } = lab.device('r7');
@@ -168,7 +168,7 @@ describeWith(['redis-server'], 'controller and workers around Redis', () => {
     await startWorker();
     const behind = await controller.client.post('/api/device/r8/send_command', { command: 'show version' });
     await allComplete([tried.json.job_id, behind.json.job_id]);
-  }, 60_000);
+  });
 
   it('abort a job in whichever worker it runs', async () => {
     await startWorker();
@@ -191,7 +191,7 @@ describeWith(['redis-server'], 'controller and workers around Redis', () => {
     const text = stream.of('output').map((data) => String(data.text));
     expect(stream.of('status').at(-1)).toMatchObject({ status: 'COMPLETE' });
     expect(text.join('')).toMatch(/^Cisco IOS/);
-  }, 60_000);
+  });
 
   it('list the ids of stored credentials through a worker, and say when none is there', async () => {
     const { status, json } = await controller.client.get('/api/credentials?timeout=1');
@@ -260,7 +260,7 @@ describeWith(['redis-server'], 'controller and workers around Redis', () => {
     await startWorker();
     await eventually(async () => (await controller.client.get('/ready')).status === 200);
     await allComplete(ids);
-  }, 90_000);
+  });
 
   it('lose no job when a worker is told to stop', async () => {
     const first = await startWorker();
@@ -271,7 +271,7 @@ describeWith(['redis-server'], 'controller and workers around Redis', () => {
     expect((await statusesOf(ids)).FAILED).toBeUndefined();
     await startWorker();
     await allComplete(ids);
-  }, 90_000);
+  });
 
   it('complete all of 200 reads although a worker is killed in the middle of them', async () => {
     const first = await startWorker();
@@ -281,7 +281,7 @@ describeWith(['redis-server'], 'controller and workers around Redis', () => {
     await eventually(async () => ((await statusesOf(ids)).COMPLETE ?? 0) > 20);
     await first.stop('SIGKILL');
     await allComplete(ids);
-  }, 90_000);
+  });
 
   it('have a controller that loads no driver and no credential store', async () => {
     const preload = new URL('../support/record-imports.mjs', import.meta.url).pathname;

@@ -134,5 +134,5 @@ describe('following jobs, embedded, against the lab', () => {
     await eventually(() => own.of('position').length > 0);
     await tom.stop();
     await own.ended;
-  }, 60_000);
+  });
 });

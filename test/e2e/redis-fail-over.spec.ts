@@ -59,7 +59,7 @@ describeWith(['redis-server'], 'controller and worker around a Redis', () => {
       const [controller] = fleet.controllers;
       if (controller === undefined) throw new Error('there is no controller');
       client = controller.client;
-    }, 60_000);
+    });
 
     afterAll(async () => {
       await fleet.stop();
@@ -79,7 +79,7 @@ describeWith(['redis-server'], 'controller and worker around a Redis', () => {
       const ended = await eventually(async () => ((await job()).status === 'COMPLETE' ? await job() : undefined));
       expect(ended).toMatchObject({ outcome: 'applied' });
       expect(log.configLines.map(({ text }) => text)).toEqual(['hostname r1']);
-    }, 60_000);
+    });
 
     it('tell a caller whose job was lost with the old master, and go on', async () => {
       await fleet.workers[0]?.stop();
@@ -98,6 +98,6 @@ describeWith(['redis-server'], 'controller and worker around a Redis', () => {
 
       await fleet.replaceWorker(0, 'SIGKILL');
       expect((await client.send('r1', 'show version')).json.status).toBe('COMPLETE');
-    }, 90_000);
+    });
   });
 });

@@ -162,7 +162,7 @@ describeWith(['redis-server', 'ssh-keygen'], 'a secret', () => {
     });
     logs.push(() => controller.log);
     client = new TomClient(controller.client.base, { 'X-API-Key': API_KEY });
-  }, 60_000);
+  });
 
   afterAll(async () => {
     watch.stop();

@@ -171,5 +171,5 @@ describe('templates API', () => {
       expect(status).toBe(422);
       expect(json.detail).toMatch(/did not finish with this output within 10000 ms/);
     }
-  }, 60_000);
+  });
 });

@@ -103,7 +103,6 @@ describeWithVectors([EXCHANGES, CONTRACT, OUTPUTS, PACK], 'recorded answers of t
       expect(ours.text).not.toContain(LOGIN.password);
       expect(differences(theirs, ours)).toEqual(ANSWERED_OTHERWISE[name]?.differences ?? []);
     },
-    60_000,
   );
 
   it('is told of recorded answers alone that they differ', () => {
