@@ -24,6 +24,23 @@ function formatInteger(value: number | bigint, type: string): string {
   return type === 'X' ? digits.toUpperCase() : digits;
 }
 
+/** Digits of a float where a format asks for none. */
+const DEFAULT_PRECISION = 6;
+
+/** A float in Python's format `g`: so many digits, without zeros at the end. */
+export function generalFloat(value: number, precision = DEFAULT_PRECISION): string {
+  if (!Number.isFinite(value) || value === 0) return str(new PyFloat(value)).replace(/\.0$/, '');
+  const digits = Math.max(precision, 1);
+  const [mantissa = '', power = ''] = value.toExponential(digits - 1).split('e');
+  const exponent = Number(power);
+  if (exponent >= -4 && exponent < digits) return withoutZeros(value.toFixed(digits - 1 - exponent));
+  return `${withoutZeros(mantissa)}e${exponent < 0 ? '-' : '+'}${String(Math.abs(exponent)).padStart(2, '0')}`;
+}
+
+function withoutZeros(text: string): string {
+  return text.includes('.') ? text.replace(/\.?0+$/, '') : text;
+}
+
 function formatFloat(value: number, type: string, precision: number | undefined): string {
   switch (type) {
     case 'f':
@@ -36,10 +53,13 @@ function formatFloat(value: number, type: string, precision: number | undefined)
       const text = value.toExponential(precision ?? 6).replace(/e([+-])(\d)$/, 'e$10$2');
       return type === 'E' ? text.toUpperCase() : text;
     }
+    case 'g':
+    case 'n':
+      return generalFloat(value, precision);
+    case 'G':
+      return generalFloat(value, precision).toUpperCase();
     default:
-      return precision === undefined
-        ? str(new PyFloat(value))
-        : String(Number(value.toPrecision(Math.max(precision, 1))));
+      return precision === undefined ? str(new PyFloat(value)) : generalFloat(value, precision);
   }
 }
 

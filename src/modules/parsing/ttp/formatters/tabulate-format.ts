@@ -1,5 +1,7 @@
+import { strip } from '../../regex/python-text.js';
 import { parseFloatValue, parseInteger } from '../numbers.js';
 import { str } from '../python-format.js';
+import { generalFloat } from '../string-format.js';
 import { TtpUnsupportedError } from '../ttp.errors.js';
 import { PyFloat, isDict, type PyDict, type PyValue } from '../values.js';
 import { toTable } from './table-format.js';
@@ -76,26 +78,60 @@ function cellText(cell: PyValue): string {
   return cell === null ? '' : str(cell);
 }
 
+/** What a cell is, the more general the higher; nothing is less than anything. */
+enum CellKind {
+  Empty,
+  Boolean,
+  Integer,
+  Float,
+  Text,
+}
+
+function kindOf(cell: PyValue): CellKind {
+  if (cell === null || cell === '') return CellKind.Empty;
+  if (typeof cell === 'boolean' || cell === 'True' || cell === 'False') return CellKind.Boolean;
+  if (!(cell instanceof PyFloat) && parseInteger(cell) !== null) return CellKind.Integer;
+  return parseFloatValue(cell) === null ? CellKind.Text : CellKind.Float;
+}
+
+/** Symbols after the point, or else after the exponent's sign; none for integers. */
+function decimalsOf(text: string): number {
+  const point = text.includes('.') ? text.lastIndexOf('.') : text.lastIndexOf('e');
+  return point === -1 ? 0 : text.length - point;
+}
+
 /** Writes numbers with as many decimals as needed, and pads them so that their points meet. */
-function alignPoints(cells: readonly string[]): string[] {
-  const texts = cells.map((cell) => (cell === '' ? '' : String(Number(Number(cell).toPrecision(6)))));
-  const decimals = texts.map((text) => (text.includes('.') ? text.length - text.indexOf('.') : 0));
-  const most = Math.max(0, ...decimals);
-  return texts.map((text, index) => (text === '' ? '' : text + ' '.repeat(most - (decimals[index] ?? 0))));
+function alignPoints(cells: readonly PyValue[]): string[] {
+  const texts = cells.map((cell) => {
+    const number = parseFloatValue(cell);
+    return number === null ? cellText(cell) : generalFloat(number.value);
+  });
+  const most = Math.max(0, ...texts.map(decimalsOf));
+  return texts.map((text) => (text === '' ? '' : text + ' '.repeat(most - decimalsOf(text))));
 }
 
 function columnOf(header: PyValue, cells: readonly PyValue[]): Column {
-  const filled = cells.filter((cell) => cell !== null && cell !== '');
-  const isInteger = filled.every(
-    (cell) => !(cell instanceof PyFloat) && typeof cell !== 'boolean' && parseInteger(cell) !== null,
-  );
-  const isNumeric =
-    filled.length > 0 && filled.every((cell) => typeof cell !== 'boolean' && parseFloatValue(cell) !== null);
-  const texts = cells.map(cellText);
-  const aligned = isNumeric && !isInteger ? alignPoints(texts) : texts.map((text) => (isNumeric ? text.trim() : text));
+  const kind: CellKind = Math.max(CellKind.Empty, ...cells.map(kindOf));
+  const isNumeric = kind === CellKind.Integer || kind === CellKind.Float;
+  const texts = kind === CellKind.Float ? alignPoints(cells) : cells.map(cellText);
+  const aligned = isNumeric ? texts : texts.map(strip);
   const name = cellText(header);
-  const width = Math.max(name.length + HEADER_PADDING, ...aligned.map((text) => text.length));
+  const width = Math.max(lengthOf(name) + HEADER_PADDING, ...aligned.map(lengthOf));
   return { header: name, cells: aligned, isNumeric, width };
+}
+
+/** A cell of a first column that reStructuredText would take for none. */
+function withoutBlank(cell: PyValue): PyValue {
+  return typeof cell === 'string' && strip(cell) === '' ? '..' : cell;
+}
+
+function lengthOf(text: string): number {
+  return [...text].length;
+}
+
+function pad(text: string, width: number, isNumeric: boolean): string {
+  const blanks = ' '.repeat(width - lengthOf(text));
+  return isNumeric ? blanks + text : text + blanks;
 }
 
 function drawLine([start, fill, between, end]: Line, columns: readonly Column[], padding: number): string {
@@ -110,7 +146,7 @@ function drawRow(
   const blanks = ' '.repeat(padding);
   const padded = columns.map(({ isNumeric, width }, index) => {
     const cell = cells[index] ?? '';
-    return blanks + (isNumeric ? cell.padStart(width) : cell.padEnd(width)) + blanks;
+    return blanks + pad(cell, width, isNumeric) + blanks;
   });
   return (start + padded.join(between) + end).trimEnd();
 }
@@ -118,6 +154,7 @@ function drawRow(
 /** The records among the results as a drawn table. */
 export function formatTabulate(results: PyValue, options: PyDict): string {
   const [headers = [], ...rows] = toTable(results, options);
+  if (headers.length === 0 && rows.length === 0) return '';
   const attributes = options.get('format_attributes');
   const name = str((isDict(attributes) ? attributes.get('tablefmt') : undefined) ?? 'simple');
   const style = STYLES.get(name);
@@ -125,12 +162,12 @@ export function formatTabulate(results: PyValue, options: PyDict): string {
     throw new TtpUnsupportedError(
       `The table format "${name}" is not available; there are ${[...STYLES.keys()].join(', ')}`,
     );
-  const columns = headers.map((header, index) =>
-    columnOf(
-      header,
-      rows.map((row) => row[index] ?? null),
-    ),
-  );
+  const columns = headers.map((header, index) => {
+    const cells = rows.map((row) => row[index] ?? null);
+    return index === 0 && name === 'rst'
+      ? columnOf(withoutBlank(header), cells.map(withoutBlank))
+      : columnOf(header, cells);
+  });
   const draw = (line: Line | undefined): string[] =>
     line === undefined ? [] : [drawLine(line, columns, style.padding)];
   const body = rows.map((_, index) =>

@@ -1,5 +1,6 @@
 import { load } from 'js-yaml';
 import { fromPlain } from '../plain-values.js';
+import { PyFloat } from '../values.js';
 import { formatYaml } from './yaml-format.js';
 
 describe('formatYaml', () => {
@@ -35,5 +36,24 @@ describe('formatYaml', () => {
     const yaml = formatYaml(fromPlain({ key: text }));
     expect(yaml.split('\n').length).toBeGreaterThan(4);
     expect(load(yaml)).toEqual({ key: text });
+  });
+
+  it('continues texts in double quotes on further lines, too', () => {
+    const text = `${'é '.repeat(20)}"${'word '.repeat(10)}end`;
+    const yaml = formatYaml(fromPlain({ key: text }));
+    expect(yaml.split('\n')[1]).toMatch(/^ {2}\\ \\xE9 /);
+    expect(load(yaml)).toEqual({ key: text });
+  });
+
+  it('writes long, empty and several-line keys after a question mark', () => {
+    const data = { ['k'.repeat(123)]: { a: 1 }, '': ['b'], 'c\nd': 'e', ['k'.repeat(122)]: 'f' };
+    const yaml = formatYaml(fromPlain(data));
+    expect(yaml.match(/^\?/gm)).toHaveLength(3);
+    expect(load(yaml)).toEqual(data);
+  });
+
+  it('writes floats with a point, and an end after a plain text alone', () => {
+    expect(formatYaml([new PyFloat(1e20), new PyFloat(-1e-7)])).toBe('- 1.0e+20\n- -1.0e-07\n');
+    expect([formatYaml('5.'), formatYaml('five')]).toEqual(["'5.'\n", 'five\n...\n']);
   });
 });

@@ -1,14 +1,21 @@
 import { jsonKey } from '../plain-values.js';
 import { str } from '../python-format.js';
 import { PyFloat, type PyDict, type PyKey, type PyValue } from '../values.js';
-import { yamlText } from './yaml-scalar.js';
+import { isYamlKey, yamlText } from './yaml-scalar.js';
 
 const STEP = '  ';
+
+function floatText(text: string): string {
+  return text
+    .replace(/^(-?\d+)e/, '$1.0e')
+    .replace('inf', '.inf')
+    .replace('nan', '.nan');
+}
 
 function scalar(value: PyValue, column: number, indent: string): string {
   if (value === null) return 'null';
   if (typeof value === 'string') return yamlText(value, column, indent);
-  if (value instanceof PyFloat) return str(value).replace('inf', '.inf').replace('nan', '.nan');
+  if (value instanceof PyFloat) return floatText(str(value));
   return typeof value === 'boolean' ? String(value) : yamlNumberOrText(value, column, indent);
 }
 
@@ -20,12 +27,20 @@ function keyText(key: PyKey): string {
   return typeof key === 'string' ? yamlText(key, 0, '', true) : jsonKey(key);
 }
 
+/** An entry whose key takes lines of its own. */
+function formatLongEntry(key: string, value: PyValue, indent: string): string[] {
+  const [first = '', ...rest] = formatNode(value, indent + STEP);
+  const name = yamlText(key, indent.length + STEP.length, indent + STEP);
+  return [`? ${name}`, `: ${first}`, ...rest.map((line) => STEP + line)];
+}
+
 function sortedEntries(dict: PyDict): [PyKey, PyValue][] {
   return [...dict].sort(([left], [right]) => (str(left) < str(right) ? -1 : 1));
 }
 
 function formatDict(dict: PyDict, indent: string): string[] {
   return sortedEntries(dict).flatMap(([key, value]) => {
+    if (typeof key === 'string' && !isYamlKey(key)) return formatLongEntry(key, value, indent);
     const name = `${keyText(key)}:`;
     if (value instanceof Map && value.size > 0)
       return [name, ...formatDict(value, indent + STEP).map((line) => STEP + line)];
@@ -54,7 +69,7 @@ function formatNode(value: PyValue, indent: string): string[] {
 
 /** Results as YAML in block style, keys sorted, in the layout of PyYAML. */
 export function formatYaml(results: PyValue): string {
-  const lines = formatNode(results, '');
-  const isScalar = !Array.isArray(results) && !(results instanceof Map);
-  return `${lines.join('\n')}\n${isScalar ? '...\n' : ''}`;
+  if (Array.isArray(results) || results instanceof Map) return `${formatNode(results, '').join('\n')}\n`;
+  const text = scalar(results, 0, STEP);
+  return /^['"]/.test(text) ? `${text}\n` : `${text}\n...\n`;
 }

@@ -42,8 +42,31 @@ function escapeCharacter(character: string): string {
   return code <= 0xffff ? `\\u${digits.padStart(4, '0')}` : `\\U${digits.padStart(8, '0')}`;
 }
 
-function doubleQuoted(text: string): string {
-  return `"${text.replace(/[^\x20-\x7e]|["\\]/gu, escapeCharacter)}"`;
+/** A text in double quotes, continued on the next line at blanks or escapes past the width. */
+function doubleQuoted(text: string, column: number, indent: string, isKey: boolean): string {
+  const characters = [...text];
+  let quoted = '"';
+  let at = column + 1;
+  let pending = '';
+  const flush = (addition: string): void => {
+    quoted += pending + addition;
+    at += pending.length + addition.length;
+    pending = '';
+  };
+  for (const [index, character] of characters.entries()) {
+    const isPlain = /[\x20-\x7e]/.test(character) && character !== '"' && character !== '\\';
+    if (!isPlain) flush(escapeCharacter(character));
+    const isInside = index > 0 && index < characters.length - 1 && !isKey;
+    const end = isPlain ? at + pending.length : at - 1;
+    if (isInside && (character === ' ' || pending === '') && end > WIDTH) {
+      flush(`\\\n${indent}`);
+      at = indent.length;
+      if ((isPlain ? character : characters[index + 1]) === ' ') flush('\\');
+    }
+    if (isPlain) pending += character;
+  }
+  flush('"');
+  return quoted;
 }
 
 /** Continues a text on the next line at single blanks past the width. */
@@ -65,9 +88,17 @@ function fold(text: string, column: number, indent: string): string {
   return folded;
 }
 
+/** Most characters of a key before its colon, its tag `!!str` included. */
+const KEY_LENGTH = 127;
+
+/** Whether a text can be a key with a colon after it; another one follows a question mark. */
+export function isYamlKey(text: string): boolean {
+  return text !== '' && !/[\n\x85\u2028\u2029]/.test(text) && [...text].length + '!!str'.length <= KEY_LENGTH;
+}
+
 /** A text as a YAML scalar that starts at `column`; lines that continue it are indented by `indent`. */
 export function yamlText(text: string, column: number, indent: string, isKey = false): string {
-  if (NEEDS_ESCAPES.test(text) || (isKey && text.includes('\n'))) return doubleQuoted(text);
+  if (NEEDS_ESCAPES.test(text)) return doubleQuoted(text, column, indent, isKey);
   const isPlain = !NOT_PLAIN.test(text) && !OTHER_TYPES.some((type) => type.test(text));
   if (isPlain) return isKey ? text : fold(text, column, indent);
   const quoted = text.replaceAll("'", "''");
