@@ -41,26 +41,25 @@ function withoutZeros(text: string): string {
   return text.includes('.') ? text.replace(/\.?0+$/, '') : text;
 }
 
-function formatFloat(value: number, type: string, precision: number | undefined): string {
+function floatText(value: number, type: string, precision: number | undefined): string {
   switch (type) {
     case 'f':
-    case 'F':
-      return value.toFixed(precision ?? 6);
+      return value.toFixed(precision ?? DEFAULT_PRECISION);
     case '%':
-      return `${(value * 100).toFixed(precision ?? 6)}%`;
+      return `${(value * 100).toFixed(precision ?? DEFAULT_PRECISION)}%`;
     case 'e':
-    case 'E': {
-      const text = value.toExponential(precision ?? 6).replace(/e([+-])(\d)$/, 'e$10$2');
-      return type === 'E' ? text.toUpperCase() : text;
-    }
+      return value.toExponential(precision ?? DEFAULT_PRECISION).replace(/e([+-])(\d)$/, 'e$10$2');
     case 'g':
     case 'n':
       return generalFloat(value, precision);
-    case 'G':
-      return generalFloat(value, precision).toUpperCase();
     default:
       return precision === undefined ? str(new PyFloat(value)) : generalFloat(value, precision);
   }
+}
+
+function formatFloat(value: number, type: string, precision: number | undefined): string {
+  const text = floatText(value, type.toLowerCase(), precision);
+  return /[EFG]/.test(type) ? text.toUpperCase() : text;
 }
 
 function numberText(value: PyValue, type: string | undefined, precision: number | undefined): string | null {

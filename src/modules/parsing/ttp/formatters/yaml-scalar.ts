@@ -42,31 +42,32 @@ function escapeCharacter(character: string): string {
   return code <= 0xffff ? `\\u${digits.padStart(4, '0')}` : `\\U${digits.padStart(8, '0')}`;
 }
 
-/** A text in double quotes, continued on the next line at blanks or escapes past the width. */
+const NEEDS_ESCAPE = /[^\x20-\x7e]|["\\]/;
+
+/** A text in double quotes, continued on the next line at blanks and escapes past the width. */
 function doubleQuoted(text: string, column: number, indent: string, isKey: boolean): string {
   const characters = [...text];
   let quoted = '"';
   let at = column + 1;
-  let pending = '';
-  const flush = (addition: string): void => {
-    quoted += pending + addition;
-    at += pending.length + addition.length;
-    pending = '';
+  let followsEscape = false;
+  const write = (piece: string): void => {
+    quoted += piece;
+    at += piece.length;
+  };
+  const breakLine = (next: string | undefined): void => {
+    quoted += `\\\n${indent}`;
+    at = indent.length;
+    if (next === ' ') write('\\');
   };
   for (const [index, character] of characters.entries()) {
-    const isPlain = /[\x20-\x7e]/.test(character) && character !== '"' && character !== '\\';
-    if (!isPlain) flush(escapeCharacter(character));
-    const isInside = index > 0 && index < characters.length - 1 && !isKey;
-    const end = isPlain ? at + pending.length : at - 1;
-    if (isInside && (character === ' ' || pending === '') && end > WIDTH) {
-      flush(`\\\n${indent}`);
-      at = indent.length;
-      if ((isPlain ? character : characters[index + 1]) === ' ') flush('\\');
-    }
-    if (isPlain) pending += character;
+    const mayBreak = index > 0 && index < characters.length - 1 && !isKey;
+    const isEscaped = NEEDS_ESCAPE.test(character);
+    if (mayBreak && !isEscaped && (character === ' ' || followsEscape) && at > WIDTH) breakLine(character);
+    write(isEscaped ? escapeCharacter(character) : character);
+    if (mayBreak && isEscaped && at > WIDTH + 1) breakLine(characters[index + 1]);
+    followsEscape = isEscaped;
   }
-  flush('"');
-  return quoted;
+  return `${quoted}"`;
 }
 
 /** Continues a text on the next line at single blanks past the width. */
