@@ -60,11 +60,15 @@ function doubleQuoted(text: string, column: number, indent: string, isKey: boole
     if (next === ' ') write('\\');
   };
   for (const [index, character] of characters.entries()) {
-    const mayBreak = index > 0 && index < characters.length - 1 && !isKey;
+    const limit = index > 0 && index < characters.length - 1 && !isKey ? WIDTH : Infinity;
     const isEscaped = NEEDS_ESCAPE.test(character);
-    if (mayBreak && !isEscaped && (character === ' ' || followsEscape) && at > WIDTH) breakLine(character);
-    write(isEscaped ? escapeCharacter(character) : character);
-    if (mayBreak && isEscaped && at > WIDTH + 1) breakLine(characters[index + 1]);
+    if (isEscaped) {
+      write(escapeCharacter(character));
+      if (at > limit + 1) breakLine(characters[index + 1]);
+    } else {
+      if ((character === ' ' || followsEscape) && at > limit) breakLine(character);
+      write(character);
+    }
     followsEscape = isEscaped;
   }
   return `${quoted}"`;
