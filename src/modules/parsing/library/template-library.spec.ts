@@ -112,6 +112,13 @@ describe('TemplateLibrary', () => {
     ]);
   });
 
+  it('says what is wrong with the regular expression of a rule, and where', async () => {
+    const ntc = await library(source('ntc', { 'a.textfsm': `${TEMPLATE}  ^\\N{DASH}\n` }));
+    expect(() => ntc.resolve({ driver: 'x', command: 'y', template: 'a' })).toThrow(
+      /'\^\\N\{DASH\}'\. Line: 5\. Reason: character names .* at position 1\.$/,
+    );
+  });
+
   it('takes names that JavaScript objects know for names like any other', async () => {
     const ntc = await library(source('ntc', { '__proto__.textfsm': TEMPLATE }));
     expect(ntc.get('__proto__').name).toBe('__proto__.textfsm');

@@ -1,5 +1,7 @@
 import { join } from 'node:path';
+import { PatternError } from '../regex/regex.errors.js';
 import { TextFsmTemplate } from '../textfsm/textfsm-template.js';
+import { TextFsmTemplateError } from '../textfsm/textfsm.errors.js';
 import { DirectorySource } from './directory-source.js';
 import { FolderSource } from './folder-source.js';
 import type { SourceListener } from './followed-source.js';
@@ -7,12 +9,30 @@ import type { TemplateLanguage } from './library.types.js';
 import { PackSource } from './pack-source.js';
 import { TemplateLibrary } from './template-library.js';
 
+/** Of a rule whose regular expression will not do the reference names the line alone; here its reason follows. */
+function withReason(error: unknown): unknown {
+  if (!(error instanceof TextFsmTemplateError && error.cause instanceof PatternError)) return error;
+  const { message, cause, details } = error;
+  const reason = cause.pythonMessage;
+  return message.includes(reason)
+    ? error
+    : new TextFsmTemplateError(`${message} Reason: ${reason}.`, { cause, details });
+}
+
+function compile(text: string): TextFsmTemplate {
+  try {
+    return TextFsmTemplate.compile(text);
+  } catch (error) {
+    throw withReason(error);
+  }
+}
+
 /** TextFSM, as the library sees it. */
 export const TEXTFSM: TemplateLanguage<TextFsmTemplate> = {
   parser: 'textfsm',
   extensions: ['.textfsm'],
   isLinked: false,
-  compile: (text) => TextFsmTemplate.compile(text),
+  compile,
   namesFor: (platform, command) => [`${platform}_${command.replace(/[^\w.-]+/g, '_')}`],
 };
 
