@@ -9,12 +9,14 @@ import { runProcess } from './run-process.js';
 
 await runProcess(async () => {
   const { settings, role, notes } = loadSettings({ entry: 'worker' });
+  // Jobs may be under way before the last part of it has started.
+  const canStop = endInTime(settings.jobs.shutdownGraceMs);
   const app = await NestFactory.createApplicationContext(await AppModule.register({ role, settings }), {
     logger: new PinoLogger(settings.log),
     abortOnError: false,
   });
   app.enableShutdownHooks();
-  endInTime(settings.jobs.shutdownGraceMs);
+  canStop();
   const logger = new Logger('Tom');
   for (const note of notes) logger.warn(note);
   logger.log('worker ready');

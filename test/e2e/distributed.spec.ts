@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { Lab } from '../../src/lab/lab.js';
 import { EventStream } from '../support/event-stream.js';
 import { eventually } from '../support/eventually.js';
@@ -12,6 +14,19 @@ const INLINE = { username: 'admin', password: LOGIN.password };
 const DEVICE_COUNT = 20;
 /** Devices with a credential of their own. */
 const UNTRIED = ['r7', 'r8'];
+
+/** A credential store that takes long to say how it is. */
+const SLOW_STORE = `import { credentialOf } from 'tom-broker/plugin-api';
+const store = {
+  start: async () => undefined,
+  stop: async () => undefined,
+  listIds: async () => ['lab'],
+  get: async (id) => credentialOf(id, ${JSON.stringify(LOGIN)}, 'the slow store'),
+  check: () => new Promise(() => undefined),
+  forget: () => undefined,
+};
+export default { apiVersion: 1, credentials: { slow: { settings: {}, create: () => store } } };
+`;
 
 describeWith(['redis-server'], 'controller and workers around Redis', () => {
   let lab: Lab;
@@ -272,6 +287,22 @@ describeWith(['redis-server'], 'controller and workers around Redis', () => {
     await startWorker();
     await allComplete(ids);
   });
+
+  it('bring a job to its end when its worker is told to stop before all of it has started', async () => {
+    await writeFile(join(files.directory, 'slow-store.mjs'), SLOW_STORE);
+    await lab.device('r1').setFaults({ neverAnswer: 'command' });
+    const [id = ''] = await queueReads(1);
+    const { cwd, settings } = processOptions();
+    const own = { plugins: './slow-store.mjs', credential_plugin: 'slow' };
+    const worker = await TomProcess.worker({ cwd, settings: { ...settings, ...own } }, 'takes jobs of');
+    workers.push(worker);
+    await eventually(async () => (await statusesOf([id])).ACTIVE === 1);
+    expect(worker.log).not.toContain('worker ready');
+    worker.child.kill('SIGTERM');
+    await lab.device('r1').setFaults({});
+    await allComplete([id]);
+    await worker.stop();
+  }, 90_000);
 
   it('complete all of 200 reads although a worker is killed in the middle of them', async () => {
     const first = await startWorker();

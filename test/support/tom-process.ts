@@ -46,8 +46,9 @@ export class TomProcess {
     return TomProcess.start({ ...options, settings, entry: 'main' }, 'listens at', `http://127.0.0.1:${port}`);
   }
 
-  static async worker(options: Omit<ProcessOptions, 'entry'>): Promise<TomProcess> {
-    return TomProcess.start({ ...options, entry: 'worker' }, 'worker ready', 'http://127.0.0.1:1');
+  /** @param readyText what its log says when it counts as started */
+  static async worker(options: Omit<ProcessOptions, 'entry'>, readyText = 'worker ready'): Promise<TomProcess> {
+    return TomProcess.start({ ...options, entry: 'worker' }, readyText, 'http://127.0.0.1:1');
   }
 
   private static async start(options: ProcessOptions, readyText: string, base: string): Promise<TomProcess> {

@@ -19,6 +19,7 @@ const HEARTBEAT_EVERY_MS = 15_000;
 @Injectable()
 export class JobEventsService implements OnModuleDestroy {
   private readonly open = new Set<() => void>();
+  private isStopped = false;
 
   constructor(
     private readonly queue: JobQueue,
@@ -58,14 +59,20 @@ export class JobEventsService implements OnModuleDestroy {
       this.open.delete(end);
       void unsubscribe().catch(() => undefined);
     };
-    signal.addEventListener('abort', end, { once: true });
     this.open.add(end);
+    signal.addEventListener('abort', end, { once: true });
+    if (signal.aborted || this.isStopped) {
+      end();
+      return events;
+    }
     say(after === undefined ? {} : { after });
     void this.waitForEnd(id, follower, events).finally(end);
     return events;
   }
 
+  /** Who follows goes on at another controller, also who comes while this one stops. */
   onModuleDestroy(): void {
+    this.isStopped = true;
     for (const end of this.open) end();
   }
 

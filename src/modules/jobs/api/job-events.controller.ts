@@ -51,11 +51,11 @@ export class JobEventsController {
   ): Promise<void> {
     const gone = new AbortController();
     const after = lastEventId !== undefined && EVENT_ID.test(lastEventId) ? lastEventId : undefined;
-    const events = await this.events.follow(caller, id, after, gone.signal);
-    reply.hijack();
     const { raw } = reply;
     raw.on('close', () => gone.abort());
     raw.on('error', () => gone.abort());
+    const events = await this.events.follow(caller, id, after, gone.signal);
+    reply.hijack();
     raw.writeHead(200, {
       'content-type': 'text/event-stream; charset=utf-8',
       'cache-control': 'no-store',
