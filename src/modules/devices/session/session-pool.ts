@@ -21,6 +21,8 @@ export interface SessionPoolSettings extends PlannerSettings {
 
 /** A kept session that does not send a byte for this long after a command is taken for dead, in milliseconds. */
 const SIGN_OF_LIFE_MS = 5000;
+/** How long a server that said nothing in a second session is not asked for one again: it may have been slow, in milliseconds. */
+const SINGLE_MS = 3_600_000;
 /** How long jobs under way may hold up the end, in milliseconds. */
 const DRAIN_MS = 2000;
 
@@ -31,8 +33,8 @@ export class SessionPool extends DeviceSessions implements ConnectionHolder, OnA
   private readonly busy = new Set<DeviceConnection>();
   /** Those among the busy that are being ended. */
   private readonly leaving = new Map<DeviceConnection, Promise<void>>();
-  /** Addresses of servers that carry one session a connection, as far as that was seen. */
-  private readonly single = new Set<string>();
+  /** Addresses of servers that were seen to carry one session a connection, and until when that is believed. */
+  private readonly single = new Map<string, number>();
   private readonly planner: ConnectionPlanner;
   private opening = 0;
   private isClosing = false;
@@ -107,7 +109,7 @@ export class SessionPool extends DeviceSessions implements ConnectionHolder, OnA
       session = await this.begin(connection, options, SIGN_OF_LIFE_MS);
       return { isStale: false, result: await this.work(connection, session, work) };
     } catch (error) {
-      if (connection.isMute) this.single.add(connection.address);
+      if (connection.isMute) this.single.set(connection.address, performance.now() + SINGLE_MS);
       const isLost = error instanceof ConnectionLostError || error instanceof SessionRefusedError;
       const isUntouched = session === undefined || (options.repeatable && !session.hasReplied);
       if (isLost && isUntouched) return { isStale: true };
@@ -163,14 +165,17 @@ export class SessionPool extends DeviceSessions implements ConnectionHolder, OnA
       this.leave(connection);
       return;
     }
-    const isSpent = connection.plan.platform.isShell && this.single.has(connection.address);
-    if (!isGood || isSpent || !connection.isReusable || this.isClosing) {
+    if (!isGood || this.isSpent(connection) || !connection.isReusable || this.isClosing) {
       this.discard(connection);
       return;
     }
     connection.release();
     this.busy.delete(connection);
     this.idle.put(connection);
+  }
+
+  private isSpent({ plan, address }: DeviceConnection): boolean {
+    return plan.platform.isShell && performance.now() < (this.single.get(address) ?? 0);
   }
 
   /** The job's answer does not wait for it. */
