@@ -23,12 +23,30 @@ describe('formatString', () => {
     ['{!r}', 'a', "'a'"],
     ['{}', true, 'True'],
     ['{0[1]}', ['a', 'b'], 'b'],
+    ['{:05}', '10', '10000'],
+    ['{:05}', 10, '00010'],
+    ['{:#x}', 255, '0xff'],
+    ['{:d}', true, '1'],
+    ['{:.3}', new PyFloat(100), '1e+02'],
+    ['{:.0f}', new PyFloat(2.5), '2'],
+    ['{:,.1f}', new PyFloat(1234.5678), '1,234.6'],
   ])('fills %s with %j', (text, value, expected) => {
     expect(format(text, [value])).toBe(expected);
   });
 
   it('takes widths from other fields', () => {
     expect(format('{a:>{width}}', [], { a: 'x', width: 3 })).toBe('  x');
+  });
+
+  it.each<[string, PyValue]>([
+    ['{:d}', '10'],
+    ['{:.2f}', '3.1'],
+    ['{:>5}', null],
+    ['{:s}', 10],
+    ['{:.2}', 10],
+    ['{:d}', new PyFloat(1)],
+  ])('refuses %s of %j', (text, value) => {
+    expect(() => format(text, [value])).toThrow(TtpRunError);
   });
 
   it('tells a missing name from a fault', () => {

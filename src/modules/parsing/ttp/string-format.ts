@@ -1,7 +1,7 @@
 import { parseInteger } from './numbers.js';
-import { repr, str } from './python-format.js';
+import { repr, str, typeName } from './python-format.js';
 import { TtpRunError } from './ttp.errors.js';
-import { PyFloat, PyObject, isDict, type PyKey, type PyValue } from './values.js';
+import { PyFloat, PyObject, isDict, isInteger, type PyKey, type PyValue } from './values.js';
 
 /** A format string names something that is not there. */
 export class FormatKeyError extends Error {
@@ -17,6 +17,28 @@ const SPEC = /^(?:(.)?([<>^=]))?([+\- ])?(#)?(0)?(\d+)?([,_])?(?:\.(\d+))?([bcde
 const MAX_WIDTH = 10_000;
 
 const BASES: Readonly<Partial<Record<string, number>>> = { b: 2, o: 8, d: 10, n: 10, x: 16, X: 16 };
+
+/** A format, taken apart. */
+interface Spec {
+  readonly fill?: string;
+  readonly align?: string;
+  readonly sign?: string;
+  readonly alternate?: string;
+  readonly zero?: string;
+  readonly width: number;
+  readonly separator?: string;
+  readonly precision?: number;
+  readonly type?: string;
+}
+
+function parseSpec(text: string): Spec {
+  const match = SPEC.exec(text);
+  if (match === null) throw new TtpRunError(`"${text}" is no format of a value`);
+  const [, fill, align, sign, alternate, zero, width = '0', separator, precision, type] = match;
+  if (Number(width) > MAX_WIDTH) throw new TtpRunError(`A format asks for ${width} columns; ${MAX_WIDTH} is the most`);
+  const digits = precision === undefined ? undefined : Number(precision);
+  return { fill, align, sign, alternate, zero, width: Number(width), separator, precision: digits, type };
+}
 
 function formatInteger(value: number | bigint, type: string): string {
   if (type === 'c') return String.fromCodePoint(Number(value));
@@ -37,6 +59,23 @@ export function generalFloat(value: number, precision = DEFAULT_PRECISION): stri
   return `${withoutZeros(mantissa)}e${exponent < 0 ? '-' : '+'}${String(Math.abs(exponent)).padStart(2, '0')}`;
 }
 
+/** A float as one without a format is written, with so many digits: there is always one after the point. */
+function pointedFloat(value: number, precision: number): string {
+  const text = generalFloat(value, precision);
+  const [mantissa = '', power = ''] = value.toExponential(Math.max(precision, 1) - 1).split('e');
+  if (/[.en]/.test(text)) return text;
+  return text.replace('-', '').length < precision
+    ? `${text}.0`
+    : `${withoutZeros(mantissa)}e+${power.slice(1).padStart(2, '0')}`;
+}
+
+/** Python rounds what is exactly between two numbers to the even one. */
+function fixedFloat(value: number, digits: number): string {
+  const isTie = Number.isInteger(value * 2 ** (digits + 1)) && Math.abs((value * 10 ** digits) % 1) === 0.5;
+  const scaled = Math.floor(value * 10 ** digits);
+  return isTie ? ((scaled + Math.abs(scaled % 2)) / 10 ** digits).toFixed(digits) : value.toFixed(digits);
+}
+
 function withoutZeros(text: string): string {
   return text.includes('.') ? text.replace(/\.?0+$/, '') : text;
 }
@@ -44,16 +83,16 @@ function withoutZeros(text: string): string {
 function floatText(value: number, type: string, precision: number | undefined): string {
   switch (type) {
     case 'f':
-      return value.toFixed(precision ?? DEFAULT_PRECISION);
+      return fixedFloat(value, precision ?? DEFAULT_PRECISION);
     case '%':
-      return `${(value * 100).toFixed(precision ?? DEFAULT_PRECISION)}%`;
+      return `${fixedFloat(value * 100, precision ?? DEFAULT_PRECISION)}%`;
     case 'e':
       return value.toExponential(precision ?? DEFAULT_PRECISION).replace(/e([+-])(\d)$/, 'e$10$2');
     case 'g':
     case 'n':
       return generalFloat(value, precision);
     default:
-      return precision === undefined ? str(new PyFloat(value)) : generalFloat(value, precision);
+      return precision === undefined ? str(new PyFloat(value)) : pointedFloat(value, precision);
   }
 }
 
@@ -62,11 +101,13 @@ function formatFloat(value: number, type: string, precision: number | undefined)
   return /[EFG]/.test(type) ? text.toUpperCase() : text;
 }
 
-function numberText(value: PyValue, type: string | undefined, precision: number | undefined): string | null {
-  const isInteger = typeof value === 'number' || typeof value === 'bigint';
-  if (isInteger && (type === undefined || type in BASES || type === 'c')) return formatInteger(value, type ?? 'd');
-  if (value instanceof PyFloat) return formatFloat(value.value, type ?? '', precision);
-  return isInteger ? formatFloat(Number(value), type ?? '', precision) : null;
+/** The digits of a number; undefined where Python knows no such format of it. */
+function numberText(value: number | bigint | PyFloat, { type = '', precision }: Spec): string | undefined {
+  const isFloatType = /^[eEfFgGn%]$/.test(type);
+  if (value instanceof PyFloat)
+    return type === '' || isFloatType ? formatFloat(value.value, type, precision) : undefined;
+  if (isFloatType && type !== 'n') return formatFloat(Number(value), type, precision);
+  return type === 's' || precision !== undefined ? undefined : formatInteger(value, type);
 }
 
 function pad(text: string, width: number, fill: string, align: string): string {
@@ -79,45 +120,43 @@ function pad(text: string, width: number, fill: string, align: string): string {
   return fill.repeat(before) + text + fill.repeat(missing - before);
 }
 
-interface Layout {
-  readonly fill: string;
-  /** Where the value stands; undefined for the side its kind prefers. */
-  readonly align: string | undefined;
-  readonly width: number;
+/** Puts a number's sign, the prefix of its base and its separators where they belong. */
+function decorated(digits: string, { sign = '-', alternate, type = '', separator }: Spec): string {
+  const isNegative = digits.startsWith('-');
+  const [, whole = '', rest = ''] = /^-?(\d*)(.*)$/s.exec(digits) ?? [];
+  const grouped = separator === undefined ? whole : whole.replace(/\B(?=(\d{3})+$)/g, separator);
+  const prefix = alternate !== undefined && 'boxX'.includes(type || '-') ? `0${type}` : '';
+  return (isNegative ? '-' : sign === '-' ? '' : sign) + prefix + grouped + rest;
 }
 
-function layoutOf(
-  fill: string | undefined,
-  align: string | undefined,
-  zero: string | undefined,
-  width: string | undefined,
-): Layout {
-  const filler = fill ?? (zero === undefined ? ' ' : '0');
-  const size = Number(width ?? 0);
-  if (size > MAX_WIDTH) throw new TtpRunError(`A format asks for ${size} columns; ${MAX_WIDTH} is the most`);
-  return { fill: filler, align: align ?? (zero === undefined ? undefined : '='), width: size };
+function formatText(text: string, spec: Spec): string | undefined {
+  const { fill, align, sign, alternate, zero, width, separator, precision, type = 's' } = spec;
+  if (type !== 's' || align === '=' || (sign ?? alternate ?? separator) !== undefined) return undefined;
+  const cut = [...text].slice(0, precision).join('');
+  return pad(cut, width, fill ?? (zero === undefined ? ' ' : '0'), align ?? '<');
 }
 
-function signed(number: string, sign: string | undefined): string {
-  return sign === undefined || sign === '-' || number.startsWith('-') ? number : sign + number;
+function formatNumber(value: number | bigint | PyFloat, spec: Spec): string | undefined {
+  const { fill, align, zero, width } = spec;
+  const digits = numberText(value, spec);
+  if (digits === undefined) return undefined;
+  return pad(
+    decorated(digits, spec),
+    width,
+    fill ?? (zero === undefined ? ' ' : '0'),
+    align ?? (zero === undefined ? '>' : '='),
+  );
 }
 
-function grouped(number: string, separator: string | undefined): string {
-  return separator === undefined ? number : number.replace(/\B(?=(\d{3})+(?!\d))/g, separator);
-}
-
-function formatValue(value: PyValue, spec: string): string {
-  if (spec === '') return str(value);
-  const match = SPEC.exec(spec);
-  if (match === null) throw new TtpRunError(`"${spec}" is no format of a value`);
-  const [, fill, align, sign, , zero, width, separator, precision, type] = match;
-  const layout = layoutOf(fill, align, zero, width);
-  const digits = precision === undefined ? undefined : Number(precision);
-  const number = numberText(value, type, digits);
-  if (number !== null)
-    return pad(signed(grouped(number, separator), sign), layout.width, layout.fill, layout.align ?? '>');
-  const text = [...str(value)].slice(0, digits).join('');
-  return pad(text, layout.width, layout.fill, layout.align ?? '<');
+function formatValue(value: PyValue, text: string): string {
+  if (text === '') return str(value);
+  const spec = parseSpec(text);
+  const plain = typeof value === 'boolean' ? Number(value) : value;
+  let formatted: string | undefined;
+  if (isInteger(plain) || plain instanceof PyFloat) formatted = formatNumber(plain, spec);
+  else if (typeof plain === 'string' || plain instanceof PyObject) formatted = formatText(str(plain), spec);
+  if (formatted === undefined) throw new TtpRunError(`"${text}" is no format of ${typeName(value)} "${str(value)}"`);
+  return formatted;
 }
 
 function itemOf(container: PyValue, key: string): PyValue | undefined {

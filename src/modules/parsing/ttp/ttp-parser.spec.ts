@@ -105,6 +105,8 @@ describe('TtpParser', () => {
     ['rindex("a")', 0],
     ['isascii', 'ab'],
     ['isprintable', 'ab'],
+    ['rsplit(None, 1)', ['ab']],
+    ['casefold', 'ab'],
   ])('uses methods of texts as Python does: %s', (method, expected) => {
     expect(parse(`name {{ x | ${method} }}`, 'name ab')).toEqual([{ x: expected }]);
   });

@@ -23,23 +23,38 @@ function stripper(plain: (text: string) => string, atStart: boolean, atEnd: bool
   };
 }
 
-function split(text: string, [separator, limit]: readonly PyValue[]): PyValue {
+function limitOf(limit: PyValue | undefined): number {
   const most = limit === undefined ? -1 : Number(parseInteger(limit) ?? -1);
+  return most < 0 ? Infinity : most;
+}
+
+function split(text: string, [separator, limit]: readonly PyValue[]): PyValue {
+  const most = limitOf(limit);
   const parts = typeof separator === 'string' ? text.split(separator) : splitWords(text);
-  if (most < 0 || parts.length <= most + 1) return parts;
-  if (typeof separator === 'string') return [...parts.slice(0, most), parts.slice(most).join(separator)];
-  let rest = stripStart(text);
+  if (parts.length <= most) return parts;
   const head = parts.slice(0, most);
+  if (typeof separator === 'string') return [...head, parts.slice(most).join(separator)];
+  let rest = stripStart(text);
   for (const word of head) rest = stripStart(rest.slice(word.length));
-  return [...head, stripEnd(rest)];
+  return [...head, rest];
 }
 
 function splitFromEnd(text: string, [separator, limit]: readonly PyValue[]): PyValue {
-  const most = limit === undefined ? -1 : Number(parseInteger(limit) ?? -1);
-  if (typeof separator !== 'string' || most < 0) return split(text, separator === undefined ? [] : [separator]);
-  const parts = text.split(separator);
-  const first = Math.max(parts.length - most, 1);
-  return [parts.slice(0, first).join(separator), ...parts.slice(first)];
+  const most = limitOf(limit);
+  const parts = typeof separator === 'string' ? text.split(separator) : splitWords(text);
+  if (parts.length <= most) return parts;
+  const tail = parts.slice(parts.length - most);
+  if (typeof separator === 'string') return [parts.slice(0, parts.length - most).join(separator), ...tail];
+  let rest = stripEnd(text);
+  for (const word of tail.toReversed()) rest = stripEnd(rest.slice(0, rest.length - word.length));
+  return [rest, ...tail];
+}
+
+function expandTabs(text: string, [size]: readonly PyValue[]): PyValue {
+  const width = Math.min(Number(parseInteger(size ?? 8) ?? 8), 10_000);
+  return text.replace(/([^\t\n\r]*)\t/g, (_, before: string) => {
+    return before + ' '.repeat(width > 0 ? width - ([...before].length % width) : 0);
+  });
 }
 
 function partition(text: string, separator: string, index: number): PyValue {
@@ -97,7 +112,7 @@ function matches(pattern: RegExp): Method<string> {
 export const TEXT_METHODS: ReadonlyMap<string, Method<string>> = new Map<string, Method<string>>([
   ['upper', (text) => text.toUpperCase()],
   ['lower', (text) => text.toLowerCase()],
-  ['casefold', (text) => text.toLowerCase()],
+  ['casefold', (text) => text.toLowerCase().replaceAll('ß', 'ss')],
   ['swapcase', (text) => [...text].map((c) => (c === c.toUpperCase() ? c.toLowerCase() : c.toUpperCase())).join('')],
   ['capitalize', (text) => text.charAt(0).toUpperCase() + text.slice(1).toLowerCase()],
   ['title', titleCase],
@@ -160,10 +175,7 @@ export const TEXT_METHODS: ReadonlyMap<string, Method<string>> = new Map<string,
   ['rjust', justify('padStart')],
   ['center', center],
   ['format', (text, args) => formatString(text, args, new Map())],
-  [
-    'expandtabs',
-    (text) => text.replace(/([^\t\n]*)\t/g, (_, before: string) => before + ' '.repeat(8 - (before.length % 8))),
-  ],
+  ['expandtabs', expandTabs],
 ]);
 
 /** Methods of Python's `list` that give a value. */
