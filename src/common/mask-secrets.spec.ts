@@ -15,6 +15,13 @@ describe('maskSecrets', () => {
     ['crypto isakmp key s3cret address 192.0.2.1', 'crypto isakmp key ***'],
     [' neighbor 192.0.2.1 password s3cret\nshutdown', ' neighbor 192.0.2.1 password ***\nshutdown'],
     ['PASSWORD s3cret', 'PASSWORD ***'],
+    ['snmp-server host 192.0.2.1 version 2c s3cret', 'snmp-server host 192.0.2.1 ***'],
+    [' standby 1 authentication s3cret', ' standby 1 authentication ***'],
+    [' ip nhrp authentication s3cret', ' ip nhrp authentication ***'],
+    [
+      'snmp-agent target-host trap address x params securityname s3cret v2c',
+      'snmp-agent target-host trap address x params securityname ***',
+    ],
     ['show running-config | include secret s3cret', 'show running-config | include secret ***'],
   ])('takes the secret out of %j', (line, masked) => {
     expect(maskSecrets(line)).toBe(masked);

@@ -7,11 +7,17 @@ const SECRET_WORD =
 /** What may stand between such a word and the secret: how it is encrypted. */
 const TYPE_WORD = /^([0-9]{1,2}|encrypted|cipher|simple|hash|clear|text|plain)$/i;
 
+/** What names no such word before its secret: communities of hosts, and keys of protocols. */
+const SECRET_AFTER =
+  /^(\s*(?:no\s+)?snmp-server\s+host\s+\S+|.{0,200}?\b(?:securityname|phash|(?:nhrp|standby|hsrp|vrrp|glbp)(?:\s+\d{1,4})?\s+authentication|authentication\s+text))\s.+/i;
+
 /** Commands that only show something carry no secret, unless they filter what they show. */
 const SHOWS = /^\s*(show|display|get)\s[^|]*$/i;
 
 function maskLine(line: string): string {
   if (SHOWS.test(line)) return line;
+  const [, before] = SECRET_AFTER.exec(line) ?? [];
+  if (before !== undefined) return `${before} ${MASK}`;
   const parts = line.split(/(\s+|[=:])/);
   const at = parts.findIndex((part) => SECRET_WORD.test(part));
   if (at < 0) return line;

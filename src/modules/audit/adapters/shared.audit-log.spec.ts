@@ -100,6 +100,14 @@ describe('the audit log', () => {
     expect(lost.reduce((sum, events) => sum + events, records.length - lost.length)).toBe(30_300);
   });
 
+  it('keeps the fingerprint of a key', async () => {
+    const state = new MemorySharedState();
+    const log = new SharedAuditLog(state, 1_000);
+    log.record({ action: 'host_key.changed', outcome: 'refused', detail: { fingerprint: 'SHA256:FPq0' } });
+    await log.close();
+    expect((await recordsOf(state))[0]?.detail).toEqual({ fingerprint: 'SHA256:FPq0' });
+  });
+
   it('keeps no secret', async () => {
     const state = new MemorySharedState();
     const log = new SharedAuditLog(state, 1_000);

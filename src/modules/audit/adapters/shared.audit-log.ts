@@ -98,6 +98,9 @@ export class SharedAuditLog extends AuditLog {
   }
 }
 
+/** Facts that Tom words itself, or that are no secret although they look like one. */
+const PLAIN_FACTS = new Set(['reason', 'fingerprint']);
+
 function maskFact(fact: AuditFact): AuditFact {
   if (typeof fact === 'string') return maskSecrets(fact);
   return typeof fact === 'object' && fact !== null ? fact.map(maskSecrets) : fact;
@@ -105,7 +108,7 @@ function maskFact(fact: AuditFact): AuditFact {
 
 function maskedDetail({ detail = {} }: AuditEvent): Record<string, AuditFact> {
   const facts = Object.entries(detail).map(
-    ([name, fact]) => [name, name === 'reason' ? fact : maskFact(fact)] as const,
+    ([name, fact]) => [name, PLAIN_FACTS.has(name) ? fact : maskFact(fact)] as const,
   );
   return Object.fromEntries(facts);
 }

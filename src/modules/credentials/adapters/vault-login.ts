@@ -141,7 +141,9 @@ export class VaultLogin {
     const given = token === undefined ? undefined : await this.takeGiven(token);
     if (given !== undefined) return given;
     if (roleId === undefined || secretId === undefined) {
-      throw this.refuse('does not accept plugin_vault_token: it has expired or was revoked; set another');
+      throw this.refuse(
+        'does not accept plugin_vault_token: it has expired, was revoked, or may not look itself up (auth/token/lookup-self)',
+      );
     }
     const sentAt = Date.now();
     const body = { role_id: roleId.reveal(), secret_id: secretId.reveal() };

@@ -35,6 +35,11 @@ const HONEST = [
   'Key fingerprint:',
   'snmp-server host 192.0.2.1 version 3 priv monitor',
   'snmp-agent community complexity-check disable',
+  'hsrp authentication md5 key-chain k',
+  'The VTP password is not configured.',
+  '   exec /usr/bin/TerminAttr -ingestauth=token,/tmp/token',
+  'set system login user u authentication public-keys k key AAAA',
+  'aaa authentication text x is no command',
   'set protocols ospf area 0 interface ge-0/0/0 authentication md5 1 start-time 2026-1-1',
 ];
 

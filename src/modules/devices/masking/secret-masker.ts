@@ -2,7 +2,8 @@
 export const MASK = '<masked>';
 
 /** Lines without one of these words hold nothing that is masked: most are passed over quickly. */
-const HINT = /pass|secret|key|communit|psk|hash|auth|cipher|snmp|\$\w|encrypt|pw|enc |mschap|md5|%[\^@#]|:\/\//i;
+const HINT =
+  /pass|secret|key|communit|psk|hash|auth|cipher|snmp|\$\w|encrypt|pw|enc |mschap|md5|mgmt-?user|masterip|localip|account |%[\^@#]|:\/\//i;
 const KEY_START = /-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----/;
 const KEY_END = /-----END [A-Z ]{0,30}PRIVATE KEY-----/;
 
