@@ -157,7 +157,7 @@ describe('VaultCredentialProvider', () => {
     await provider.get('lab');
     vault.revokeAll();
     await expect(provider.get('lab')).rejects.toThrow(
-      /Vault at .* does not accept plugin_vault_token: it has expired or was revoked; set another/,
+      /Vault at .* does not accept plugin_vault_token: it has expired, was revoked, or may not look itself up/,
     );
     const asked = vault.requests.length;
     await expect(provider.get('lab')).rejects.toThrow(CredentialStoreError);
