@@ -124,6 +124,12 @@ describe('who may do what', () => {
   });
 
   describe('API keys', () => {
+    it('of a user of user_devices open no more than that says, unless they say so themselves', async () => {
+      const [plain, own] = [await newKey({ user: 'Lim' }), await newKey({ user: 'lim', devices: ['r1'] })];
+      expect(Object.keys((await as(plain.key).get('/api/inventory/export')).json)).toEqual(['r2']);
+      expect(Object.keys((await as(own.key).get('/api/inventory/export')).json)).toEqual(['r1']);
+    });
+
     it('are seen once, and work until they are deleted', async () => {
       const { id, key } = await newKey({ user: 'bob', description: 'tests' });
       expect(key).toMatch(/^tom_[0-9a-f]{16}_[\w-]{43}$/);

@@ -83,4 +83,21 @@ describe('limits of the API', () => {
     expect(await ask('https://tools.example.com')).toBe('https://tools.example.com');
     expect(await ask('https://evil.example.com')).toBeNull();
   });
+
+  it('let these pages do all that the API has, and read what an answer says in headers', async () => {
+    const origin = { Origin: 'https://tools.example.com' };
+    const asked = {
+      ...origin,
+      'Access-Control-Request-Method': 'DELETE',
+      'Access-Control-Request-Headers': 'x-api-key',
+    };
+    const preflight = await fetch(`${tom.client.base}/api/job/x`, { method: 'OPTIONS', headers: asked });
+    expect(preflight.headers.get('access-control-allow-methods')?.split(/, ?/)).toEqual(
+      expect.arrayContaining(['GET', 'POST', 'PUT', 'DELETE']),
+    );
+    const { headers } = await fetch(`${tom.client.base}/health`, { headers: origin });
+    expect(headers.get('access-control-expose-headers')?.split(/, ?/)).toEqual(
+      expect.arrayContaining(['Link', 'Retry-After', 'X-Request-ID', 'Tom-Inventory-Source']),
+    );
+  });
 });

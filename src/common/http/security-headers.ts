@@ -9,6 +9,23 @@ interface HeaderSettings {
   readonly limits: { readonly corsOrigins: readonly string[] };
 }
 
+/** What the API has routes for; GET, HEAD and POST alone are taken for granted. */
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE'];
+/** Headers of answers that say something to a script; browsers show it no others. */
+const TOLD_HEADERS = [
+  'Age',
+  'ETag',
+  'Link',
+  'Retry-After',
+  'Tom-Inventory-Source',
+  'Tom-Inventory-Warning',
+  'Warning',
+  'X-RateLimit-Limit',
+  'X-RateLimit-Remaining',
+  'X-RateLimit-Reset',
+  'X-Request-ID',
+];
+
 const YEAR_S = 365 * 86_400;
 
 /**
@@ -23,7 +40,9 @@ export function secureHeaders(app: NestFastifyApplication, settings: HeaderSetti
     done();
   });
   const { corsOrigins } = settings.limits;
-  if (corsOrigins.length > 0) app.enableCors({ origin: [...corsOrigins], maxAge: 600 });
+  if (corsOrigins.length > 0) {
+    app.enableCors({ origin: [...corsOrigins], methods: METHODS, exposedHeaders: TOLD_HEADERS, maxAge: 600 });
+  }
 }
 
 /** They are the same for every answer, so helmet is asked once. */

@@ -13,7 +13,8 @@ const MOST_DAYS = 3_650;
 function DevicesField(): PropertyDecorator {
   return applyDecorators(
     ApiProperty({
-      description: 'Devices it may use: patterns of names (`ams-*`) or of other fields (`site=ams`); null for all',
+      description:
+        'Devices it may use: patterns of names (`ams-*`) or of other fields (`site=ams`); null for those of its user',
       type: [String],
       nullable: true,
       required: false,

@@ -28,8 +28,8 @@ export class ApiKeyCallers {
     const user = this.fromSettings.userOf(key);
     if (user !== undefined) return { ...common, user, ...this.rights.ofName(user) };
     const stored = await this.stored.find(key);
-    return stored === undefined
-      ? undefined
-      : { ...common, user: stored.user, role: stored.role, devices: stored.devices };
+    if (stored === undefined) return undefined;
+    const devices = stored.devices ?? this.rights.ofName(stored.user).devices;
+    return { ...common, user: stored.user, role: stored.role, devices };
   }
 }

@@ -10,7 +10,7 @@ export interface StoredKey {
   readonly digest: string;
   readonly user: string;
   readonly role: AccessRole;
-  /** Patterns of the devices it may use; `null` for all. */
+  /** Patterns of the devices it may use; `null` for those of its user. */
   readonly devices: readonly string[] | null;
   readonly description: string;
   readonly createdAt: number;
