@@ -270,7 +270,7 @@ describe('inventory sources', () => {
     ]);
     expect(folder.faults({ TOM_PLUGIN_NETBOX_URL: 'no address' })).toEqual([]);
     expect(folder.faults({ ...NETBOX, TOM_INVENTORY_TYPE: 'netbox', TOM_PLUGIN_NETBOX_URL: 'https://u:p@h' })).toEqual([
-      expect.stringContaining('plugin_netbox_url is "https://u:p@h": it must look like https://inventory.example.com'),
+      expect.stringContaining('plugin_netbox_url is "https://***@h": it must look like https://inventory.example.com'),
     ]);
   });
 

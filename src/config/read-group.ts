@@ -26,9 +26,12 @@ export interface ReadGroup<T> {
 
 const SHOWN_CHARACTERS = 80;
 
+/** What a setting was given, without a log-in or a query in an address: both may hold a secret. */
 function shown(value: unknown): string {
   if (typeof value === 'object') return Array.isArray(value) ? 'a list' : 'a map';
-  const json = JSON.stringify(value);
+  const text =
+    typeof value === 'string' ? value.replace(/\/\/[^/?#]*@/, '//***@').replace(/(:\/\/[^?]*\?).+/, '$1***') : value;
+  const json = JSON.stringify(text);
   return json.length > SHOWN_CHARACTERS ? `${json.slice(0, SHOWN_CHARACTERS)}…` : json;
 }
 

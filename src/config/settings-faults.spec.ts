@@ -107,6 +107,8 @@ describe('secrets', () => {
       .faults({
         TOM_REDIS_URL: `http://:${SECRET}@redis`,
         TOM_API_KEYS: `${SECRET}`,
+        TOM_INVENTORY_TYPE: 'netbox',
+        TOM_PLUGIN_NETBOX_URL: `https://netbox.example.com?token=${SECRET}`,
       })
       .join('\n');
 

@@ -10,5 +10,8 @@ function isHttpUrl(value: unknown): boolean {
 export const IsHttpUrl = (example: string): PropertyDecorator =>
   ValidateBy({
     name: 'isHttpUrl',
-    validator: { validate: isHttpUrl, defaultMessage: () => `$property must look like ${example}` },
+    validator: {
+      validate: isHttpUrl,
+      defaultMessage: () => `$property must look like ${example}, without a log-in or a query`,
+    },
   });

@@ -63,7 +63,7 @@ export class KeysController {
   @ApiParam(ID_PARAM)
   @ApiBody({ type: RotateKeyRequest, required: false })
   @ApiOkResponse({ type: CreatedKey })
-  @ApiErrors(404, 422, 503)
+  @ApiErrors(404, 409, 422, 503)
   async rotate(
     @CurrentCaller() caller: Caller,
     @Param('key_id') id: string,

@@ -65,6 +65,13 @@ describe('keys of the settings', () => {
 });
 
 describe('stored keys', () => {
+  it('that have ended are replaced by none that has ended as well', async () => {
+    const keys = new StoredKeys(new MemorySharedState());
+    const { stored } = await keys.create({ ...WISH, expiresAt: Date.now() - 1 });
+    await expect(keys.rotate(stored.id, 'admin', 0)).rejects.toThrow(/has ended/);
+    expect(await keys.list()).toHaveLength(1);
+  });
+
   it('are known to every process at once, and unknown once they are deleted', async () => {
     const state = new MemorySharedState();
     const [one, other] = [new StoredKeys(state), new StoredKeys(state)];

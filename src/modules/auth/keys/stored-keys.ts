@@ -1,6 +1,6 @@
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { SharedState } from '../../state/shared-state.port.js';
-import { KeyNotFoundError, TooManyKeysError } from './keys.errors.js';
+import { KeyEndedError, KeyNotFoundError, TooManyKeysError } from './keys.errors.js';
 import { isThisKey, keyIdOf, newKey, type KeyWish, type StoredKey } from './stored-key.js';
 import type { Secret } from '../../../common/secret.js';
 
@@ -67,9 +67,10 @@ export class StoredKeys implements OnModuleDestroy {
     return made;
   }
 
-  /** Makes a key with the same rights; the old one ends in `graceMs`. Throws `KeyNotFoundError`. */
+  /** Makes a key with the same rights; the old one ends in `graceMs`. Throws `KeyNotFoundError`, `KeyEndedError`. */
   async rotate(id: string, by: string, graceMs: number): Promise<NewKey> {
     const old = await this.get(id);
+    if (hasExpired(old)) throw new KeyEndedError(`API key "${id}" has ended; make another one with POST /api/keys`);
     const made = newKey({ ...old, createdBy: by });
     await this.write(made.stored);
     const endsAt = Date.now() + graceMs;
