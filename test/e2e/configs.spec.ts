@@ -14,6 +14,7 @@ describe('send_configs, embedded, against the lab', () => {
         { name: 'r1', platform: 'cisco_ios' },
         { name: 'r2', platform: 'cisco_ios' },
         { name: 'sw1', platform: 'arista_eos' },
+        { name: 'e1', platform: 'cisco_ios', enableSecret: 'pl4nted-en4ble' },
       ],
       {
         credentials: { wrong: { ...LAB_LOGIN, password: 'pl4nted-wr0ng' } },
@@ -21,6 +22,7 @@ describe('send_configs, embedded, against the lab', () => {
         entries: (portOf) => ({
           r2: { port: portOf('r2'), adapter_driver: 'cisco_ios', credential_id: 'wrong' },
           x1: { port: portOf('r1'), adapter: 'scrapli', adapter_driver: 'cisco_iosxe' },
+          e1: { port: portOf('e1'), adapter_driver: 'cisco_ios', adapter_options: { secret: 'pl4nted-en4ble' } },
           none: { port: portOf('r1'), adapter_driver: 'generic' },
         }),
       },
@@ -36,6 +38,12 @@ describe('send_configs, embedded, against the lab', () => {
     tom.client.post(`/api/device/${device}/send_configs`, { config_lines, wait: true, ...more });
 
   const sent = (device = 'r1'): string[] => lab.device(device).log.configLines.map(({ text }) => text);
+
+  it('takes the enable secret that the inventory has for the device', async () => {
+    const { json, text } = await configure('e1', ['hostname e2']);
+    expect(json).toMatchObject({ status: 'COMPLETE', outcome: 'applied', error: null });
+    expect(text).not.toContain('pl4nted-en4ble');
+  });
 
   it('answers with the envelope of the contract', async () => {
     const lines = ['interface Loopback0', 'description uplink'];

@@ -70,6 +70,8 @@ export interface EnableOptions extends ExchangeTimes {
 export type TranscriptForm = 'dialogue' | 'lines';
 
 export interface ConfigOptions extends ExchangeTimes, ConfigurationWishes {
+  /** In place of the credential's enable secret, where configuring needs the rights. */
+  readonly secret?: Secret;
   /** Send no further line after one that the device refuses. Default true. */
   readonly stopOnError?: boolean;
   /** Save the configuration for the next start of the device. Default false. */

@@ -20,8 +20,10 @@ export interface OrderedCaching extends Omit<JobCacheRequest, 'run'> {
 }
 
 /** What a caller asks for: lines of configuration for one device. */
-export interface ConfigOrder extends Omit<ConfigJobPayload, 'kind' | 'credential'> {
+export interface ConfigOrder extends Omit<ConfigJobPayload, 'kind' | 'credential' | 'sealedSecret'> {
   readonly credential: OrderedCredential;
+  /** The enable secret that the inventory has for the device. */
+  readonly ownSecret: Secret | null;
 }
 
 /** What a caller asks for: commands on one device. */

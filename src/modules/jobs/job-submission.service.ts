@@ -47,10 +47,20 @@ export class JobSubmissionService {
   async submitConfig(order: ConfigOrder): Promise<JobRecord> {
     const asked = this.access.check('configs', order);
     this.checks.configs(order);
-    const { device, lines, push, timeoutMs, retries, maxQueueWaitMs, requestId } = order;
+    const { device, lines, push, timeoutMs, retries, maxQueueWaitMs, requestId, ownSecret } = order;
     const credential = await this.seal(order.credential, device);
+    const sealed = ownSecret === null ? {} : { sealedSecret: await this.sealer.sealOwnSecret(ownSecret, device) };
     const limits = { timeoutMs, retries, maxQueueWaitMs, ...(requestId === undefined ? {} : { requestId }) };
-    const record = await this.queue.enqueue({ ...asked, kind: 'configs', device, credential, lines, push, ...limits });
+    const record = await this.queue.enqueue({
+      ...asked,
+      kind: 'configs',
+      device,
+      credential,
+      ...sealed,
+      lines,
+      push,
+      ...limits,
+    });
     this.access.accepted(record, order.caller);
     return record;
   }

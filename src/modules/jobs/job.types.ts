@@ -96,6 +96,8 @@ export interface AnsweredCommand extends CachedOutput {
 export interface ConfigJobPayload extends DeviceJobPayload {
   readonly kind: 'configs';
   readonly lines: readonly string[];
+  /** The enable secret that the inventory has for the device, sealed like an inline password; an empty string once the job has ended. */
+  readonly sealedSecret?: string;
   readonly push: ConfigPush;
 }
 

@@ -66,8 +66,8 @@ export class Configuration {
     const blocks = configBlocks(lines, this.mode.textBlocks);
     for (const line of blocks.flatMap((block) => block.split('\n'))) this.conversation.check(line);
     if (blocks.length === 0) return this.reply('not_sent');
-    const { signal, deadlineAt } = this.options;
-    if (this.mode.needsEnable) await this.privilege.raise({ signal, deadlineAt });
+    const { secret, signal, deadlineAt } = this.options;
+    if (this.mode.needsEnable) await this.privilege.raise({ secret, signal, deadlineAt });
     this.checkCandidate();
     await this.running?.note();
     await this.prepare();

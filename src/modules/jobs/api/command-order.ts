@@ -128,6 +128,7 @@ export function orderForConfigs(caller: Caller, request: SendConfigsRequest, dev
     facts: factsOfDevice(device),
     device: toJobDevice(device),
     credential: chooseCredential(request, device.credentialId),
+    ownSecret: device.enableSecret ?? null,
     lines: request.config_lines,
     push: {
       stopOnError: request.stop_on_error,

@@ -47,7 +47,7 @@ const CHECKS: Readonly<Record<string, Readonly<Record<string, Check>>>> = {
     maxQueueWaitMs: isNumber(0),
     commands: ofKind('commands', isTextList),
     enable: ofKind('commands', isFlag),
-    sealedSecret: ofKind('commands', orNull(isName)),
+    sealedSecret: (value, of) => (of.kind === 'configs' && value === undefined) || value === null || isName(value, of),
     expect: ofKind('commands', orNull(isText)),
     cache: ofKind('commands', isObject),
     lines: ofKind('configs', isTextList),

@@ -57,7 +57,9 @@ export class DeviceWork {
     const jumpHosts = await resolveJumpHosts(payload.device, credential, this.#credentials.stored);
     const target = { host, port, driver, options, jumpHosts };
     const send =
-      payload.kind === 'commands' ? await this.#commands(payload, signal, onOutput) : configuration(payload, delivery);
+      payload.kind === 'commands'
+        ? await this.#commands(payload, signal, onOutput)
+        : configuration(payload, delivery, await this.#openSecret(payload));
     signal.throwIfAborted();
     const work = (session: DeviceSession): Promise<JobResult> => {
       onSession();
@@ -91,8 +93,10 @@ export class DeviceWork {
       : this.#credentials.inline.open(credential, device);
   }
 
-  async #openSecret({ sealedSecret, device }: CommandJobPayload): Promise<Secret | undefined> {
-    return sealedSecret === null ? undefined : this.#credentials.inline.openSecret(sealedSecret, device);
+  async #openSecret({ sealedSecret, device }: JobPayload): Promise<Secret | undefined> {
+    return sealedSecret === null || sealedSecret === undefined
+      ? undefined
+      : this.#credentials.inline.openSecret(sealedSecret, device);
   }
 }
 
@@ -135,6 +139,7 @@ function toOutput(command: string, { output, rejection, logLines }: CommandReply
 function configuration(
   { lines, timeoutMs, push }: ConfigJobPayload,
   delivery: JobDelivery,
+  secret: Secret | undefined,
 ): (session: DeviceSession) => Promise<JobResult> {
   let mayHaveBegun = false;
   const beforeFirstByte = async (): Promise<void> => {
@@ -145,7 +150,8 @@ function configuration(
     if (mayHaveBegun) throw new JobOutcomeUnknownError('the session ended after configuration may have gone out');
     const deadlineAt = Date.now() + timeoutMs;
     const typed = lines.map((line) => line.replace(/[\r\n]+$/, ''));
-    const reply = await session.sendConfigs(typed, { ...push, signal: delivery.signal, deadlineAt, beforeFirstByte });
+    const times = { signal: delivery.signal, deadlineAt };
+    const reply = await session.sendConfigs(typed, { ...push, ...times, secret, beforeFirstByte });
     const { transcript, outcome, diff } = reply;
     return { transcript, outcome, refused: refusedLine(typed, reply.lines), diff };
   };
