@@ -77,6 +77,21 @@ export function itKeepsTheCacheStoreContract(store: () => CacheStore): void {
     expect(await store().list()).toEqual([]);
   });
 
+  it('gives nothing that was on its way when all was dropped, of a device of which nothing was kept', async () => {
+    const [cache, scope] = [cacheOn(store()), { device: 'first:22', digest: 'x' }];
+    const keep = async (epoch: string | null): Promise<string | undefined> => {
+      const ticket = { digest: 'x', epoch: epoch ?? '', ttlMs: 60_000 };
+      await cache.keep(ticket, { device: 'first:22', name: null, at: Date.now() }, [
+        { command: 'show a', output: 'x' },
+      ]);
+      return (await cache.lookup(scope, ['show a'])).answers[0]?.status;
+    };
+    const { epoch } = await cache.lookup(scope, ['show a']);
+    await store().renewAll();
+    expect(await keep(epoch)).toBe('miss');
+    expect(await keep((await cache.lookup(scope, ['show a'])).epoch)).toBe('hit');
+  });
+
   it('lists nothing that is over', async () => {
     const cache = cacheOn(store());
     const { epoch } = await cache.lookup({ device: 'o1:22', digest: 'x' }, []);

@@ -4,7 +4,7 @@ import type { CacheEntry, CachedCommand } from './cache.types.js';
 export interface CacheReading {
   /**
    * Names the time since the device was last changed: an entry of another epoch says how the device was before and must not be
-   * given. Empty for a device that was never changed.
+   * given. Empty for a device that was never renewed.
    */
   readonly epoch: string;
   /** In the order of the fields; also those of other epochs. */
@@ -35,10 +35,6 @@ export abstract class CacheStore {
   /** What is kept of one device, or of all. */
   abstract list(device?: string): Promise<CachedCommand[]>;
 
-  /** As `renew`, for every device of which anything is kept. */
-  async renewAll(): Promise<number> {
-    const devices = new Set((await this.list()).map(({ device }) => device));
-    const counts = await Promise.all([...devices].map((device) => this.renew(device)));
-    return counts.reduce((sum, count) => sum + count, 0);
-  }
+  /** As `renew`, for all devices, also for those of which nothing is kept yet. */
+  abstract renewAll(): Promise<number>;
 }

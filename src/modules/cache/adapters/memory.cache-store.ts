@@ -17,6 +17,7 @@ interface Kept {
 export class MemoryCacheStore extends CacheStore {
   readonly #maxBytes: number;
   readonly #epochs = new Map<string, string>();
+  #epochOfAll = '';
   readonly #byDevice = new Map<string, Map<string, Kept>>();
   /** All entries, those last that were used last. */
   readonly #byUse = new Set<Kept>();
@@ -34,7 +35,10 @@ export class MemoryCacheStore extends CacheStore {
 
   async read(device: string, fields: readonly string[]): Promise<CacheReading> {
     const kept = this.#byDevice.get(device);
-    return { epoch: this.#epochs.get(device) ?? '', entries: fields.map((field) => this.#use(kept?.get(field))) };
+    return {
+      epoch: this.#epochs.get(device) ?? this.#epochOfAll,
+      entries: fields.map((field) => this.#use(kept?.get(field))),
+    };
   }
 
   async write(device: string, writes: readonly CacheWrite[]): Promise<void> {
@@ -50,10 +54,14 @@ export class MemoryCacheStore extends CacheStore {
   }
 
   async renew(device: string): Promise<number> {
-    const live = this.#live(device);
-    for (const kept of [...(this.#byDevice.get(device)?.values() ?? [])]) this.#remove(kept);
     this.#epochs.set(device, randomUUID());
-    return live.length;
+    return this.#dropAll(device);
+  }
+
+  async renewAll(): Promise<number> {
+    this.#epochs.clear();
+    this.#epochOfAll = randomUUID();
+    return [...this.#byDevice.keys()].reduce((sum, device) => sum + this.#dropAll(device), 0);
   }
 
   async list(device?: string): Promise<CachedCommand[]> {
@@ -61,6 +69,12 @@ export class MemoryCacheStore extends CacheStore {
     return devices.flatMap((one) =>
       this.#live(one).map(({ entry: { name, command } }) => ({ device: one, name, command })),
     );
+  }
+
+  #dropAll(device: string): number {
+    const count = this.#live(device).length;
+    for (const kept of [...(this.#byDevice.get(device)?.values() ?? [])]) this.#remove(kept);
+    return count;
   }
 
   #live(device: string): Kept[] {

@@ -34,11 +34,14 @@ export class SharedCacheStore extends CacheStore {
 
   async read(device: string, fields: readonly string[]): Promise<CacheReading> {
     const keys = [this.#epochKey(device), ...fields.map((field) => this.#key(device, field))];
-    const [epoch, ...values] = await this.#state.getMany(keys);
+    const [common, [own, ...values]] = await Promise.all([
+      this.#state.get(this.#epochKeyOfAll),
+      this.#state.getMany(keys),
+    ]);
     const entries = values.map(async (value) =>
       value === undefined ? undefined : ((await unpackJson(value)) as CacheEntry),
     );
-    return { epoch: epoch?.toString() ?? '', entries: await Promise.all(entries) };
+    return { epoch: [common, own].filter((part) => part !== undefined).join(), entries: await Promise.all(entries) };
   }
 
   async write(device: string, writes: readonly CacheWrite[]): Promise<void> {
@@ -55,10 +58,15 @@ export class SharedCacheStore extends CacheStore {
   }
 
   async renew(device: string): Promise<number> {
-    await this.#state.set(this.#epochKey(device), randomUUID(), this.#maxTtlMs + EPOCH_MARGIN_MS);
-    const fields = (await this.#listed(device)).map(([field]) => field);
-    await Promise.all(fields.map((field) => this.#drop(device, field)));
-    return fields.length;
+    await this.#begin(this.#epochKey(device));
+    return this.#dropAll(device);
+  }
+
+  async renewAll(): Promise<number> {
+    await this.#begin(this.#epochKeyOfAll);
+    const devices = Object.keys(await this.#state.getFields(this.#devicesKey));
+    const counts = await Promise.all(devices.map((device) => this.#dropAll(device)));
+    return counts.reduce((sum, count) => sum + count, 0);
   }
 
   async list(device?: string): Promise<CachedCommand[]> {
@@ -71,6 +79,16 @@ export class SharedCacheStore extends CacheStore {
       }),
     );
     return lists.flat();
+  }
+
+  async #begin(epochKey: string): Promise<void> {
+    await this.#state.set(epochKey, randomUUID(), this.#maxTtlMs + EPOCH_MARGIN_MS);
+  }
+
+  async #dropAll(device: string): Promise<number> {
+    const fields = (await this.#listed(device)).map(([field]) => field);
+    await Promise.all(fields.map((field) => this.#drop(device, field)));
+    return fields.length;
   }
 
   /** First from the list: an entry that comes meanwhile is in the list as long as it is kept. */
@@ -111,6 +129,11 @@ export class SharedCacheStore extends CacheStore {
 
   #epochKey(device: string): string {
     return this.#key(device, 'epoch');
+  }
+
+  /** Beside the epoch of each device; in a place of its own, since it may be on another server. */
+  get #epochKeyOfAll(): string {
+    return `${this.#prefix}:epoch`;
   }
 
   #listKey(device: string): string {
