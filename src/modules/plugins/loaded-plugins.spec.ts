@@ -80,6 +80,14 @@ describe('LoadedPlugins', () => {
     expect(String(refused)).toContain(reason);
   });
 
+  it('does not wait for one that comes to no end', async () => {
+    const slow = '{ settings: {}, create: () => new Promise(() => undefined) }';
+    write('create.mjs', `export default { apiVersion: 1, inventories: { slow: ${slow} } };`);
+    const { inventories } = await LoadedPlugins.load(pluginReferences(['./create.mjs'], directory), 2_000);
+    const creating = Promise.resolve(inventories.get('slow')?.create({}));
+    await expect(creating).rejects.toThrow('(setting plugins) has not ended create of "slow" within 2 s');
+  });
+
   it('names a path that leads nowhere, and a package that is not installed', async () => {
     expect(() => pluginReferences(['./gone.js'], directory)).toThrow(
       /plugin "\.\/gone\.js" .*is not there: .*gone\.js/,

@@ -1,3 +1,4 @@
+import { inTime } from '../../common/in-time.js';
 import { errorMessage } from '../../common/tom-error.js';
 import type { CredentialPlugin } from '../../plugin-api/credential-plugin.js';
 import type { InventoryPlugin } from '../../plugin-api/inventory-plugin.js';
@@ -11,11 +12,26 @@ import { parsersOf, platformsOf } from './plugin-reading-parts.js';
 import type { PluginReference } from './plugin-reference.js';
 import { PluginError } from './plugins.errors.js';
 
-async function importPlugin({ name, specifier }: PluginReference): Promise<Record<string, unknown>> {
+/** How long the start waits for a plugin. */
+const START_DEADLINE_MS = 60_000;
+
+/** Sets how long a plugin may take for something that the start waits for. */
+type Deadline = <T>(plugin: string, what: string, work: T | Promise<T>) => Promise<T>;
+
+function deadlineOf(timeoutMs: number): Deadline {
+  return (plugin, what, work) =>
+    inTime(timeoutMs, work, () => new PluginError(plugin, `has not ended ${what} within ${timeoutMs / 1000} s`));
+}
+
+async function importPlugin(
+  { name, specifier }: PluginReference,
+  deadline: Deadline,
+): Promise<Record<string, unknown>> {
   let module: unknown;
   try {
-    module = await import(specifier);
+    module = await deadline(name, 'its import', import(specifier) as Promise<unknown>);
   } catch (error) {
+    if (error instanceof PluginError) throw error;
     throw new PluginError(name, `cannot be loaded: ${errorMessage(error)}`, error);
   }
   const plugin = isRecord(module) ? module.default : undefined;
@@ -62,13 +78,15 @@ export class LoadedPlugins {
   private constructor(
     /** The plugins themselves, for other threads to load them. */
     readonly references: readonly PluginReference[],
+    private readonly deadline: Deadline,
   ) {}
 
-  /** Imports the plugins in their order. Throws `PluginError`. */
-  static async load(references: readonly PluginReference[]): Promise<LoadedPlugins> {
-    const plugins = new LoadedPlugins(references);
+  /** Imports the plugins in their order. Throws `PluginError`, also for one that takes longer than `timeoutMs`, here or when it creates something. */
+  static async load(references: readonly PluginReference[], timeoutMs = START_DEADLINE_MS): Promise<LoadedPlugins> {
+    const deadline = deadlineOf(timeoutMs);
+    const plugins = new LoadedPlugins(references, deadline);
     if (references.length > 0) resolvePluginApi();
-    for (const reference of references) plugins.add(reference.name, await importPlugin(reference));
+    for (const reference of references) plugins.add(reference.name, await importPlugin(reference, deadline));
     return plugins;
   }
 
@@ -99,9 +117,30 @@ export class LoadedPlugins {
 
   private add(plugin: string, parts: Record<string, unknown>): void {
     this.macros.add(plugin, macrosOf(plugin, parts.ttpMacros));
-    this.sources.add(plugin, inventoriesOf(plugin, parts.inventories));
-    this.stores.add(plugin, credentialsOf(plugin, parts.credentials));
+    this.sources.add(
+      plugin,
+      inventoriesOf(plugin, parts.inventories).map((one) => this.timed(plugin, one)),
+    );
+    this.stores.add(
+      plugin,
+      credentialsOf(plugin, parts.credentials).map((one) => this.timed(plugin, one)),
+    );
     this.readers.add(plugin, parsersOf(plugin, parts.parsers));
     this.drivers.add(plugin, platformsOf(plugin, parts.platforms));
   }
+
+  private timed<S, P>(plugin: string, [name, { settings, create }]: [string, Creating<S, P>]): [string, Timed<S, P>] {
+    const timed = (values: never): Promise<P> => this.deadline(plugin, `create of "${name}"`, create(values));
+    return [name, { settings, create: timed }];
+  }
+}
+
+/** What makes a provider of its settings. */
+interface Creating<S, P> {
+  readonly settings: S;
+  readonly create: (this: void, values: never) => P | Promise<P>;
+}
+
+interface Timed<S, P> extends Creating<S, P> {
+  readonly create: (this: void, values: never) => Promise<P>;
 }

@@ -1,3 +1,4 @@
+import { inTime } from '../../../common/in-time.js';
 import type { InventoryProvider } from '../inventory-provider.port.js';
 import { InventoryUnavailableError } from '../inventory.errors.js';
 import { CopyBuilder } from './copy-builder.js';
@@ -5,18 +6,6 @@ import type { SourceCopy } from './source-copy.js';
 
 /** Longest wait for the next page of a source. */
 const PAGE_DEADLINE_MS = 300_000;
-
-async function within<T>(answer: Promise<T>, message: string): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new InventoryUnavailableError(message)), PAGE_DEADLINE_MS).unref();
-  });
-  try {
-    return await Promise.race([answer, late]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
 
 /** Reads all of a source. Rejects as `list` does, and when a page does not come; `signal` ends it early. */
 export async function readSource(
@@ -28,10 +17,11 @@ export async function readSource(
   const abort = new AbortController();
   const builder = new CopyBuilder(Date.now());
   const pages = provider.list(AbortSignal.any([signal, abort.signal]))[Symbol.asyncIterator]();
-  const message = `inventory source "${source}" gave no page within ${PAGE_DEADLINE_MS / 1000} s`;
+  const late = (): Error =>
+    new InventoryUnavailableError(`inventory source "${source}" gave no page within ${PAGE_DEADLINE_MS / 1000} s`);
   try {
     for (;;) {
-      const page = await within(pages.next(), message);
+      const page = await inTime(PAGE_DEADLINE_MS, pages.next(), late);
       if (page.done === true) return builder.finish(previous);
       builder.add(page.value);
     }

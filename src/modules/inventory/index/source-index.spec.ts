@@ -86,6 +86,13 @@ describe('SourceIndex', () => {
 
   const names = (): string[] => [...(index?.usableCopy?.records.keys() ?? [])];
 
+  it('starts although its source never gets to watching', async () => {
+    const provider = new ScriptedProvider('r1');
+    provider.watch = () => gate().closed;
+    await start(provider);
+    await eventually(() => names().length === 1);
+  });
+
   it('keeps what it has just read when the copy of another controller, which is older, comes late', async () => {
     const provider = new ScriptedProvider('r1');
     const { adoptStored, refresh } = bound(await start(provider));

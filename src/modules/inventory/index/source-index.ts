@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { errorMessage } from '../../../common/tom-error.js';
+import { within } from '../../../common/within.js';
 import type { InventoryProvider } from '../inventory-provider.port.js';
 import { InventoryUnavailableError } from '../inventory.errors.js';
 import { isFault, type InventoryRecord } from '../inventory.types.js';
@@ -51,12 +52,16 @@ export class SourceIndex {
   /** Begins to read and to watch the source; waits a little for the first copy, and never fails for want of one. */
   async start(): Promise<void> {
     await this.adoptStored();
-    await this.provider.watch(() => void this.refresh());
+    if (
+      !(await within(
+        START_PATIENCE_MS,
+        this.provider.watch(() => void this.refresh()),
+      ))
+    ) {
+      this.logger.warn(`${this.name} is not watched yet: until then its changes are seen at intervals`);
+    }
     const reading = this.copy === undefined ? this.refresh() : this.refreshWhenStale();
-    let timer: NodeJS.Timeout | undefined;
-    const patience = new Promise<void>((resolve) => (timer = setTimeout(resolve, START_PATIENCE_MS)));
-    await Promise.race([reading, patience]);
-    clearTimeout(timer);
+    await within(START_PATIENCE_MS, reading);
   }
 
   async stop(): Promise<void> {
