@@ -83,9 +83,11 @@ describe('LoadedPlugins', () => {
   it('does not wait for one that comes to no end', async () => {
     const slow = '{ settings: {}, create: () => new Promise(() => undefined) }';
     write('create.mjs', `export default { apiVersion: 1, inventories: { slow: ${slow} } };`);
-    const { inventories } = await LoadedPlugins.load(pluginReferences(['./create.mjs'], directory), 2_000);
+    const references = pluginReferences(['./create.mjs'], directory);
+    await LoadedPlugins.load(references);
+    const { inventories } = await LoadedPlugins.load(references, 500);
     const creating = Promise.resolve(inventories.get('slow')?.create({}));
-    await expect(creating).rejects.toThrow('(setting plugins) has not ended create of "slow" within 2 s');
+    await expect(creating).rejects.toThrow('(setting plugins) has not ended create of "slow" within 0.5 s');
   });
 
   it('names a path that leads nowhere, and a package that is not installed', async () => {
