@@ -1,4 +1,4 @@
-import { Global, Inject, Module, type BeforeApplicationShutdown } from '@nestjs/common';
+import { Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { Settings } from '../../config/settings.js';
 import { SharedState } from '../state/shared-state.port.js';
 import { SharedAuditLog } from './adapters/shared.audit-log.js';
@@ -17,10 +17,11 @@ import { AuditLog } from './audit-log.port.js';
   ],
   exports: [AuditLog],
 })
-export class AuditModule implements BeforeApplicationShutdown {
+export class AuditModule implements OnApplicationShutdown {
   constructor(@Inject(SharedAuditLog) private readonly log: SharedAuditLog) {}
 
-  async beforeApplicationShutdown(): Promise<void> {
+  /** When the last request is answered, and before the connections to the store end: modules end in the reverse of their order. */
+  async onApplicationShutdown(): Promise<void> {
     await this.log.close();
   }
 }
