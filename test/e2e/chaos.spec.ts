@@ -135,7 +135,7 @@ describeWith(['redis-server'], 'two controllers and three workers', () => {
       return id;
     };
     const queueRead = (index: number): Promise<string> =>
-      accepted(index, 'send_command', () => ({ command: 'show version', retries: 20 }));
+      accepted(index, 'send_commands', () => ({ commands: ['show version'], use_cache: false, retries: 20 }));
     let isQueueing = true;
     const queueing = Promise.all([many(READS, queueRead), many(CONFIGS, queueConfig)]).finally(
       () => (isQueueing = false),

@@ -193,14 +193,15 @@ describeWith(['redis-server', 'ssh-keygen'], 'a secret', () => {
     const again = await kept(client.post('/api/device/whole/send_command', { ...running, wait: true }));
     expect(again.text).toContain('enable secret 9 <masked>');
     await lab.device('r2').setFaults({ dropAfterBytes: 900 });
-    const broken = { ...running, wait: true, retries: 0, use_cache: false };
+    const broken = { ...running, wait: true, use_cache: false };
     expect((await kept(client.post('/api/device/silent/send_command', broken))).json.status).toBe('FAILED');
     const right = await raw('r3', STORED.password, { enable: true, secret: INLINE.enable });
     expect(right.json.error_stage).toBe('privilege');
     expect((await raw('r3', INLINE.wrong)).json.error_type).toBe('auth');
 
     await lab.device('r2').setFaults({ neverAnswer: 'command' });
-    expect((await send('silent', { timeout: 1, retries: 1 })).json.error_type).toBe('timeout');
+    const late = { commands: ['show version'], wait: true, timeout: 1, retries: 1 };
+    expect((await kept(client.post('/api/device/silent/send_commands', late))).json.error_type).toBe('timeout');
     await lab.device('r4').setFaults({ neverAnswer: 'login' });
     const slow = await raw('r4', INLINE.slow, { wait: false });
     const aborted = await raw('r4', INLINE.aborted, { wait: false });
