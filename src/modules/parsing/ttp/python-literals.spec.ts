@@ -22,6 +22,7 @@ describe('parsePythonData', () => {
   it('keeps integers of any size and tells them from floats', () => {
     expect(parsePythonData('123456789012345678901')).toBe(123456789012345678901n);
     expect(parsePythonData('1.0')).toEqual(new PyFloat(1));
+    expect(read('[0, 00, 1_000, 0x1F, 0O17, 0b11]')).toEqual([0, 0, 1000, 31, 15, 3]);
   });
 
   it('keeps unknown escapes as they are', () => {
@@ -39,6 +40,10 @@ describe('parsePythonData', () => {
     'a = "',
   ])('refuses the code %s', (code) => {
     expect(() => parsePythonData(code)).toThrow(LiteralSyntaxError);
+  });
+
+  it.each(['0o', '0x_', '0b2', '012', '0o8'])('takes %s for no number', (text) => {
+    expect(() => parsePythonData(text)).toThrow(LiteralSyntaxError);
   });
 
   it('names the line of the fault', () => {

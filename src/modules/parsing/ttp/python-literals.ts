@@ -29,12 +29,13 @@ const KEYWORDS = new Set(
 /** How deep literals may nest. */
 const MAX_DEPTH = 200;
 
+/** An integer without its underscores. One in decimal begins with no zero, unless it is nothing else. */
+const INTEGER = /^(?:0+|[1-9]\d*|0[xX][\da-fA-F]+|0[oO][0-7]+|0[bB][01]+)$/;
+
 function parseNumber(text: string, line: number): PyValue {
   const digits = text.replaceAll('_', '');
-  if (/^0[xXoObB]/.test(digits) || /^\d+$/.test(digits)) {
-    if (/^0\d*[1-9]/.test(digits)) throw new LiteralSyntaxError(`"${text}" is no number`, line);
-    return integer(BigInt(digits));
-  }
+  if (INTEGER.test(digits)) return integer(BigInt(digits));
+  if (/^(0[xXoObB]|\d+$)/.test(digits)) throw new LiteralSyntaxError(`"${text}" is no number`, line);
   return new PyFloat(Number(digits));
 }
 
