@@ -5,6 +5,9 @@ import { coerceBoolean } from './fields.js';
 import { RequestValidationError, type FieldFault } from './http.errors.js';
 import { statusOf, titleOf } from './http-status.js';
 
+/** Where a service is away and the error does not say for how long. */
+const RETRY_AFTER_S = 5;
+
 interface ErrorAnswer {
   readonly status: number;
   readonly title: string;
@@ -23,6 +26,12 @@ function answerTo(error: unknown): ErrorAnswer | undefined {
     return { status, title: titleOf(status), detail: error.message.replace(/^(Cannot \w+ [^?\s]+)\?.*$/s, '$1') };
   }
   return undefined;
+}
+
+/** When asking again may help, in seconds: whatever is away may soon be back. */
+function retryAfterOf(error: unknown, status: number): number | undefined {
+  const wanted = error instanceof TomError ? error.retryAfterSeconds : undefined;
+  return wanted ?? (status === 503 ? RETRY_AFTER_S : undefined);
 }
 
 /** `field: sentence; field: sentence`, for an answer in plain text. */
@@ -50,9 +59,8 @@ export class ErrorFilter implements ExceptionFilter {
     const answer = answerTo(error) ?? this.unexpected(error, request);
     if (reply.sent) return;
     void reply.status(answer.status);
-    if (error instanceof TomError && error.retryAfterSeconds !== undefined) {
-      void reply.header('Retry-After', String(error.retryAfterSeconds));
-    }
+    const retryAfter = retryAfterOf(error, answer.status);
+    if (retryAfter !== undefined) void reply.header('Retry-After', String(retryAfter));
     if (wantsPlainText(request)) void reply.type('text/plain; charset=utf-8').send(asSentence(answer.detail));
     else void reply.send({ error: answer.title, detail: answer.detail });
   }

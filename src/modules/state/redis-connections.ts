@@ -143,7 +143,9 @@ export class RedisConnections implements OnModuleInit, OnApplicationShutdown {
    * failed command to it, which may be the log-in with its password.
    */
   describe(error: unknown): string {
-    return `Redis at ${this.#target.address} does not answer (${errorMessage(error)}); start it, or correct the Redis settings`;
+    // While there is no connection, ioredis tells of its own state; why there is none was said when it failed.
+    const reason = this.isReady ? errorMessage(error) : this.#lastError;
+    return `Redis at ${this.#target.address} does not answer (${reason}); start it, or correct the Redis settings`;
   }
 
   async onModuleInit(): Promise<void> {
