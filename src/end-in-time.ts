@@ -1,5 +1,5 @@
 /** What may follow the grace for what is under way, in milliseconds: jobs are handed back, connections closed. */
-const AFTER_GRACE_MS = 30_000;
+export const AFTER_GRACE_MS = 30_000;
 
 /**
  * Ends a process that was told to stop and does not come to its end: what it waits for may never come. Until the function it gives is

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { load, YAML11_SCHEMA } from 'js-yaml';
 import { loadSettings } from '../../src/config/load-settings.js';
+import { AFTER_GRACE_MS } from '../../src/end-in-time.js';
 import { parseLabArguments } from '../../src/lab/lab-arguments.js';
 import { EmbeddedTom } from '../support/embedded-tom.js';
 
@@ -22,6 +23,7 @@ interface Service {
   readonly environment?: Readonly<Record<string, string | number>>;
   readonly depends_on?: Readonly<Record<string, unknown>> | readonly string[];
   readonly network_mode?: string;
+  readonly stop_grace_period?: string;
 }
 
 interface Compose {
@@ -31,7 +33,7 @@ interface Compose {
 
 /** What Compose knows of a service, as far as this file uses it. */
 const SERVICE_KEYS =
-  'build cap_add cap_drop command depends_on environment healthcheck image init network_mode ports read_only restart security_opt tmpfs volumes';
+  'build cap_add cap_drop command depends_on environment healthcheck image init network_mode ports read_only restart security_opt stop_grace_period tmpfs volumes';
 
 const { services, volumes } = readYaml('compose.yaml') as Compose;
 const all = Object.entries(services);
@@ -80,6 +82,14 @@ describe('compose.yaml', () => {
     expect(mounted.filter((source) => !source.startsWith('.')).sort()).toEqual(Object.keys(volumes).sort());
     const keys = Object.values(services).flatMap((service) => Object.keys(service));
     expect(missing(keys, (key) => SERVICE_KEYS.split(' ').includes(key))).toEqual([]);
+  });
+
+  it('lets processes end in order before they are killed', () => {
+    const { settings } = loadSettings({ entry: 'worker', env: environmentOf('worker-1'), cwd: tmpdir() });
+    for (const name of ['controller', 'worker-1', 'worker-2']) {
+      const seconds = Number.parseInt(services[name]?.stop_grace_period ?? '10', 10);
+      expect(seconds * 1_000).toBeGreaterThan(settings.jobs.shutdownGraceMs + AFTER_GRACE_MS);
+    }
   });
 
   it('opens every port at this machine alone', () => {
