@@ -142,6 +142,11 @@ describeWith(['redis-server'], 'output cache of two controllers around Redis', (
     const during = await Promise.all([cached(0, 'r4'), cached(1, 'r4'), client(0).get('/api/cache?device_name=r4')]);
     expect(during.map(({ status }) => status)).toEqual([503, 503, 503]);
     expect(during.map(({ text }) => text.includes('Redis'))).toEqual([true, true, true]);
+    const refusal = await eventually(async () => {
+      const answer = await cached(0, 'r4');
+      return answer.text.includes('ECONNREFUSED') ? answer : undefined;
+    });
+    expect([refusal.status, refusal.headers.get('retry-after')]).toEqual([503, '5']);
     await redis.resume();
     for (const index of [0, 1]) await eventually(async () => (await client(index).get('/ready')).status === 200);
     const after = [await cached(0, 'r4'), await cached(1, 'r4')];
