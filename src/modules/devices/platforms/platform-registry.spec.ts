@@ -136,7 +136,7 @@ describe('PlatformRegistry', () => {
       const registry = await loaded(directory);
       expect(registry.resolve('linux').enable).toMatchObject({
         command: 'su',
-        levels: ['root'],
+        levels: ['root', 'plain_privileged'],
         asksOwnPassword: true,
       });
       expect(registry.resolve('cumulus_linux').enable?.command).toBe('sudo -s');
