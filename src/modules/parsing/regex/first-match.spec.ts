@@ -23,4 +23,9 @@ describe('FirstMatch', () => {
     expect(matcher.find('command 200', true)).toBe(-1);
     expect(matcher.find('command é', false)).toBe(-1);
   });
+
+  it('goes through patterns that are too large for the JavaScript engine', () => {
+    const matcher = firstMatch(['ab', 'a?'.repeat(12_000) + 'c']);
+    expect(['ab', 'aac', 'x'].map((subject) => matcher.find(subject, true))).toEqual([0, 1, -1]);
+  });
 });

@@ -5,7 +5,7 @@ interface Batch {
   readonly offset: number;
   readonly patterns: readonly PythonRegex[];
   /** All patterns of the batch as alternatives, each followed by an empty group that tells which one matched. */
-  readonly combined: RegExp | null;
+  combined: RegExp | null;
 }
 
 /** Alternatives in one expression; many more make it slow to build. */
@@ -16,6 +16,19 @@ function combine(patterns: readonly PythonRegex[]): RegExp | null {
   return sources.includes(null) || patterns.some(({ isExplosive }) => isExplosive)
     ? null
     : new RegExp(`^(?:${sources.map((source) => `(?:${source})()`).join('|')})`);
+}
+
+function findIn(batch: Batch, subject: string, plain: boolean): number {
+  const { patterns, combined } = batch;
+  if (combined !== null && plain) {
+    try {
+      return (combined.exec(subject)?.indexOf('', 1) ?? 0) - 1;
+    } catch {
+      // Together they are too large for the JavaScript engine, which says so when it is first used.
+      batch.combined = null;
+    }
+  }
+  return patterns.findIndex((pattern) => pattern.captureAtStart(subject, plain) !== null);
 }
 
 /** Finds the first of many patterns, in their order, that matches at the start of a text. */
@@ -32,13 +45,10 @@ export class FirstMatch {
 
   /** Number of the pattern, from 0, or -1. `plain` as for `PythonRegex.captureAtStart`. */
   find(subject: string, plain: boolean): number {
-    for (const { offset, patterns, combined } of this.batches) {
-      const index =
-        combined !== null && plain
-          ? (combined.exec(subject)?.indexOf('', 1) ?? 0) - 1
-          : patterns.findIndex((pattern) => pattern.captureAtStart(subject, plain) !== null);
+    for (const batch of this.batches) {
+      const index = findIn(batch, subject, plain);
       if (index >= 0) {
-        return offset + index;
+        return batch.offset + index;
       }
     }
     return -1;

@@ -92,8 +92,9 @@ export class PatternCursor {
   }
 
   private isEscaped(index: number): boolean {
-    const backslashes = /\\*$/.exec(this.pattern.slice(this.index, index))?.[0].length ?? 0;
-    return backslashes % 2 === 1;
+    let start = index;
+    while (start > this.index && this.pattern[start - 1] === '\\') start--;
+    return (index - start) % 2 === 1;
   }
 
   private position(offset: number | null): number | null {

@@ -59,6 +59,10 @@ describe('parsePattern', () => {
     expect(fault('^{master:\\d+}|x{|y{,z}')).toBeNull();
   });
 
+  it('reads a name of very many escapes in linear time', () => {
+    expect(fault(`(?P<${'\\>'.repeat(400_000)}`)).toEqual(['PatternSyntaxError', 'missing >, unterminated name', 4]);
+  });
+
   it('ends a comment at the first parenthesis that no backslash escapes', () => {
     expect(parsePattern('(?#a\\)b)c', NO_FLAGS).root).toEqual(parsePattern('c', NO_FLAGS).root);
   });
