@@ -57,6 +57,13 @@ describe('LibraryIndex', () => {
     expect(find(index, 'p', `show x${'s'.repeat(100_000)}`)).toBeUndefined();
   });
 
+  it('never takes for ever over a command that completions can share out in very many ways', () => {
+    const index = read(`a, .*, p, ${'[[aa]]'.repeat(30)}x\nb, .*, p, a\n`);
+    expect(index.faults).toEqual([]);
+    expect(find(index, 'p', 'a'.repeat(60))).toBe('b');
+    expect(find(index, 'p', `${'a'.repeat(60)}x`)).toBe('a');
+  });
+
   it('reads marks that are never closed in time that grows with them', () => {
     expect(find(read(`a, .*, p, ${'[['.repeat(50_000)}\nb, .*, p, show\n`), 'p', 'show')).toBe('b');
   });

@@ -3,6 +3,7 @@ import { countLoops, hasExplosiveLoop } from './explosive-loops.js';
 import { DIFFERS, EMPTY_LAST, NULLABLE, loopTraits } from './loop-rules.js';
 import { NativeMatcher } from './native-matcher.js';
 import type { Program } from './program.js';
+import { guessesOften } from './program-analysis.js';
 import { compileProgram } from './program-compiler.js';
 import type { Node, ParsedPattern } from './regex-ast.js';
 import { simplify } from './simplify.js';
@@ -28,6 +29,9 @@ export interface PatternOptions {
 const MAX_LOOPS = 2;
 /** Likewise for a pattern that only the JavaScript engine can match: the cube of a short text is still a time to wait for. */
 const MAX_NATIVE_LOOPS = 3;
+
+/** Two to this power ways are tried in no time. */
+const MAX_GUESSES = 12;
 
 function numbersOfKept({ groupCount, groupNames }: ParsedPattern, keep: KeepGroups): number[] {
   if (keep === 'all') {
@@ -77,13 +81,18 @@ export class CompiledPattern {
 
   /** Whether the time that the JavaScript engine takes may grow too fast. */
   private get isSlow(): boolean {
-    this.lazyIsSlow ??= hasExplosiveLoop(this.root) || (this.isBounded && this.hasManyLoops());
+    this.lazyIsSlow ??= hasExplosiveLoop(this.root) || (this.isBounded && (this.hasManyLoops() || this.guessesOften()));
     return this.lazyIsSlow;
   }
 
   private hasManyLoops(): boolean {
     const loops = countLoops(this.root);
     return loops > MAX_LOOPS && (loops > MAX_NATIVE_LOOPS || this.program.counters !== null);
+  }
+
+  private guessesOften(): boolean {
+    const { steps, counters } = this.program;
+    return counters !== null && guessesOften(steps, MAX_GUESSES);
   }
 
   get matcher(): BacktrackingMatcher {

@@ -32,8 +32,8 @@ function firstTest(step: Step): CharacterTest | null {
   return step.operation === 'text' ? testOfCharacter(step.text.codePointAt(0) ?? 0) : step.test;
 }
 
-/** Whether nothing from an address on can begin with a character of the test. */
-function excludes(steps: readonly Step[], start: number, test: CharacterTest): boolean {
+/** Whether each character that can be consumed first from an address on passes; false where they are not known. */
+function everyFirst(steps: readonly Step[], start: number, passes: (test: CharacterTest) => boolean): boolean {
   const addresses = [start];
   const visited = new Set<number>();
   for (let address = addresses.pop(); address !== undefined; address = addresses.pop()) {
@@ -43,12 +43,45 @@ function excludes(steps: readonly Step[], start: number, test: CharacterTest): b
     }
     visited.add(address);
     const next = successors(step, address);
-    if (next === null || firstTest(step)?.mayShare(test)) {
+    const test = firstTest(step);
+    if (next === null || (test !== null && !passes(test))) {
       return false;
     }
     addresses.push(...next);
   }
   return true;
+}
+
+/** Whether nothing from an address on can begin with a character of the test. */
+function excludes(steps: readonly Step[], start: number, test: CharacterTest): boolean {
+  return everyFirst(steps, start, (other) => !other.mayShare(test));
+}
+
+/** Whether the next character does not tell which way a fork is to be taken. */
+function isAmbiguous(steps: readonly Step[], address: number, { target }: Step): boolean {
+  return !everyFirst(steps, address + 1, (test) => excludes(steps, target, test));
+}
+
+/** More rounds make a loop that is counted otherwise. */
+const FEW_ROUNDS = 8;
+
+function isGuess(steps: readonly Step[], address: number, step: Step): boolean {
+  if (step.max > FEW_ROUNDS) return false;
+  return step.operation === 'run'
+    ? !step.exclusive
+    : FORKS.includes(step.operation) && isAmbiguous(steps, address, step);
+}
+
+/**
+ * Whether a program may try more ways than 2 to the power of `limit`, since the next character does not tell which way to go on.
+ * Loops of many rounds are left out.
+ */
+export function guessesOften(steps: readonly Step[], limit: number): boolean {
+  let guesses = 0;
+  return steps.some((step, address) => {
+    if (isGuess(steps, address, step)) guesses += Math.log2(Math.max(2, step.max - step.min + 1));
+    return guesses > limit;
+  });
 }
 
 /**
