@@ -161,6 +161,14 @@ describe('HTTP API, embedded, against the lab', () => {
       expect(text).not.toContain(LAB_LOGIN.password);
     });
 
+    it('run with the stored credential where a log-in stands beside it', async () => {
+      const both = raw({ credential_id: 'lab', username: 'nobody', password: 'pl4nted' });
+      const { json, text } = await tom.client.post('/api/raw/send_netmiko_command', both);
+      expect(json.status).toBe('COMPLETE');
+      expect(json.metadata.credential).toEqual({ type: 'stored', credential_id: 'lab' });
+      expect(text).not.toContain('pl4nted');
+    });
+
     it.each([
       [{}, 'Must provide either credential_id or username and password'],
       [{ username: 'admin' }, 'username was given without password'],

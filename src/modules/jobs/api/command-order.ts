@@ -118,7 +118,10 @@ export function orderForRawCommand(caller: Caller, request: RawCommandRequest): 
   const { host, device_type: driver } = request;
   const port = request.port ?? defaultPort(driver);
   const wanted = [{ command: request.command, wish: wishFor(request) }];
-  return toOrder(caller, request, { name: null, host, port, driver, options: {} }, request.credential_id, wanted);
+  const device = { name: null, host, port, driver, options: {} };
+  // A credential named beside a log-in goes first, as on the existing broker.
+  const asked = request.credential_id === null ? request : { ...request, username: null, password: null };
+  return toOrder(caller, asked, device, request.credential_id, wanted);
 }
 
 /** @throws CredentialMissingError */
