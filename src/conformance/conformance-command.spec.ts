@@ -144,6 +144,14 @@ describe('runConformance', () => {
       ]);
     });
 
+    it('takes what a vector leaves out for empty', () => {
+      const file = fileOf('cases.jsonl', [
+        { id: 'a', templates: [{ text }], inputs: [{ data: 'name r1\n' }], vars: null, result: [[{ name: 'r1' }]] },
+        { id: 'b', tier: 'lib', kind: 'result', templates: [{ text }], result: [[]] },
+      ]);
+      expect(run('ttp', file).lines.at(-1)).toBe('2 passed, 0 failed');
+    });
+
     it('takes attributes apart, and compiles what the file of the same name holds', () => {
       const attributes = fileOf('get_attributes.jsonl', [
         {

@@ -5,14 +5,35 @@ import type { TtpVector } from './ttp-vector.types.js';
 import { readRecords } from './vector-file.js';
 import type { VectorCase } from './vector.types.js';
 
-type Vector = TtpVector | AttributeVector | CompiledVector;
+/** A use of the reference as a file has it: what is empty may be left out. */
+type ResultRecord = Pick<TtpVector, 'id'> & Partial<TtpVector>;
+
+/** What a vector has where it says nothing. */
+const EMPTY_VECTOR: Omit<TtpVector, 'id' | 'simple'> = {
+  kind: 'result',
+  tier: 'core',
+  needs: [],
+  flags: [],
+  templates: [],
+  inputs: [],
+  vars: {},
+  lookups: [],
+  files: {},
+  result_kwargs: {},
+};
+
+type Vector = ResultRecord | AttributeVector | CompiledVector;
 
 function isAttributes(vector: Vector): vector is AttributeVector {
   return 'line' in vector;
 }
 
-function isResult(vector: Vector): vector is TtpVector {
-  return 'kind' in vector;
+function isResult(vector: ResultRecord | CompiledVector): vector is ResultRecord {
+  return ['kind', 'inputs', 'calls', 'result'].some((field) => field in vector);
+}
+
+function completed(vector: ResultRecord): TtpVector {
+  return { ...EMPTY_VECTOR, simple: vector.calls === undefined, ...vector };
 }
 
 /**
@@ -23,12 +44,15 @@ export function ttpCases(file: string, templatesFile: string | undefined): Vecto
   let vectors: Map<string, TtpVector> | undefined;
   const vectorOf = (id: string): TtpVector | undefined => {
     vectors ??= new Map(
-      readRecords<TtpVector>(templatesFile ?? file.replace('.compiled', '')).map((vector) => [vector.id, vector]),
+      readRecords<ResultRecord>(templatesFile ?? file.replace('.compiled', '')).map((vector) => [
+        vector.id,
+        completed(vector),
+      ]),
     );
     return vectors.get(id);
   };
   return readRecords<Vector>(file).map((vector, index) => {
     if (isAttributes(vector)) return ttpAttributeCase(vector, index);
-    return isResult(vector) ? ttpResultCase(vector) : ttpCompiledCase(vector, vectorOf(vector.id));
+    return isResult(vector) ? ttpResultCase(completed(vector)) : ttpCompiledCase(vector, vectorOf(vector.id));
   });
 }
